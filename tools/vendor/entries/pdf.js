@@ -1,0 +1,1 @@
+export { getDocument, GlobalWorkerOptions, TextLayer, version } from "pdfjs-dist/legacy/build/pdf.mjs";

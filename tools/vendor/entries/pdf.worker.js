@@ -1,0 +1,1 @@
+export { WorkerMessageHandler } from "pdfjs-dist/legacy/build/pdf.worker.mjs";
