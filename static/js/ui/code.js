@@ -1,0 +1,28 @@
+/**
+ * A secret that a person carries: a code to say aloud, a link, a phrase in words. Copying goes through the clipboard
+ * only when she asks, since other apps may read it.
+ */
+import { html, icon, nothing } from "./html.js";
+import { t } from "./i18n.js";
+
+/**
+ * @param {object} props
+ * @param {string} props.label what it is, for screen readers
+ * @param {string} props.code
+ * @param {boolean} [props.long] a link rather than a code
+ * @param {(code: string) => void} [props.onCopy]
+ */
+export function codeBox({ label, code, long = false, onCopy }) {
+  return html`<div class="code-box" role="group" aria-label=${label}>
+    <span class="code ${long ? "long" : ""}">${code}</span>
+    ${onCopy ? html`<button type="button" class="btn" @click=${() => onCopy(code)}>${icon("copy")}${t("Copier")}</button>` : nothing}
+  </div>`;
+}
+
+/**
+ * A passphrase, its words numbered so that they are written down in order.
+ * @param {string[]} words
+ */
+export function wordList(words) {
+  return html`<ol class="words" translate="no">${words.map((word) => html`<li>${word}</li>`)}</ol>`;
+}

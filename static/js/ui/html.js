@@ -1,0 +1,54 @@
+/**
+ * The doorway to lit-html: every component takes `html` from here, and no other module names the library.
+ *
+ * lit-html makes its own Trusted Types policy, `lit-html`, which the content policy of the pages allows. It escapes every
+ * value that is put between tags or into an attribute, so a title written by anyone stays text. Two habits keep it so:
+ *
+ * 1. no `unsafeHTML`, which is not exported here;
+ * 2. no `style=` attribute, which the content policy refuses: use a class, or the CSSOM through `ref`.
+ *
+ * Components of this folder are pure functions `(props) => TemplateResult`: they take values and callbacks, keep no state,
+ * fetch nothing and know no flow. `dialog.js` and `notice.js` alone also touch the page, because a dialog and a
+ * spoken message exist once.
+ */
+export {
+  html, svg, render, nothing, noChange,
+  classMap, guard, ifDefined, keyed, live, map, ref, createRef, repeat, when,
+} from "../../vendor/lit-html.js";
+
+import { html, nothing, svg } from "../../vendor/lit-html.js";
+
+/** @typedef {ReturnType<typeof html> | ReturnType<typeof svg>} TemplateResult */
+/** @typedef {string | TemplateResult | typeof nothing | (string | TemplateResult | typeof nothing)[]} Content */
+
+const SPRITE = new URL("../../img/icons.svg", import.meta.url).href;
+
+/**
+ * One drawing of `static/img/icons.svg`. Silent for screen readers unless it is given a `label`.
+ * @param {string} name id of the symbol: lock, thread, photo…
+ * @param {string} [label] what it says when it stands alone
+ */
+export function icon(name, label) {
+  return label
+    ? html`<svg class="icon" role="img" aria-label=${label}><use href="${SPRITE}#${name}"></use></svg>`
+    : html`<svg class="icon" aria-hidden="true"><use href="${SPRITE}#${name}"></use></svg>`;
+}
+
+/**
+ * A larger drawing of the same sprite, for empty states.
+ * @param {string} name
+ */
+export function drawing(name) {
+  return html`<svg class="drawing" viewBox="0 0 120 90" aria-hidden="true"><use href="${SPRITE}#${name}"></use></svg>`;
+}
+
+let ids = 0;
+
+/**
+ * An id that no other element of the page has, to tie a label to its field.
+ * @param {string} stem
+ */
+export function freshId(stem) {
+  ids += 1;
+  return `${stem}-${ids}`;
+}

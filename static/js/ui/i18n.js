@@ -1,0 +1,149 @@
+/**
+ * Words, dates and quantities in the language of the page.
+ *
+ * The key of a sentence is the French sentence itself, so French needs no catalogue; another language is a map from
+ * French to its own, set once before the first rendering. A sentence without translation is shown in French: better
+ * understood by half than absent.
+ *
+ * Values enter by name, `t("Bonjour {name}", { name })`, and are never parsed as sentences themselves.
+ * `tools/strings.sh` collects every literal first argument of `t` and `tn` into `vault/translations/messages.pot`.
+ */
+
+/** @typedef {Record<string, string | number>} Values */
+/** @typedef {Record<string, string | string[]>} Catalogue a sentence, or [one, many] for a counted one */
+
+/** @type {Catalogue} */
+let catalogue = {};
+let language = "fr";
+
+/**
+ * @param {Catalogue} map
+ * @param {string} lang BCP 47, as in `<html lang>`
+ */
+export function setCatalogue(map, lang) {
+  catalogue = map;
+  language = lang;
+}
+
+/**
+ * The sentence in the page's language, with its values.
+ * @param {string} msgid the French sentence, a literal
+ * @param {Values} [values]
+ */
+export function t(msgid, values = {}) {
+  const found = catalogue[msgid];
+  return fill(typeof found === "string" ? found : msgid, values);
+}
+
+/**
+ * A counted sentence: `tn("{n} pièce", "{n} pièces", pieces.length)`. `{n}` is written as the language writes numbers.
+ * @param {string} one
+ * @param {string} many
+ * @param {number} n
+ * @param {Values} [values]
+ */
+export function tn(one, many, n, values = {}) {
+  const found = catalogue[one];
+  const [single, plural] = Array.isArray(found) && found.length === 2 ? found : [one, many];
+  const rule = new Intl.PluralRules(language).select(n);
+  return fill((rule === "one" ? single : plural) ?? many, { n: formatNumber(n), ...values });
+}
+
+/**
+ * @param {string} sentence
+ * @param {Values} values
+ */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** @param {number} n */
+export function formatNumber(n) {
+  return new Intl.NumberFormat(language).format(n);
+}
+
+/**
+ * A moment, in the time zone of the device: « 12 mars 2023 ».
+ * @param {Date | number | string} at a date, milliseconds, or ISO 8601 with its zone
+ * @param {"long" | "short" | "time" | "moment"} [style] moment: date and hour
+ */
+export function formatDate(at, style = "long") {
+  return new Intl.DateTimeFormat(language, STYLES[style]).format(new Date(at));
+}
+
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
+const STYLES = {
+  long: { day: "numeric", month: "long", year: "numeric" },
+  short: { day: "2-digit", month: "2-digit", year: "numeric" },
+  time: { hour: "numeric", minute: "2-digit" },
+  moment: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
+};
+
+/**
+ * A day without a zone, as people write it: `2023-03-12` is the 12th everywhere; `2023-03` is « mars 2023 ».
+ * @param {string} day YYYY, YYYY-MM or YYYY-MM-DD
+ */
+export function formatDay(day) {
+  const [year = 0, month, date] = day.split("-").map(Number);
+  if (!month) return String(year);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { timeZone: "UTC", year: "numeric", month: "long", ...(date ? { day: "numeric" } : {}) };
+  return new Intl.DateTimeFormat(language, parts).format(Date.UTC(year, month - 1, date ?? 1));
+}
+
+const UNITS = /** @type {const} */ (["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]);
+
+/**
+ * « 4,2 Mo ». Decimal units, as phones show them.
+ * @param {number} bytes
+ */
+export function formatSize(bytes) {
+  const rank = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const value = bytes / 1000 ** rank;
+  const digits = rank > 1 && value < 10 ? 1 : 0;
+  const style = { style: "unit", unit: UNITS[rank], unitDisplay: rank ? "short" : "long", maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language, /** @type {Intl.NumberFormatOptions} */ (style)).format(value);
+}
+
+/**
+ * « 4 min », « 1 h 20 », « 40 s ».
+ * @param {number} seconds
+ */
+export function formatDuration(seconds) {
+  const whole = Math.round(seconds);
+  if (whole < 60) return unit(whole, "second");
+  if (whole < 3600) return unit(Math.round(whole / 60), "minute");
+  const minutes = Math.round((whole % 3600) / 60) % 60;
+  const hours = unit(Math.floor(whole / 3600), "hour");
+  return minutes ? `${hours} ${String(minutes).padStart(2, "0")}` : hours;
+}
+
+/**
+ * How far a moment is: « dans 7 jours », « il y a 2 minutes ».
+ * @param {Date | number | string} at
+ * @param {number} [now] milliseconds
+ */
+export function formatDistance(at, now = Date.now()) {
+  const seconds = (new Date(at).getTime() - now) / 1000;
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const size = Math.abs(seconds);
+  if (size < 3600) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < 86400) return relative.format(Math.round(seconds / 3600), "hour");
+  return relative.format(Math.round(seconds / 86400), "day");
+}
+
+/**
+ * @param {string[]} parts
+ * @returns {string} « Claire, Paul et Inès »
+ */
+export function formatList(parts) {
+  return new Intl.ListFormat(language).format(parts);
+}
+
+/**
+ * @param {number} value
+ * @param {"second" | "minute" | "hour"} name
+ */
+function unit(value, name) {
+  return new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+}
