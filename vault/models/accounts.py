@@ -1,0 +1,52 @@
+"""Accounts and slots. One account has one vault; the current root of its catalogue lives in the account's row, so that
+one `UPDATE … WHERE seq = :old` decides which of two writers wins.
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - SQLAlchemy reads the annotation
+
+from sqlalchemy import BigInteger, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vault.models.base import Base, Hash32, Id16
+
+LOGIN_LENGTH = 64
+
+
+class Account(Base):
+    """An account and the head of its vault."""
+
+    __tablename__ = "accounts"
+
+    vault_id: Mapped[Id16] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), unique=True)
+    auth_version: Mapped[int]
+    kdf_params: Mapped[str] = mapped_column(Text)
+    auth_hash: Mapped[str] = mapped_column(Text)
+    identity: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed identity document (FORMAT 6.1)."""
+    seq: Mapped[int] = mapped_column(BigInteger)
+    """Number of the current root; 0 until the first commit, in the same transaction as the account."""
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    root_hash: Mapped[Hash32]
+    epoch: Mapped[int]
+    quota: Mapped[int] = mapped_column(BigInteger)
+    used: Mapped[int] = mapped_column(BigInteger)
+    """Sealed bytes of files that a commit keeps."""
+    reserved: Mapped[int] = mapped_column(BigInteger)
+    """Sealed bytes announced by uploads that no commit keeps yet."""
+    created_on: Mapped[date]
+    """A day, not a moment: it is not ours to know when somebody sat down."""
+
+
+class Slot(Base):
+    """One way to open the vault (FORMAT 5.7)."""
+
+    __tablename__ = "slots"
+
+    vault_id: Mapped[Id16] = mapped_column(primary_key=True)
+    slot_id: Mapped[Id16] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    params: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,194 @@
+"""Who may call a route. Every route declares it; one that does not is refused.
+
+Before a view runs, in this order:
+
+1. A write that another site may have caused is refused (`refuse_cross_site`).
+2. A route without a declaration is refused: a forgotten decorator closes a door, it never opens one.
+3. The body is bounded by the route's own limit, before a byte of it is read.
+4. The level is checked: `public`; `session`, an open session; `fresh`, one whose password was given within the last minutes;
+   `opening`, the bearer token of an opened share (which its service then verifies against the share's live state).
+
+Whether the vault holds what is asked for is left to the services.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+from flask_openapi3 import APIBlueprint
+
+from vault.errors import CrossSiteError, ForbiddenError, FreshNeededError, SessionEndedError, ShareUnavailableError
+from vault.services import sessions
+from vault.views.payloads import ErrorAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flask import Flask, Request
+
+    from vault.ids import SessionId, VaultId
+    from vault.services.parts import Parts
+
+Level = Literal["public", "session", "fresh", "opening"]
+View = TypeVar("View", bound="Callable[..., Any]")
+
+API_PREFIX = "/api/v1"
+COOKIE = "__Host-session"
+SMALL_BODY = 64 * 1024
+"""Bytes of a request body where the route does not say otherwise."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route declares: who may call it, and how large a body it reads."""
+
+    level: Level
+    body: int
+
+
+@dataclass(frozen=True)
+class Owner(UserMixin):
+    """The person whose session the request carries (flask-login's user)."""
+
+    vault_id: VaultId
+    session_id: SessionId
+    fresh_until: datetime
+    created_at: datetime
+
+
+def access(level: Level, *, body: int = SMALL_BODY) -> Callable[[View], View]:
+    """Declare who may call the view below and the size of the largest body it reads, in bytes."""
+
+    def declare(view: View) -> View:
+        vars(view)["access"] = Access(level, body)
+        return view
+
+    return declare
+
+
+class Api(APIBlueprint):
+    """A blueprint of `/api/v1` whose document shows the access of each route; a route without one does not start."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name, __name__, url_prefix=API_PREFIX, abp_responses={422: ErrorAnswer, "default": _any_refusal()}
+        )
+
+    def _collect_openapi_info(self, rule: str, func: Callable[..., Any], **options: Any) -> Any:
+        declared = vars(func).get("access")
+        if not isinstance(declared, Access):
+            message = f"{rule} declares no access"
+            raise TypeError(message)
+        options["openapi_extensions"] = {"x-access": declared.level}
+        if declared.level != "public":
+            options["security"] = [{"opening" if declared.level == "opening" else "session": []}]
+        return super()._collect_openapi_info(rule, func, **options)
+
+
+def _any_refusal() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/ErrorAnswer"}
+    return {"description": "A refusal", "content": {"application/json": {"schema": schema}}}
+
+
+def install(app: Flask) -> None:
+    """Put the checks in front of every route of the application."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would hash the address and user agent of each visitor
+    manager.request_loader(_load_owner)
+    app.before_request(check)
+
+
+def check() -> None:
+    """The checks of the module's list, in its order.
+
+    Raises:
+        CrossSiteError, ForbiddenError, SessionEndedError, FreshNeededError, ShareUnavailableError: as listed above.
+    """
+    refuse_cross_site(request)  # 1
+    if request.endpoint is None:
+        return  # no such address: nothing to protect, the router answers
+    declared = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if not isinstance(declared, Access):  # 2
+        raise ForbiddenError
+    request.max_content_length = declared.body  # 3
+    _check_level(declared.level)  # 4
+
+
+def refuse_cross_site(incoming: Request) -> None:
+    """Refuse a write that the page of another site may have caused (request forgery).
+
+    1. Reading is always allowed: it changes nothing.
+    2. `Sec-Fetch-Site` is the browser's own word, which a page cannot forge: only `same-origin` writes.
+    3. Without it, `Origin` must be this host; without both it is no browser, and carries no one's cookie by accident.
+
+    Raises:
+        CrossSiteError: 2 or 3 does not hold.
+    """
+    if incoming.method in SAFE_METHODS:  # 1
+        return
+    site = incoming.headers.get("Sec-Fetch-Site")
+    if site is not None:  # 2
+        if site != "same-origin":
+            raise CrossSiteError
+        return
+    origin = incoming.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != incoming.host:  # 3
+        raise CrossSiteError
+
+
+def _check_level(level: Level) -> None:
+    if level == "opening":
+        opening_token()
+    elif level != "public":
+        current = owner()
+        if level == "fresh" and current.fresh_until <= parts().clock():
+            raise FreshNeededError
+
+
+def parts() -> Parts:
+    """What this process stands on."""
+    return cast("Parts", current_app.extensions["memo"])
+
+
+def owner() -> Owner:
+    """The person whose session the request carries.
+
+    Raises:
+        SessionEndedError: there is no open session.
+    """
+    person = current_user._get_current_object()  # noqa: SLF001 - werkzeug's way to the object behind the proxy
+    if not isinstance(person, Owner):
+        raise SessionEndedError
+    return person
+
+
+def opening_token() -> bytes:
+    """The 32 bytes of the bearer token, unverified.
+
+    Raises:
+        ShareUnavailableError: there is none, or it is not one of ours.
+    """
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer":
+        raise ShareUnavailableError
+    try:
+        return sessions.parse_token(text)
+    except ValueError:
+        raise ShareUnavailableError from None
+
+
+def _load_owner(incoming: Request) -> Owner | None:
+    text = incoming.cookies.get(COOKIE)
+    if text is None:
+        return None
+    found = sessions.find(parts(), text)
+    if found is None:
+        return None
+    g.vault_id = found.vault_id
+    return Owner(found.vault_id, found.session_id, found.fresh_until, found.created_at)

@@ -1,0 +1,156 @@
+"""The shapes of JSON bodies, paths and answers: strict, closed, bounded. Bytes are base64url without padding (FORMAT, notation).
+
+A shape only says that bytes have the right length; that sealed bytes mean anything is for the client alone to check.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from vault.crypto.constants import PAGES
+from vault.crypto.encoding import b64, unb64
+from vault.crypto.errors import MalformedError
+from vault.ids import ID_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KIB = 1024
+MIB = 1024 * KIB
+ROOT_LIMIT = 2 * MIB
+"""Bytes of a sealed root: 256 page entries and 200 share entries are well below."""
+DOCUMENT_LIMIT = 9 * MIB
+"""Bytes of one sealed page, record or share body: a document of 8 MiB (FORMAT 2.5) with its seal."""
+COMMIT_ENTRIES = 1000
+"""Records, files, trashed, restored or erased items of one commit."""
+COMMIT_BODY = 64 * MIB
+"""Bytes of the JSON of one commit."""
+
+
+class Shape(BaseModel):
+    """A closed shape: an unknown member or a wrong type is refused (FORMAT 2.3)."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def _decoder(low: int, high: int) -> Callable[[Any], bytes]:
+    def decode(value: Any) -> bytes:
+        if not isinstance(value, str):
+            message = "text of base64url is expected"
+            raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError into a refusal, a TypeError into a crash
+        try:
+            data = unb64(value)
+        except MalformedError as error:
+            raise ValueError(str(error)) from error
+        if not low <= len(data) <= high:
+            message = "base64url of the wrong length"
+            raise ValueError(message)
+        return data
+
+    return decode
+
+
+def _b64(low: int, high: int) -> Any:
+    characters = [-(-size * 4 // 3) for size in (low, high)]
+    schema = {
+        "type": "string",
+        "format": "base64url",
+        "pattern": "^[A-Za-z0-9_-]*$",
+        "minLength": characters[0],
+        "maxLength": characters[1],
+    }
+    return Annotated[
+        bytes, BeforeValidator(_decoder(low, high)), PlainSerializer(b64, return_type=str), WithJsonSchema(schema)
+    ]
+
+
+if TYPE_CHECKING:
+    Id = bytes
+    Bytes32 = bytes
+    Bytes64 = bytes
+    SealedRoot = bytes
+    SealedDocument = bytes
+    SealedSmall = bytes
+else:
+    Id = _b64(ID_BYTES, ID_BYTES)
+    Bytes32 = _b64(32, 32)
+    Bytes64 = _b64(64, 64)
+    SealedRoot = _b64(72, ROOT_LIMIT)
+    SealedDocument = _b64(72, DOCUMENT_LIMIT)
+    SealedSmall = _b64(72, 64 * KIB)
+
+Seq = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Size = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Login = Annotated[str, Field(pattern=r"^[a-z0-9-]{6,64}$")]
+"""FORMAT 5.1, already normalised by the client."""
+ParamsText = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class ErrorBody(Shape):
+    """What was refused."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class ErrorAnswer(Shape):
+    """The one error shape."""
+
+    error: ErrorBody
+
+
+class SlotBody(Shape):
+    """A slot (FORMAT 5.7)."""
+
+    slot_id: Id
+    kind: Annotated[str, Field(pattern=r"^password$")]
+    params: ParamsText
+    sealed: SealedSmall
+
+
+class PageBody(Shape):
+    """A sealed page; `version` is the seq of the commit that writes it."""
+
+    number: Annotated[int, Field(ge=0, lt=PAGES)]
+    version: Seq
+    sealed: SealedDocument
+
+
+class RecordBody(Shape):
+    """A sealed record version."""
+
+    item_id: Id
+    version: Version
+    sealed: SealedDocument
+
+
+class EraseBody(Shape):
+    """An item to erase with the files of all its versions."""
+
+    item_id: Id
+    files: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
+
+
+class CommitBody(Shape):
+    """One compare-and-set of the catalogue."""
+
+    commit_id: Id
+    seq: Seq
+    root: SealedRoot
+    pages: Annotated[list[PageBody], Field(max_length=PAGES)]
+    records: Annotated[list[RecordBody], Field(max_length=COMMIT_ENTRIES)]
+    files: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
+    trash: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
+    restore: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
+    erase: Annotated[list[EraseBody], Field(max_length=COMMIT_ENTRIES)]
+
+
+class CommitAnswer(Shape):
+    """The root now stored."""
+
+    seq: int
+    root_hash: Bytes32
