@@ -1,0 +1,239 @@
+/**
+ * Bytes, text and documents: FORMAT 2 and the notation of its first lines.
+ *
+ * Rules: a number, an id or a time has one writing only; a document is accepted only when it is byte for byte what this
+ * module would write, so that two parsers cannot disagree on it (2.2). What a document may contain is `schema.js`.
+ */
+
+import { CONTEXT_FIELDS, DOCUMENT_MAX, HASH, ID, PRODUCT } from "./constants.js";
+import { MalformedError, UnsupportedError } from "./errors.js";
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+/**
+ * @typedef {object} ContextFields
+ * @property {Bytes} [vaultId]
+ * @property {Bytes} [objectId]
+ * @property {number} [version]
+ * @property {Bytes} [keyId]
+ * @property {Bytes} [parentId]
+ */
+
+/** @typedef {(value: unknown) => void} Schema a check that raises MalformedError or UnsupportedError */
+
+const EMPTY = new Uint8Array(0);
+const LONE_SURROGATE = /\p{Surrogate}/u;
+// JSON.stringify writes a lone surrogate as an escape, and nothing else that starts with `\ud` after an even run of `\`.
+const ESCAPED_SURROGATE = /(?<!\\)(?:\\\\)*\\ud/;
+const TIME = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * UTF-8 of a text.
+ *
+ * @param {string} text
+ * @returns {Bytes}
+ * @throws {MalformedError} on a lone surrogate, which TextEncoder would silently replace.
+ */
+export function utf8(text) {
+  if (LONE_SURROGATE.test(text)) throw new MalformedError("text holds a lone surrogate");
+  return encoder.encode(text);
+}
+
+/**
+ * Text of UTF-8 bytes, a byte order mark kept so that parsers refuse it.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {string}
+ * @throws {MalformedError} when the bytes are not UTF-8.
+ */
+export function fromUtf8(bytes) {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw new MalformedError("not UTF-8", { cause: error });
+  }
+}
+
+/** @param {...Uint8Array} parts @returns {Bytes} */
+export function concat(...parts) {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** @param {number} value @param {number} size in bytes @returns {Bytes} big-endian */
+function unsigned(value, size) {
+  if (!Number.isSafeInteger(value) || value < 0 || value >= 2 ** (8 * size)) {
+    throw new MalformedError(`not an unsigned integer of ${size} bytes`);
+  }
+  const bytes = new Uint8Array(size);
+  for (let i = size - 1, rest = value; i >= 0; i -= 1, rest = Math.floor(rest / 256)) bytes[i] = rest % 256;
+  return bytes;
+}
+
+/** @param {number} value */
+export const u16 = (value) => unsigned(value, 2);
+
+/** @param {number} value */
+export const u32 = (value) => unsigned(value, 4);
+
+/** @param {number} value at most 2^53 - 1 */
+export const u64 = (value) => unsigned(value, 8);
+
+/** Length-prefixed bytes: `u16(length) ‖ bytes`. @param {Uint8Array} bytes @returns {Bytes} */
+export function lp(bytes) {
+  return concat(u16(bytes.length), bytes);
+}
+
+/** Base64url without padding (RFC 4648 section 5). @param {Uint8Array} bytes @returns {string} */
+export function b64(bytes) {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/**
+ * Bytes of base64url, of which only the canonical writing is accepted.
+ *
+ * @param {string} text
+ * @param {number} [length] the number of bytes expected
+ * @returns {Bytes}
+ * @throws {MalformedError} on padding, another alphabet, stray bits or another length.
+ */
+export function unb64(text, length) {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) throw new MalformedError("not base64url");
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  if (b64(bytes) !== text) throw new MalformedError("base64url has stray bits");
+  if (length !== undefined && bytes.length !== length) throw new MalformedError(`not ${length} bytes`);
+  return bytes;
+}
+
+/** @param {number} length @returns {Bytes} */
+export function randomBytes(length) {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** @returns {Bytes} 16 random bytes */
+export function randomId() {
+  return randomBytes(ID);
+}
+
+/** @param {Uint8Array} data @returns {Promise<Bytes>} */
+export async function sha256(data) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", /** @type {Bytes} */ (data)));
+}
+
+/** Equality in a time that depends on the lengths only. @param {Uint8Array} a @param {Uint8Array} b @returns {boolean} */
+export function equalBytes(a, b) {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (const [i, byte] of a.entries()) difference |= byte ^ Number(b[i]);
+  return difference === 0;
+}
+
+/**
+ * Order of bytes, shorter first when one begins the other.
+ *
+ * @param {Uint8Array} a
+ * @param {Uint8Array} b
+ * @returns {number} negative, zero or positive
+ */
+export function compareBytes(a, b) {
+  const at = a.findIndex((byte, i) => byte !== b[i]);
+  return at === -1 || at >= b.length ? a.length - b.length : Number(a[at]) - Number(b[at]);
+}
+
+/**
+ * The context of a sealed object (4.5): what it is, of which vault, object, version, key and parent.
+ *
+ * @param {string} kind a type of 4.5
+ * @param {ContextFields} fields exactly those that the type has, and a version from 1
+ * @returns {Bytes}
+ * @throws {UnsupportedError} on a type that FORMAT does not have.
+ * @throws {MalformedError} when a field that the type needs is missing, or one that it does not have is there.
+ */
+export function context(kind, fields) {
+  const wanted = new Map(Object.entries(CONTEXT_FIELDS)).get(kind);
+  if (wanted === undefined) throw new UnsupportedError("a sealed type is not known");
+  const { vaultId = EMPTY, objectId = EMPTY, version = 0, keyId = EMPTY, parentId = EMPTY } = fields;
+  const named = { vault_id: vaultId, object_id: objectId, key_id: keyId, parent_id: parentId };
+  for (const [name, value] of Object.entries(named)) {
+    const size = name === "key_id" ? HASH : ID;
+    if (value.length !== (wanted.includes(name) ? size : 0)) throw new MalformedError(`a context has the wrong ${name}`);
+  }
+  if (version < 1) throw new MalformedError("versions start at 1");
+  return concat(utf8(`${PRODUCT}${kind}\0`), lp(vaultId), lp(objectId), u64(version), lp(keyId), lp(parentId));
+}
+
+/**
+ * The bytes of a document, members in the order they were given (2.1).
+ *
+ * @param {object} document made of texts, safe integers, booleans, null, lists and objects
+ * @returns {Bytes}
+ * @throws {MalformedError} on a lone surrogate or above 8 MiB.
+ */
+export function dump(document) {
+  const text = JSON.stringify(document);
+  if (ESCAPED_SURROGATE.test(text)) throw new MalformedError("document holds a lone surrogate");
+  const bytes = encoder.encode(text);
+  if (bytes.length > DOCUMENT_MAX) throw new MalformedError("document is too large");
+  return bytes;
+}
+
+/**
+ * The document in bytes whose seal and signature the caller has verified (2.4).
+ *
+ * Nesting (2.5) needs no check of its own: every schema has a fixed depth under 8 and refuses what it does not name.
+ *
+ * @param {Uint8Array} data
+ * @param {Schema} schema
+ * @returns {any} as the schema describes
+ * @throws {MalformedError} when the bytes are not exactly what `dump` would write, or not of the schema.
+ * @throws {UnsupportedError} on an unknown version.
+ */
+export function load(data, schema) {
+  if (data.length > DOCUMENT_MAX) throw new MalformedError("document is too large");
+  const text = fromUtf8(data);
+  const document = parse(text);
+  if (typeof document !== "object" || document === null || Array.isArray(document)) {
+    throw new MalformedError("a document is not an object");
+  }
+  // One writing only: removes duplicate members, floats, odd escapes and -0, on which two parsers could disagree.
+  if (JSON.stringify(document) !== text) throw new MalformedError("document is not in its one writing");
+  if (ESCAPED_SURROGATE.test(text)) throw new MalformedError("document holds a lone surrogate");
+  schema(document);
+  return document;
+}
+
+/** @param {string} text @returns {unknown} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MalformedError("not JSON", { cause: error });
+  }
+}
+
+/** @param {Date} date @returns {string} `YYYY-MM-DDTHH:MM:SSZ`, UTC, seconds cut */
+export function formatTime(date) {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** @returns {string} the present time by this device's clock */
+export function now() {
+  return formatTime(new Date());
+}
+
+/** @param {string} text @returns {Date} @throws {MalformedError} unless it is a real instant in the one writing. */
+export function parseTime(text) {
+  const date = new Date(TIME.test(text) ? text : Number.NaN);
+  if (Number.isNaN(date.getTime()) || formatTime(date) !== text) throw new MalformedError("not a time");
+  return date;
+}

@@ -1,0 +1,460 @@
+/**
+ * The shapes of the documents of FORMAT 5 to 10: member order, types, limits.
+ *
+ * A shape is a check: it returns nothing and raises. Two codes, in this order (2.6):
+ *  1. `unsupported`: a member `v`, or a `kind`, `kdf` or `mode`, of the right type but not known here;
+ *  2. `malformed`: all else, such as a member missing, unknown, out of order, of another type or over its limit.
+ *
+ * What ties two documents together (a row and its page, a share and its policy) is checked where both are at hand.
+ */
+
+import {
+  DOCUMENT_MAX,
+  DRAFT_KINDS,
+  EXCERPT_LIMIT,
+  HASH,
+  ID,
+  INTEGER_MAX,
+  KDF_NAME,
+  KDF_SALT,
+  KEY,
+  KINDS,
+  LINK_SECRET,
+  LIST_LIMIT,
+  PAGES,
+  SEED,
+  SHARE_DAYS_MAX,
+  SHARE_MODE,
+  SHARE_OPENS_MAX,
+  TEXT_LIMIT,
+  TITLE_LIMIT,
+  VERSION,
+  WORDS_LIMIT,
+} from "./constants.js";
+import { parseTime } from "./encoding.js";
+import { MalformedError, UnsupportedError } from "./errors.js";
+
+/** @typedef {import("./encoding.js").Schema} Schema */
+
+const DAY = 24 * 60 * 60 * 1000; // milliseconds
+const DATE = /^(?!0000)\d{4}(-\d\d(-\d\d)?)?$/;
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** @param {unknown} value @returns {string} */
+function string(value) {
+  if (typeof value !== "string") throw new MalformedError("a member is not text");
+  return value;
+}
+
+/**
+ * Texts are counted in code points, as the other language does: a quick look spares the count of nearly all of them.
+ *
+ * @param {number} limit in characters
+ * @returns {Schema}
+ */
+const text = (limit) => (value) => {
+  const length = string(value).length;
+  if (length > limit && (length > 2 * limit || [...string(value)].length > limit)) {
+    throw new MalformedError("a text is too long");
+  }
+};
+
+/** @param {number} low @param {number} [high] @returns {Schema} */
+const integer = (low, high = INTEGER_MAX) => (value) => {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < low || value > high) {
+    throw new MalformedError("an integer is out of its bounds");
+  }
+};
+
+/**
+ * Canonical base64url of so many bytes, told by its last character: decoding each id of 10,000 rows would be slow.
+ *
+ * @param {number} length in bytes
+ * @returns {Schema}
+ */
+function bytes(length) {
+  const last = ["[\\w-]", "[AQgw]", "[AEIMQUYcgkosw048]"].at(length % 3);
+  const form = new RegExp(`^[\\w-]{${Math.ceil((length * 4) / 3) - 1}}${last}$`);
+  return (value) => {
+    if (!form.test(string(value))) throw new MalformedError("bytes are not base64url of their length");
+  };
+}
+
+/** @type {Schema} */
+const time = (value) => {
+  parseTime(string(value));
+};
+
+/** @type {Schema} */
+const nothing = (value) => {
+  if (value !== null) throw new MalformedError("a reserved member is not null");
+};
+
+/** @param {Schema} shape @returns {Schema} */
+const nullable = (shape) => (value) => {
+  if (value !== null) shape(value);
+};
+
+/** @param {...string} words @returns {Schema} */
+const choice = (...words) => (value) => {
+  if (!words.includes(string(value))) throw new MalformedError("a word is not one of its list");
+};
+
+/** @param {...string} words @returns {Schema} */
+const known = (...words) => (value) => {
+  if (!words.includes(string(value))) throw new UnsupportedError("a document is of a kind that is not known");
+};
+
+/** @type {Schema} */
+const version = (value) => {
+  integer(0)(value);
+  if (value !== VERSION) throw new UnsupportedError("a document is of a version that is not known");
+};
+
+/** @param {unknown} value @param {number} [limit] @returns {unknown[]} */
+function entries(value, limit = Infinity) {
+  if (!Array.isArray(value) || value.length > limit) throw new MalformedError("a list is too long, or is no list");
+  return value;
+}
+
+/** @param {Schema} shape @param {number} [limit] in entries @returns {Schema} */
+const list = (shape, limit = LIST_LIMIT) => (value) => {
+  for (const entry of entries(value, limit)) shape(entry);
+};
+
+/** @param {...Schema} shapes @returns {Schema} */
+const tuple = (...shapes) => (value) => {
+  const found = entries(value);
+  if (found.length !== shapes.length) throw new MalformedError("a list does not have its number of entries");
+  shapes.forEach((shape, i) => shape(found[i]));
+};
+
+/** @param {unknown} value @returns {Record<string, any>} */
+function object(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new MalformedError("a member is not an object");
+  }
+  return value;
+}
+
+/**
+ * An object that has exactly these members in this order; `v` and `kind` speak first.
+ *
+ * @param {Record<string, Schema>} shapes
+ * @returns {Schema}
+ */
+function members(shapes) {
+  const wanted = Object.entries(shapes);
+  const first = wanted.filter(([name]) => name === "v" || name === "kind");
+  return (value) => {
+    const found = object(value);
+    for (const [name, shape] of first) if (Object.hasOwn(found, name)) shape(found[name]);
+    const written = Object.keys(found);
+    if (written.length !== wanted.length || wanted.some(([name], i) => name !== written[i])) {
+      throw new MalformedError("an object does not have exactly its members in order");
+    }
+    for (const [name, shape] of wanted) shape(found[name]);
+  };
+}
+
+/**
+ * An object whose member `kind` picks the shape of the whole.
+ *
+ * @param {Record<string, Schema>} shapes
+ * @returns {Schema}
+ */
+function byKind(shapes) {
+  const checkKind = known(...Object.keys(shapes));
+  const byName = new Map(Object.entries(shapes));
+  return (value) => {
+    const found = object(value);
+    if (Object.hasOwn(found, "v")) version(found.v);
+    checkKind(found.kind);
+    byName.get(found.kind)?.(found);
+  };
+}
+
+/** @type {Schema} */
+const date = (value) => {
+  const written = string(value);
+  const full = written + "-01-01".slice(written.length - 4);
+  const day = DATE.test(written) ? new Date(`${full}T00:00:00Z`) : new Date(Number.NaN);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== full) {
+    throw new MalformedError("a date is not YYYY, YYYY-MM or YYYY-MM-DD of the calendar");
+  }
+};
+
+/** @type {Schema} */
+const clock = (value) => {
+  if (!CLOCK.test(string(value))) throw new MalformedError("a time of day is not HH:MM");
+};
+
+const id = bytes(ID);
+const hash = bytes(HASH);
+const key = bytes(KEY);
+const title = text(TITLE_LIMIT);
+const prose = text(TEXT_LIMIT);
+const ids = list(id);
+const kindOfItem = known(...KINDS);
+const danger = nullable(choice("yes", "some", "no", "unknown"));
+
+// 5. and 6. Ways in, identity
+
+export const KDF_PARAMS = members({
+  v: version,
+  kdf: known(KDF_NAME),
+  m: integer(0),
+  t: integer(0),
+  p: integer(0),
+  salt: bytes(KDF_SALT),
+});
+
+export const IDENTITY = members({ v: version, ed25519: bytes(SEED), x25519: bytes(SEED) });
+
+// 8. Records (before 7, whose summaries share their parts)
+
+const whenMembers = members({
+  precision: choice("exact", "about", "period", "unknown"),
+  from: nullable(date),
+  to: nullable(date),
+  time: nullable(clock),
+  text: title,
+});
+
+/** @type {Schema} */
+const when = (value) => {
+  whenMembers(value);
+  const { precision, from, to } = object(value);
+  if (precision === "unknown" && (from !== null || to !== null)) {
+    throw new MalformedError("an unknown date has no bounds");
+  }
+};
+
+const who = list(members({ name: title, contact: nullable(id) }));
+const file = members({ id, key, name: title, type: title, size: integer(0), sealed: integer(0), sha256: hash });
+const place = members({ lat: title, lon: title });
+const source = members({ taken_at: nullable(title), place: nullable(place), device: nullable(title) });
+const means = members({ type: choice("phone", "email", "address", "other"), value: title });
+const answer = members({ id: title, answer: title });
+
+const event = members({
+  v: version,
+  kind: known("event"),
+  title,
+  facts: prose,
+  said: prose,
+  when,
+  where: title,
+  who,
+  danger,
+  feelings: prose,
+  thoughts: prose,
+  evidence: ids,
+});
+
+/** @param {Schema} blind @returns {Schema} */
+function evidence(blind) {
+  const shape = members({
+    v: version,
+    kind: known("evidence"),
+    title,
+    description: prose,
+    obtained: prose,
+    when,
+    where: title,
+    who,
+    file: nullable(file),
+    thumb: nullable(file),
+    text: prose,
+    source,
+    kept_at: time,
+    blind,
+  });
+  return (value) => {
+    shape(value);
+    const found = object(value);
+    if (found.file === null && found.text === "") throw new MalformedError("evidence has neither file nor text");
+  };
+}
+
+const contact = members({
+  v: version,
+  kind: known("contact"),
+  name: title,
+  role: choice("witness", "relative", "professional", "involved", "other"),
+  organisation: title,
+  means: list(means),
+  notes: prose,
+});
+
+const timeline = members({ v: version, kind: known("timeline"), title, description: prose, items: ids });
+
+const reading = members({ v: version, kind: known("reading"), title, when, answers: list(answer), note: prose });
+
+export const RECORD = byKind({ event, evidence: evidence(key), contact, timeline, reading });
+export const SHARED_RECORD = byKind({ event, evidence: evidence(nothing), contact, timeline, reading });
+
+// 7. Catalogue
+
+const excerpt = text(EXCERPT_LIMIT);
+const words = text(WORDS_LIMIT);
+const count = integer(0);
+const number = integer(1);
+const pageNumber = integer(0, PAGES - 1);
+
+const summaries = {
+  event: members({ title, when, where: title, who: list(title), danger, excerpt, words, evidence: count }),
+  evidence: members({ title, when, excerpt, words, name: title, type: title, size: count, thumb: nullable(file) }),
+  contact: members({ title, role: title, excerpt, words }),
+  timeline: members({ title, excerpt, words, items: ids }),
+  reading: members({ title, when, words }),
+};
+
+const rowMembers = members({
+  id,
+  kind: kindOfItem,
+  versions: list(members({ n: number, hash, key, at: time }), Infinity),
+  summary: nullable(object),
+  files: list(id, Infinity),
+  trashed_at: nullable(time),
+  erased_at: nullable(time),
+});
+
+/**
+ * One row of a page (7.5): an erased row says only that it is gone, another has all it needs.
+ *
+ * @type {Schema}
+ */
+export const row = (value) => {
+  rowMembers(value);
+  const { kind, versions, summary, files, erased_at: erasedAt } = object(value);
+  if (erasedAt !== null) {
+    if (versions.length > 0 || files.length > 0 || summary !== null) {
+      throw new MalformedError("an erased row still holds something");
+    }
+    return;
+  }
+  const follows = versions.every((/** @type {{ n: number }} */ entry, /** @type {number} */ i) => {
+    return entry.n === versions[0].n + i;
+  });
+  if (versions.length === 0 || !follows) throw new MalformedError("the versions of a row do not follow each other");
+  summaries[/** @type {keyof typeof summaries} */ (kind)](summary);
+};
+
+export const PAGE = members({ v: version, page: pageNumber, rows: list(row, Infinity) });
+
+const WINDOW = { not_before: time, not_after: time, max_opens: integer(1, SHARE_OPENS_MAX) };
+
+const shareEntry = members({
+  id,
+  label: title,
+  purpose: title,
+  ...WINDOW,
+  items: number,
+  policy: hash,
+  body: hash,
+  sck: key,
+  link: bytes(LINK_SECRET),
+  access: key,
+  made_at: time,
+  ended_at: nullable(time),
+});
+
+const rootMembers = members({
+  v: version,
+  vault_id: id,
+  seq: number,
+  prev: nullable(hash),
+  epoch: number,
+  identity: members({ ed25519: key, x25519: key }),
+  slots_mac: hash,
+  pages: list(tuple(pageNumber, number, hash), PAGES),
+  shares: list(shareEntry, Infinity),
+  recipients: list(nothing, 0),
+  ledger: nothing,
+  time,
+});
+
+/**
+ * A root document (7.3).
+ *
+ * @type {Schema}
+ */
+export const root = (value) => {
+  rootMembers(value);
+  const { seq, prev, pages } = object(value);
+  pages.forEach((/** @type {[number, number, string]} */ page, /** @type {number} */ i) => {
+    if (i > 0 && page[0] <= pages[i - 1][0]) throw new MalformedError("a list is not in ascending order");
+    if (page[1] > seq) throw new MalformedError("a page is newer than its root");
+  });
+  if ((prev === null) !== (seq === 1)) throw new MalformedError("only the first root has no previous one");
+};
+
+export const FRAME = members({
+  v: version,
+  seq: number,
+  root: count,
+  pages: list(tuple(pageNumber, number, count), PAGES),
+});
+
+// 9. Drafts
+
+export const DRAFT = members({ v: version, kind: known(...DRAFT_KINDS), at: time, body: text(DOCUMENT_MAX) });
+
+// 10. Shares
+
+/** @type {Schema} */
+const checkWindow = (value) => {
+  const { not_before: start, not_after: end } = object(value);
+  const length = parseTime(end).getTime() - parseTime(start).getTime();
+  if (length <= 0 || length > SHARE_DAYS_MAX * DAY) {
+    throw new MalformedError("a share lasts more than nothing and at most 30 days");
+  }
+};
+
+const policyMembers = members({ v: version, mode: known(SHARE_MODE), share_id: id, ...WINDOW });
+
+/**
+ * A policy document (10.6).
+ *
+ * @type {Schema}
+ */
+export const policy = (value) => {
+  policyMembers(value);
+  checkWindow(value);
+};
+
+const sharedItem = members({ id, kind: kindOfItem, version: number, hash, document: SHARED_RECORD });
+
+const shareMembers = members({
+  v: version,
+  share_id: id,
+  vault_id: id,
+  sharer: key,
+  label: title,
+  purpose: title,
+  ...WINDOW,
+  made_at: time,
+  items: list(sharedItem),
+});
+
+/**
+ * A share document (10.7): what its items name is in it, and no item is there twice.
+ *
+ * @type {Schema}
+ */
+export const share = (value) => {
+  shareMembers(value);
+  checkWindow(value);
+  /** @type {Array<{ id: string, kind: string, document: Record<string, any> }>} */
+  const items = object(value).items;
+  const shared = new Set(items.map((item) => item.id));
+  if (items.length === 0 || shared.size !== items.length) {
+    throw new MalformedError("a share is empty, or holds an item twice");
+  }
+  for (const { kind, document } of items) {
+    if (document.kind !== kind) throw new MalformedError("an item is not of the kind that it says");
+    const named = [...(document.evidence ?? []), ...(document.items ?? [])];
+    if (!named.every((name) => shared.has(name))) throw new MalformedError("a shared item names one that is not shared");
+  }
+};
