@@ -1,0 +1,130 @@
+/**
+ * The shell of the vault: what is on screen, and what happens to it when the vault locks.
+ *
+ * 1. Outside, one of: welcome, open, create, locked. Inside, the screen of the present place under the tabs.
+ * 2. On lock each screen closes first (it seals its draft), then nothing of it stays in the page.
+ * 3. After an unlock the person is where she was.
+ * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
+ */
+import { loadCatalogue, onChange } from "../../flows/catalogue.js";
+import { onIdle, onLock, session } from "../../flows/session.js";
+import { closeDialogs } from "../../ui/dialog.js";
+import { errorText } from "../../ui/messages.js";
+import { html, nothing, render } from "../../ui/html.js";
+import { t } from "../../ui/i18n.js";
+import { failure } from "../../ui/notice.js";
+import { places, shellView, tools, waiting } from "../../ui/shell.js";
+import { entry } from "./entry.js";
+import { askFresh } from "./fresh.js";
+import { back, current, go, listen, onPlace, replace } from "./router.js";
+import { SCREENS } from "./screens.js";
+
+const TABS = [
+  { name: "journal", icon: "journal", label: () => t("Journal") },
+  { name: "evidence", icon: "files", label: () => t("Pièces") },
+  { name: "timelines", icon: "thread", label: () => t("Frises") },
+  { name: "contacts", icon: "people", label: () => t("Contacts") },
+  { name: "shares", icon: "share", label: () => t("Partages") },
+];
+
+/** @type {"outside" | "loading" | "inside" | "refused"} */
+let state = "outside";
+/** @type {import("./screens.js").Screen | undefined} */
+let screen;
+/** @type {{ message: string } | undefined} */
+let refusal;
+/** @type {number | undefined} seconds before the lock, when it is near */
+let lockIn;
+let drawing = false;
+
+const outside = entry({ refresh, entered });
+
+export function start() {
+  byId("main").replaceChildren();
+  listen();
+  onPlace(show);
+  onLock(closed);
+  onIdle((seconds) => {
+    lockIn = seconds;
+    refresh();
+  });
+  onChange(refresh);
+  refresh();
+}
+
+/** The vault has been opened or unlocked: read the catalogue, then the place asked for. */
+async function entered() {
+  state = "loading";
+  refresh();
+  try {
+    await loadCatalogue();
+    state = "inside";
+    show(current());
+  } catch (error) {
+    refusal = { message: errorText(error) };
+    state = "refused";
+    refresh();
+  }
+}
+
+/** @param {import("./router.js").Place} place */
+function show(place) {
+  if (state !== "inside") return;
+  void screen?.close?.();
+  const make = SCREENS[place.name] ?? SCREENS.journal;
+  screen = make?.({ place, refresh, go, replace, back, fresh: askFresh });
+  draw();
+  window.scrollTo(0, 0);
+  document.querySelector("h1")?.focus();
+}
+
+/** First of the two halves of a lock: the screens seal what is being written, while there are still keys. */
+async function closed() {
+  await screen?.close?.();
+  screen = undefined;
+  lockIn = undefined;
+  state = "outside";
+  closeDialogs();
+  outside.locked();
+  draw();
+}
+
+/** Several changes in one turn cost one drawing. */
+function refresh() {
+  if (drawing) return;
+  drawing = true;
+  queueMicrotask(() => {
+    drawing = false;
+    draw();
+  });
+}
+
+function draw() {
+  const inside = state === "inside";
+  document.body.classList.toggle("with-tabs", inside);
+  render(inside ? navigation() : nothing, byId("bar-tabs"));
+  render(content(), byId("main"));
+}
+
+/** @param {string} id of a place that the template of the page holds */
+function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+function content() {
+  if (state === "loading") return waiting(t("Ouverture de votre coffre…"));
+  if (state === "refused" && refusal) return failure(refusal, { label: t("Réessayer"), onClick: () => void entered() });
+  if (state !== "inside" || !screen) return outside.view();
+  return shellView({ ...screen, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
+}
+
+/** @param {import("./screens.js").Screen} shown */
+function backLabel(shown) {
+  return TABS.find((tab) => tab.name === shown.backTo)?.label() ?? t("Retour");
+}
+
+function navigation() {
+  const items = TABS.map(({ name, icon, label }) => ({ name, icon, label: label() }));
+  const onGo = (/** @type {string} */ name) => go({ name });
+  return html`${places({ items, current: screen?.tab, onGo })}${tools({ current: screen?.tab, onGo })}`;
+}
