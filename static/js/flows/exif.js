@@ -1,0 +1,95 @@
+/**
+ * What a photo says of itself: when and where it was taken, and by what. Only proposed, never written by itself.
+ *
+ * The original is kept byte for byte. A copy without location is drawn again, so that nothing but its pixels remains.
+ */
+
+import { FlowError } from "./errors.js";
+
+/** @typedef {{ taken_at: string | null, place: { lat: string, lon: string } | null, device: string | null }} Source */
+
+/** @returns {Source} */
+export const noSource = () => ({ taken_at: null, place: null, device: null });
+
+const READABLE = /^image\/(jpeg|heic|heif|tiff|png|avif)$/;
+const COPY_QUALITY = 0.92;
+const TITLE_LIMIT = 300;
+// A picture of more pixels than this would not be drawn by phones.
+const PIXELS_LIMIT = 100_000_000;
+
+/**
+ * @param {File} file
+ * @returns {Promise<Source>} nulls for what it does not say; never throws, since an odd photo is still a photo
+ */
+export async function readSource(file) {
+  if (!READABLE.test(file.type)) return noSource();
+  try {
+    const { default: exifr } = await import("../../vendor/exifr.js");
+    const pick = ["DateTimeOriginal", "CreateDate", "Make", "Model", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"];
+    const tags = await exifr.parse(file, { pick, reviveValues: false, gps: true });
+    return tags ? sourceOf(tags) : noSource();
+  } catch {
+    return noSource();
+  }
+}
+
+/** @param {Record<string, any>} tags @returns {Source} */
+export function sourceOf(tags) {
+  const { latitude, longitude, Make: make, Model: model } = tags;
+  const device = [make, model].filter((text) => typeof text === "string").map((text) => text.trim()).join(" ");
+  const placed = Number.isFinite(latitude) && Number.isFinite(longitude);
+  return {
+    taken_at: takenAt(tags.DateTimeOriginal ?? tags.CreateDate),
+    place: placed ? { lat: latitude.toFixed(6), lon: longitude.toFixed(6) } : null,
+    device: device === "" ? null : device.slice(0, TITLE_LIMIT),
+  };
+}
+
+/** « 2023:03:12 21:04:00 », in the place's own time. @param {unknown} text @returns {string | null} `YYYY-MM-DDTHH:MM` */
+function takenAt(text) {
+  const match = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)/.exec(String(text ?? ""));
+  if (!match || match[1] === "0000") return null;
+  return `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}`;
+}
+
+/** A proposed date of the fact. @param {Source} source @returns {import("./dates.js").When | null} */
+export function whenOf(source) {
+  if (source.taken_at === null) return null;
+  const [from = "", time = ""] = source.taken_at.split("T");
+  return { precision: "exact", from, to: null, time, text: "" };
+}
+
+/** Whether a copy without location can be made. @param {string} type */
+export function canRedraw(type) {
+  return /^image\/(jpeg|png|webp|avif)$/.test(type);
+}
+
+/**
+ * A picture drawn again from its pixels: no place, no device, no date, no embedded preview.
+ *
+ * @param {Blob & { name?: string }} file
+ * @returns {Promise<File>}
+ * @throws {FlowError} `no_copy` when it cannot be drawn here.
+ */
+export async function withoutLocation(file) {
+  const type = /png|webp/.test(file.type) ? file.type : "image/jpeg";
+  const bitmap = await drawable(file);
+  try {
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+    const copy = await canvas.convertToBlob({ type, quality: COPY_QUALITY });
+    return new File([copy], file.name ?? "", { type: copy.type });
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** @param {Blob} file @returns {Promise<ImageBitmap>} */
+async function drawable(file) {
+  const bitmap = await createImageBitmap(file).catch((error) => {
+    throw new FlowError("no_copy", { cause: error });
+  });
+  if (bitmap.width * bitmap.height <= PIXELS_LIMIT) return bitmap;
+  bitmap.close();
+  throw new FlowError("no_copy");
+}

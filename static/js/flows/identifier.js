@@ -1,0 +1,79 @@
+/**
+ * A login and a passphrase to propose, and how strong a password is.
+ *
+ * Words are drawn evenly from the French BIP39 words without accents: they are typed alike on any keyboard. The passphrase
+ * has at least 80 bits whatever anybody knows of how it was made. The meter is loaded only when somebody types her own.
+ */
+
+import { words } from "../../vendor/words-fr.js";
+
+/** Bits that a proposed passphrase has at least. */
+export const PROPOSED_BITS = 80;
+/** Bits under which a password is refused: above what a patient guesser with the server's data may try. */
+export const ENOUGH_BITS = 50;
+
+const LOGIN_WORDS = 2;
+const LOGIN_NUMBERS = 10_000;
+// Longer words make a login that is hard to dictate.
+const LOGIN_WORD_LENGTH = 7;
+
+/** @returns {string} such as « citron-vapeur-0482 »; it says nothing of the person */
+export function proposeLogin() {
+  const short = words.filter((word) => word.length <= LOGIN_WORD_LENGTH);
+  const chosen = Array.from({ length: LOGIN_WORDS }, () => short[below(short.length)]);
+  return [...chosen, String(below(LOGIN_NUMBERS)).padStart(4, "0")].join("-");
+}
+
+/** @returns {string} words between spaces */
+export function proposePassphrase() {
+  const count = Math.ceil(PROPOSED_BITS / Math.log2(words.length));
+  return Array.from({ length: count }, () => words[below(words.length)]).join(" ");
+}
+
+/** An even draw. @param {number} limit at most 65,536 @returns {number} */
+function below(limit) {
+  const reach = 65_536 - (65_536 % limit);
+  for (;;) {
+    const drawn = crypto.getRandomValues(new Uint16Array(1))[0] ?? reach;
+    // What is beyond the last whole multiple would make the first words likelier.
+    if (drawn < reach) return drawn % limit;
+  }
+}
+
+/** @typedef {{ bits: number, score: 0 | 1 | 2 | 3 | 4, enough: boolean }} Strength */
+
+/** @type {Promise<(password: string, own: string[]) => number> | undefined} */
+let meter;
+
+/**
+ * An estimate of how many bits somebody who knows how people choose would need to guess.
+ *
+ * @param {string} password
+ * @param {string[]} [own] words that must not help, such as the login
+ * @returns {Promise<Strength>} score 0 to 4 for a meter; `enough` decides
+ */
+export async function strength(password, own = []) {
+  meter ??= loadMeter();
+  const bits = Math.floor((await meter)(password, own));
+  return { bits, score: scoreOf(bits), enough: bits >= ENOUGH_BITS };
+}
+
+/** @param {number} bits @returns {0 | 1 | 2 | 3 | 4} */
+function scoreOf(bits) {
+  if (bits < 20) return 0;
+  if (bits < 35) return 1;
+  if (bits < ENOUGH_BITS) return 2;
+  return bits < 65 ? 3 : 4;
+}
+
+async function loadMeter() {
+  const { ZxcvbnFactory, common, french } = await import("../../vendor/zxcvbn.js");
+  const checker = new ZxcvbnFactory({
+    dictionary: { ...common.dictionary, ...french.dictionary, passphrase: [...words] },
+    graphs: common.adjacencyGraphs,
+    translations: french.translations,
+  });
+  // Its own limit is 256 characters, under which it is quick.
+  return (/** @type {string} */ password, /** @type {string[]} */ own) =>
+    checker.check(password.slice(0, 256), own).guessesLog10 * Math.log2(10);
+}
