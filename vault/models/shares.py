@@ -1,7 +1,7 @@
 """Shares, the files a recipient may read, and the receipts of openings.
 
-The server knows the policy (dates, number of openings), two public keys and sealed bytes. It knows neither what is shared, nor
-for whom, nor why: label and purpose are in the sealed document and in the sealed root.
+The server knows the policy (dates, number of openings), two public keys and sealed bytes. It knows neither what is
+shared, nor for whom, nor why: label and purpose are in the sealed document and in the sealed root.
 """
 
 from __future__ import annotations

@@ -1,0 +1,125 @@
+"""The store of halves: keeping, releasing to the one who proved the link and the code, destroying for good.
+
+A share ends because its half is gone (promise 3), so destroying is more than deleting:
+
+1. The row is deleted. On SQLite `secure_delete` overwrites it with zeros, in the page and in the pages it passed
+   through.
+2. The write-ahead log, which still holds the page as it was first written, is emptied into the file and cut to
+   nothing. A reader that holds it up makes this fail, and the caller says so rather than claim the end.
+3. On PostgreSQL the table is rewritten without the row (`VACUUM FULL`): it is small, and plain `VACUUM` leaves the
+   bytes in the page.
+
+Out of reach, and said in the limits: blocks that the disk or the file system keeps after a file shrinks, and
+PostgreSQL's own log until it is recycled. The store is therefore on an encrypted disk and in no backup. Whether a
+share is live is for `services.shares`.
+"""
+
+from __future__ import annotations
+
+import hmac
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from vault.errors import DatabaseUnavailableError, ShareExistsError, ShareUnavailableError
+from vault.models.halves import Half
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from vault.ids import ShareId
+    from vault.models.base import Database
+
+
+def keep(store: Database, half: Half) -> None:
+    """The half is on disk when this returns. Keeping the same again only renews its age, so that a client may try
+    again.
+
+    Raises:
+        ShareExistsError: the share has another half; it is never replaced, or a stranger could break a share.
+    """
+    try:
+        with store.write() as session:
+            session.add(half)
+    except IntegrityError:
+        _renew(store, half)
+
+
+def _renew(store: Database, half: Half) -> None:
+    with store.write() as session:
+        known = session.get(Half, half.share_id)
+        if known is None or not hmac.compare_digest(known.half, half.half):
+            raise ShareExistsError
+        known.at = half.at
+
+
+def read(store: Database, share_id: ShareId, now: datetime) -> bytes:
+    """The half, 32 bytes, for a caller that has verified everything else.
+
+    Raises:
+        ShareUnavailableError: it is destroyed, or its time is over even if no sweep has come yet.
+    """
+    with store.read() as session:
+        half = session.get(Half, share_id)
+    if half is None or half.not_after <= now:
+        raise ShareUnavailableError
+    return half.half
+
+
+def destroy(store: Database, share_ids: Collection[ShareId]) -> int:
+    """Destroy these halves and every copy this store has of them; how many were still there.
+
+    Safe to repeat and in several processes: a half that is gone is no error, and its copies are looked for again.
+
+    Raises:
+        DatabaseUnavailableError: the rows may be deleted, a copy may remain; call again.
+    """
+    return _destroy(store, Half.share_id.in_(share_ids))
+
+
+def destroy_due(store: Database, now: datetime) -> int:
+    """Destroy the halves whose time is over, without asking the main database, which may be away; as `destroy`."""
+    return _destroy(store, Half.not_after <= now)
+
+
+def _destroy(store: Database, which: ColumnElement[bool]) -> int:
+    with store.write() as session:
+        gone = session.execute(delete(Half).where(which)).rowcount
+    leave_no_copy(store)
+    return gone
+
+
+def leave_no_copy(store: Database) -> None:
+    """Remove what deleted rows left behind.
+
+    Raises:
+        DatabaseUnavailableError: a reader or writer held it up until the time-out.
+    """
+    if store.is_sqlite:
+        _cut_log(store)
+        return
+    try:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM FULL halves"))
+    except OperationalError as error:
+        raise DatabaseUnavailableError from error
+
+
+def _cut_log(store: Database) -> None:
+    # A raw connection: within a transaction, which SQLAlchemy would begin, a checkpoint is refused.
+    connection = store.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise DatabaseUnavailableError from error
+    finally:
+        connection.close()
+    if busy:
+        raise DatabaseUnavailableError
