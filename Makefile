@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
+# How many processes test at once.
+JOBS ?= $(shell nproc)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,3 +40,55 @@ $(STAMPS)/vendor: $(STAMPS)/node tools/vendor.mjs tools/vendor/VENDOR.json $(wil
 
 vendor: $(STAMPS)/node ## Rebuild static/vendor and accept the new hashes (after an upgrade)
 	node tools/vendor.mjs --accept
+
+.PHONY: run demo client
+run: setup ## Serve on http://localhost:8000 (PORT=…), everything kept under var/
+	@tools/run.sh var $(PORT)
+
+demo: setup ## A fictitious victim, lawyer and association, a share ready to open, served from var/demo/
+	@$(BIN)/python -m tools.demo var/demo $(PORT)
+
+client: setup ## How to use the command-line client
+	@$(BIN)/memo --help
+
+.PHONY: test test-quick browser bench screenshots
+# Lint first: it is the quickest to say no.
+test: setup lint js ## Every test, against real parts (installs them)
+	@tools/test-parts.sh
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile tests
+
+test-quick: setup lint js ## Under two minutes: no browser, no PostgreSQL, no object store
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not heavy" tests
+
+browser: setup ## Only the journeys in Chromium
+	@tools/test-parts.sh
+	$(BIN)/pytest -q tests/browser
+
+bench: setup ## The table of ratios, both sides measured in one run
+	@tools/test-parts.sh
+	$(BIN)/python -m bench
+
+screenshots: setup ## Renew docs/pictures/ from the running product
+	@tools/test-parts.sh
+	$(BIN)/python -m tools.screenshots docs/pictures
+
+.PHONY: lint ruff mypy layers tsc js fix
+lint: ruff mypy layers tsc ## ruff, mypy, import layers, tsc
+
+ruff: $(STAMPS)/python
+	$(BIN)/ruff check --quiet
+
+mypy: $(STAMPS)/python
+	$(BIN)/mypy --no-error-summary
+
+layers: $(STAMPS)/python
+	@$(BIN)/lint-imports --config setup.cfg --no-logo >$(STAMPS)/layers.log || { cat $(STAMPS)/layers.log; exit 1; }
+
+tsc: $(STAMPS)/vendor
+	node_modules/.bin/tsc --project .
+
+js: $(STAMPS)/vendor ## Tests of the browser's own modules, in Node
+	node --test --test-reporter=dot $$(find tests/js -name '*.test.js')
+
+fix: $(STAMPS)/python ## Mend what ruff can mend
+	$(BIN)/ruff check --fix
