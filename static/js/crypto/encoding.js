@@ -201,21 +201,23 @@ export function dump(document) {
 export function load(data, schema) {
   if (data.length > DOCUMENT_MAX) throw new MalformedError("document is too large");
   const text = fromUtf8(data);
-  const document = parse(text);
+  const { document, written } = parse(text);
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
     throw new MalformedError("a document is not an object");
   }
   // One writing only: removes duplicate members, floats, odd escapes and -0, on which two parsers could disagree.
-  if (JSON.stringify(document) !== text) throw new MalformedError("document is not in its one writing");
+  if (written !== text) throw new MalformedError("document is not in its one writing");
   if (ESCAPED_SURROGATE.test(text)) throw new MalformedError("document holds a lone surrogate");
   schema(document);
   return document;
 }
 
-/** @param {string} text @returns {unknown} */
+/** @param {string} text @returns {{ document: unknown, written: string }} what it says, and how that is written */
 function parse(text) {
   try {
-    return JSON.parse(text);
+    const document = JSON.parse(text);
+    // Inside the guard as well: writing thousands of nested lists exhausts the stack, where reading them did not.
+    return { document, written: JSON.stringify(document) };
   } catch (error) {
     throw new MalformedError("not JSON", { cause: error });
   }
