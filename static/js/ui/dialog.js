@@ -53,6 +53,7 @@ export function openDialog(props) {
   });
   draw(element, props);
   element.showModal();
+  first(element)?.focus();
   return { update: (next) => draw(element, next), close: () => element.close(), closed };
 }
 
@@ -90,13 +91,22 @@ function draw(element, { title, body, actions = [], wide = false }) {
   element.className = wide ? "dialog wide" : "dialog";
   render(html`
     <header>
-      <h2 id="dialog-title">${title}</h2>
+      <h2 id="dialog-title" tabindex="-1">${title}</h2>
       <button type="button" class="btn quiet icon-only" @click=${() => element.close()}>${icon("close", t("Fermer"))}</button>
       ${leave()}
     </header>
     <div class="body">${body}</div>
     ${actions.length ? html`<footer>${actions.map((action) => button(element, action))}</footer>` : nothing}
   `, element);
+}
+
+/**
+ * Where one starts: the first question, else the title, so that a screen reader says it. Never « Fermer ».
+ * @param {HTMLDialogElement} element
+ * @returns {HTMLElement | null}
+ */
+function first(element) {
+  return element.querySelector(".body :is(input, textarea, select)") ?? element.querySelector("h2");
 }
 
 /** The page's own way out, so that its address and its words are one. */
@@ -116,7 +126,8 @@ function button(element, { label, tone = "plain", disabled = false, onClick }) {
     const kept = await onClick?.();
     if (kept !== false) element.close();
   };
-  return html`<button type="button" class="btn ${tone}" ?disabled=${disabled} @click=${press}>${label}</button>`;
+  const look = tone === "end" ? "end main" : tone;
+  return html`<button type="button" class="btn ${look}" ?disabled=${disabled} @click=${press}>${label}</button>`;
 }
 
 /**

@@ -89,7 +89,7 @@ export function passwordField({ shown, onShow, ...props }) {
 
 /**
  * How strong a passphrase is. The bar repeats what the words say.
- * @param {{ score: 0 | 1 | 2 | 3 | 4, label: string, advice?: string }} props
+ * @param {{ score: number, label: string, advice?: string }} props score from 0 to 4
  */
 export function strength({ score, label, advice }) {
   return html`<div class="strength" role="status">

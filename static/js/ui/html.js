@@ -16,10 +16,10 @@ export {
   classMap, guard, ifDefined, keyed, live, map, ref, createRef, repeat, when,
 } from "../../vendor/lit-html.js";
 
-import { html, nothing, svg } from "../../vendor/lit-html.js";
+import { html, svg } from "../../vendor/lit-html.js";
 
 /** @typedef {ReturnType<typeof html> | ReturnType<typeof svg>} TemplateResult */
-/** @typedef {string | TemplateResult | typeof nothing | (string | TemplateResult | typeof nothing)[]} Content */
+/** @typedef {string | TemplateResult | symbol | (string | TemplateResult | symbol)[]} Content what goes between tags; the symbol is `nothing` */
 
 const SPRITE = new URL("../../img/icons.svg", import.meta.url).href;
 

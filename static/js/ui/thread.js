@@ -80,7 +80,7 @@ function line(rows, options) {
   return html`<ol class="thread ${options.bare ? "bare" : ""}">
     ${repeat(rows, (row) => row.key, (row) => ("entry" in row
       ? fact(row.entry, options)
-      : html`<li class="year">${row.year}</li>`))}
+      : html`<li class="year"><h2>${row.year}</h2></li>`))}
   </ol>`;
 }
 
