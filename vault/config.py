@@ -78,6 +78,8 @@ class Settings:
     """How many proxies in front append to `X-Forwarded-For`; 0 takes the peer of the socket and reads no header."""
     https: bool = True
     """Whether browsers reach the site by HTTPS: sends HSTS. Session cookies are `Secure` always."""
+    site_url: str = "http://localhost:8000"
+    """Address of the site as browsers see it, without a path. The blob store lets this origin, and no other, send parts."""
     site_name: str = "mémo"
     """Name on the public pages."""
     tab_title: str = "Notes"

@@ -32,6 +32,10 @@ class VaultError(Exception):
         super().__init__(self.code)
         self.details = details
 
+    def text(self) -> str:
+        """The sentence, in the language of the request."""
+        return str(self.message)
+
 
 class RetryLaterError(VaultError):
     """A refusal that ends by itself: `seconds` go into `Retry-After`."""

@@ -41,20 +41,20 @@ TOUCH_SECONDS = 60
 """How stale `seen_at` may be: writing it at every request would make each reading a write."""
 
 
-def start(db: Session, vault_id: VaultId, now: datetime, settings: Settings) -> tuple[str, LoginSession]:
-    """A new fresh session and the token that opens it, as text; the token is nowhere but in the answer."""
+def start(db: Session, vault_id: VaultId, now: datetime, settings: Settings) -> tuple[str, SessionId]:
+    """Make a fresh session: the token that opens it, as text and nowhere but in this answer, and its id."""
+    session_id = SessionId(os.urandom(ID_BYTES))
     token = os.urandom(TOKEN_BYTES)
-    row = LoginSession(
+    db.add(LoginSession(
         token_hash=hashlib.sha256(token).digest(),
         vault_id=vault_id,
-        session_id=os.urandom(ID_BYTES),
+        session_id=session_id,
         created_at=now,
         seen_at=now,
         fresh_until=now + timedelta(seconds=settings.fresh_seconds),
         ended_at=None,
-    )
-    db.add(row)
-    return b64(token), row
+    ))
+    return b64(token), session_id
 
 
 def parse_token(text: str) -> bytes:

@@ -17,21 +17,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request
+from flask import current_app, request
 from flask_login import LoginManager, UserMixin, current_user
 from flask_openapi3 import APIBlueprint
 
 from vault.errors import CrossSiteError, ForbiddenError, FreshNeededError, SessionEndedError, ShareUnavailableError
+from vault.headers import Policy, headers_for
+from vault.ids import SessionId, VaultId
 from vault.services import sessions
+from vault.services.limits import Source
 from vault.views.payloads import ErrorAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from flask import Flask, Request
+    from flask import Flask, Request, Response
 
-    from vault.ids import SessionId, VaultId
     from vault.services.parts import Parts
 
 Level = Literal["public", "session", "fresh", "opening"]
@@ -46,10 +48,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True)
 class Access:
-    """What a route declares: who may call it, and how large a body it reads."""
+    """What a route declares: who may call it, how large a body it reads, and the headers of its answers."""
 
     level: Level
     body: int
+    policy: Policy | None
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,16 @@ class Owner(UserMixin):
     vault_id: VaultId
     session_id: SessionId
     fresh_until: datetime
-    created_at: datetime
 
 
-def access(level: Level, *, body: int = SMALL_BODY) -> Callable[[View], View]:
-    """Declare who may call the view below and the size of the largest body it reads, in bytes."""
+def access(level: Level, *, body: int = SMALL_BODY, policy: Policy | None = None) -> Callable[[View], View]:
+    """Declare who may call the view below and the size of the largest body it reads, in bytes.
+
+    `policy` names the headers where they are not those of the API (below `/api/v1`) or of a page (elsewhere).
+    """
 
     def declare(view: View) -> View:
-        vars(view)["access"] = Access(level, body)
+        vars(view)["access"] = Access(level, body, policy)
         return view
 
     return declare
@@ -102,6 +107,7 @@ def install(app: Flask) -> None:
     manager.session_protection = None  # it would hash the address and user agent of each visitor
     manager.request_loader(_load_owner)
     app.before_request(check)
+    app.after_request(add_headers)
 
 
 def check() -> None:
@@ -113,11 +119,28 @@ def check() -> None:
     refuse_cross_site(request)  # 1
     if request.endpoint is None:
         return  # no such address: nothing to protect, the router answers
-    declared = getattr(current_app.view_functions[request.endpoint], "access", None)
-    if not isinstance(declared, Access):  # 2
+    declared = _declared()
+    if declared is None:  # 2
         raise ForbiddenError
     request.max_content_length = declared.body  # 3
     _check_level(declared.level)  # 4
+
+
+def add_headers(response: Response) -> Response:
+    """Give every answer, errors included, the headers of its kind; what a view set itself stays."""
+    declared = _declared()
+    default: Policy = "api" if request.path.startswith(API_PREFIX) else "page"
+    policy = (declared.policy if declared else None) or default
+    for name, value in headers_for(policy, parts().settings).items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _declared() -> Access | None:
+    if request.endpoint is None:
+        return None
+    declared = getattr(current_app.view_functions[request.endpoint], "access", None)
+    return declared if isinstance(declared, Access) else None
 
 
 def refuse_cross_site(incoming: Request) -> None:
@@ -183,6 +206,19 @@ def opening_token() -> bytes:
         raise ShareUnavailableError from None
 
 
+def source() -> Source:
+    """Where the request comes from, for counting only.
+
+    With `trusted_proxies = n`, the address that the n-th proxy from us wrote into `X-Forwarded-For`: those further left came
+    with the request and may be invented. A header with fewer entries did not pass our proxies, and is not believed.
+    """
+    hops = parts().settings.trusted_proxies
+    entries = [entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",") if entry.strip()]
+    if hops == 0 or len(entries) < hops:
+        return Source.of(request.remote_addr)
+    return Source.of(entries[-hops])
+
+
 def _load_owner(incoming: Request) -> Owner | None:
     text = incoming.cookies.get(COOKIE)
     if text is None:
@@ -190,5 +226,4 @@ def _load_owner(incoming: Request) -> Owner | None:
     found = sessions.find(parts(), text)
     if found is None:
         return None
-    g.vault_id = found.vault_id
-    return Owner(found.vault_id, found.session_id, found.fresh_until, found.created_at)
+    return Owner(VaultId(found.vault_id), SessionId(found.session_id), found.fresh_until)

@@ -3,19 +3,17 @@
 A shape only says that bytes have the right length; that sealed bytes mean anything is for the client alone to check.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from vault.crypto.constants import PAGES
-from vault.crypto.encoding import b64, unb64
+from vault.crypto.encoding import b64, format_time, unb64
 from vault.crypto.errors import MalformedError
-from vault.ids import ID_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from vault.ids import ID_BYTES, CommitId, FileId, ItemId
+from vault.services.catalogue import Erasure, NewCommit, NewPage, NewRecord
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -37,6 +35,8 @@ class Shape(BaseModel):
 
 def _decoder(low: int, high: int) -> Callable[[Any], bytes]:
     def decode(value: Any) -> bytes:
+        if isinstance(value, bytes):
+            return value  # an answer of ours: JSON has no bytes
         if not isinstance(value, str):
             message = "text of base64url is expected"
             raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError into a refusal, a TypeError into a crash
@@ -73,6 +73,9 @@ if TYPE_CHECKING:
     SealedRoot = bytes
     SealedDocument = bytes
     SealedSmall = bytes
+    WrappedKey = bytes
+    PolicyBytes = bytes
+    Challenge = bytes
 else:
     Id = _b64(ID_BYTES, ID_BYTES)
     Bytes32 = _b64(32, 32)
@@ -80,6 +83,18 @@ else:
     SealedRoot = _b64(72, ROOT_LIMIT)
     SealedDocument = _b64(72, DOCUMENT_LIMIT)
     SealedSmall = _b64(72, 64 * KIB)
+    WrappedKey = _b64(104, 104)  # one sealed key of 32 bytes (FORMAT 4.2)
+    PolicyBytes = _b64(2, 1000)
+    Challenge = _b64(56, 56)
+
+def _time(value: datetime) -> str:
+    return format_time(value.replace(tzinfo=UTC))
+
+
+Time = Annotated[
+    datetime, PlainSerializer(_time, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+"""A naive UTC time of the database, written as FORMAT's *time*."""
 
 Seq = Annotated[int, Field(ge=1, le=2**53 - 1)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -112,6 +127,20 @@ class SlotBody(Shape):
     sealed: SealedSmall
 
 
+class SessionAnswer(Shape):
+    """What a client needs to open the vault; every byte of it is sealed, public or its own."""
+
+    vault_id: Id
+    login: str
+    epoch: int
+    seq: int
+    slots: list[SlotBody]
+    identity: SealedSmall
+    quota: int
+    used: int
+    idle_seconds: int
+
+
 class PageBody(Shape):
     """A sealed page; `version` is the seq of the commit that writes it."""
 
@@ -134,6 +163,10 @@ class EraseBody(Shape):
     item_id: Id
     files: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
 
+    def to_erasure(self) -> Erasure:
+        """The erasure in the words of the service."""
+        return Erasure(ItemId(self.item_id), [FileId(file_id) for file_id in self.files])
+
 
 class CommitBody(Shape):
     """One compare-and-set of the catalogue."""
@@ -147,6 +180,20 @@ class CommitBody(Shape):
     trash: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
     restore: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
     erase: Annotated[list[EraseBody], Field(max_length=COMMIT_ENTRIES)]
+
+    def to_commit(self) -> NewCommit:
+        """The commit in the words of the service."""
+        return NewCommit(
+            commit_id=CommitId(self.commit_id),
+            seq=self.seq,
+            root=self.root,
+            pages=[NewPage(page.number, page.version, page.sealed) for page in self.pages],
+            records=[NewRecord(ItemId(record.item_id), record.version, record.sealed) for record in self.records],
+            files=[FileId(file_id) for file_id in self.files],
+            trash=[ItemId(item_id) for item_id in self.trash],
+            restore=[ItemId(item_id) for item_id in self.restore],
+            erase=[entry.to_erasure() for entry in self.erase],
+        )
 
 
 class CommitAnswer(Shape):

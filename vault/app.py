@@ -1,0 +1,71 @@
+"""The application: parts from settings, and the views on top of them. `create_app` is the only factory."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask_babel import Babel
+from flask_openapi3 import Info, OpenAPI, SecurityScheme
+
+from vault.assets import Assets
+from vault.models.base import utc_now
+from vault.services.parts import open_parts
+from vault.views import BLUEPRINTS, access, errors, static
+from vault.views.pages import pages
+from vault.views.payloads import ErrorAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from vault.config import Settings
+
+HERE = Path(__file__).resolve().parent
+LANGUAGE = "fr"
+SCHEMES = {
+    "session": SecurityScheme(type="apiKey", **{"in": "cookie"}, name=access.COOKIE),
+    "opening": SecurityScheme(type="http", scheme="bearer"),
+}
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> OpenAPI:
+    """The WSGI application for these settings; any number of them share the same databases.
+
+    Raises:
+        SettingsError: the settings name something that cannot be.
+    """
+    app = OpenAPI(
+        __name__,
+        info=Info(title="memo", version=version("memo-de-vie")),
+        security_schemes=SCHEMES,
+        validation_error_model=ErrorAnswer,
+        validation_error_callback=errors.refuse_shape,
+        doc_ui=False,
+        template_folder=str(HERE.parent / "templates"),
+        static_folder=None,
+    )
+    app.debug = settings.debug
+    app.extensions["memo"] = open_parts(settings, clock)
+    Babel(app, default_locale=LANGUAGE, default_translation_directories=str(HERE / "translations"))
+    access.install(app)
+    errors.install(app)
+    _install_pages(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_api(blueprint)
+    return app
+
+
+def _install_pages(app: OpenAPI, settings: Settings) -> None:
+    assets = Assets(watch=settings.debug)
+    static.install(app, assets)
+    app.register_blueprint(pages)
+    app.jinja_env.globals |= {
+        "asset": assets.url,
+        "modules": assets.modules,
+        "tab_title": settings.tab_title,
+        "site_name": settings.site_name,
+        "exit_url": settings.neutral_url,
+        "lang": LANGUAGE,
+    }

@@ -1,0 +1,87 @@
+"""Static files: one digest over all of them in the address, so that a browser may keep them for good.
+
+1. The address is `/static/<digest>/<path>`; modules import each other by relative paths and so stay within one digest.
+2. Another digest than today's (a tab opened before an upgrade) gets today's file, not to be kept.
+3. `modules(entry)` lists what an entry imports, all the way down, so that a page loads it in one round trip.
+
+In development everything is computed again when a file changes. Compression is the view's business.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent / "static"
+DIGEST_CHARACTERS = 16
+IMPORT = re.compile(r"""^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
+VENDOR = "vendor/"
+
+
+class Assets:
+    """The static files below one folder."""
+
+    def __init__(self, root: Path = ROOT, *, watch: bool = False) -> None:
+        self.root = root
+        self._watch = watch
+        self._stamp = self._now()
+        self._digest = self._compute()
+        self._modules: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def digest(self) -> str:
+        """Digest of all files, 16 hexadecimal characters."""
+        self._renew()
+        return self._digest
+
+    def url(self, path: str) -> str:
+        """The address of a file.
+
+        Raises:
+            FileNotFoundError: there is none: a page that names it is wrong.
+        """
+        if not (self.root / path).is_file():
+            raise FileNotFoundError(path)
+        return f"/static/{self.digest}/{path}"
+
+    def modules(self, entry: str) -> list[str]:
+        """Addresses of every module that `entry` imports, directly or not, in the order they are met; `entry` is not among them."""
+        self._renew()
+        if entry not in self._modules:
+            found: dict[str, None] = {}
+            self._follow(entry, found)
+            self._modules[entry] = tuple(found)
+        return [self.url(path) for path in self._modules[entry]]
+
+    def _follow(self, path: str, found: dict[str, None]) -> None:
+        if path.startswith(VENDOR):
+            return  # bundled by the set-up: it imports nothing
+        for target in IMPORT.findall((self.root / path).read_text("utf-8")):
+            imported = (self.root / path).parent.joinpath(target).resolve().relative_to(self.root).as_posix()
+            if imported not in found:
+                found[imported] = None
+                self._follow(imported, found)
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in sorted(self.root.rglob("*")) if path.is_file())
+
+    def _now(self) -> tuple[tuple[str, int], ...]:
+        if not self._watch:
+            return ()
+        return tuple((str(path), path.stat().st_mtime_ns) for path in self._files())
+
+    def _renew(self) -> None:
+        stamp = self._now()
+        if stamp != self._stamp:
+            self._stamp, self._digest, self._modules = stamp, self._compute(), {}
+
+    def _compute(self) -> str:
+        total = sha256()
+        for path in self._files():
+            total.update(path.relative_to(self.root).as_posix().encode() + b"\x00" + sha256(path.read_bytes()).digest())
+        return total.hexdigest()[:DIGEST_CHARACTERS]

@@ -1,0 +1,73 @@
+"""How views answer: JSON of a shape, bytes, and the session cookie.
+
+The cookie's name says what browsers then enforce (`__Host-`: HTTPS, this host only, whole site); `SameSite=Strict` keeps it
+out of every request another site causes. It lives as long as the browser window, and ends earlier on the server.
+"""
+
+from contextlib import suppress
+from http import HTTPStatus
+
+from flask import Response
+from pydantic import BaseModel
+
+from vault.errors import NotFoundError, SessionEndedError
+from vault.models.accounts import Slot
+from vault.services import sessions
+from vault.services.accounts import Opened, Vault
+from vault.views.access import COOKIE, owner, parts
+from vault.views.payloads import SessionAnswer, SlotBody
+
+JSON = "application/json"
+SEALED = "application/octet-stream"
+
+
+def answer(body: BaseModel, status: int = HTTPStatus.OK) -> Response:
+    """The shape as JSON."""
+    return Response(body.model_dump_json(), status, mimetype=JSON)
+
+
+def nothing() -> Response:
+    """204."""
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def session_answer(vault: Vault) -> Response:
+    """What the client of an open session needs of its vault."""
+    return answer(_session_body(vault))
+
+
+def opened_answer(opened: Opened, status: int = HTTPStatus.OK) -> Response:
+    """The same, with the cookie of a new session."""
+    response = answer(_session_body(opened.vault), status)
+    response.set_cookie(COOKIE, opened.token, secure=True, httponly=True, samesite="Strict", path="/")
+    return response
+
+
+def leave(response: Response) -> Response:
+    """End the session that the request carries, if any; take its cookie back, and all that the browser keeps of us."""
+    with suppress(SessionEndedError, NotFoundError):
+        me = owner()
+        with parts().db.write() as db:
+            sessions.close(db, me.vault_id, me.session_id, parts().clock())
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict", path="/")
+    return response
+
+
+def _session_body(vault: Vault) -> SessionAnswer:
+    account = vault.account
+    return SessionAnswer(
+        vault_id=account.vault_id,
+        login=account.login,
+        epoch=account.epoch,
+        seq=account.seq,
+        slots=[_slot_body(slot) for slot in vault.slots],
+        identity=account.identity,
+        quota=account.quota,
+        used=account.used + account.reserved,
+        idle_seconds=parts().settings.session_idle_seconds,
+    )
+
+
+def _slot_body(slot: Slot) -> SlotBody:
+    return SlotBody(slot_id=slot.slot_id, kind=slot.kind, params=slot.params, sealed=slot.sealed)
