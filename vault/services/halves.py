@@ -89,9 +89,9 @@ def destroy_due(store: Database, now: datetime) -> int:
 
 def _destroy(store: Database, which: ColumnElement[bool]) -> int:
     with store.write() as session:
-        gone = session.execute(delete(Half).where(which)).rowcount
+        gone = session.scalars(delete(Half).where(which).returning(Half.share_id)).all()
     leave_no_copy(store)
-    return gone
+    return len(gone)
 
 
 def leave_no_copy(store: Database) -> None:
@@ -116,7 +116,7 @@ def _cut_log(store: Database) -> None:
     try:
         cursor = connection.cursor()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cursor.fetchone()[0]
+        [(busy, _, _)] = cursor.fetchall()
     except sqlite3.OperationalError as error:
         raise DatabaseUnavailableError from error
     finally:

@@ -45,8 +45,8 @@ class Swept:
     halves_destroyed: int
     late_seconds: int
     """How far past its time the oldest half was when the pass began; 0 when none was."""
-    uploads_given_up: int
     files_removed: int
+    """Uploads given up, and files whose blobs are gone for good."""
     sessions_removed: int
 
 
@@ -64,7 +64,7 @@ def sweep(parts: Parts) -> Swept:
     removed = files.sweep_orphans(parts.db, parts.blobs, now)  # 4
     with parts.db.write() as session:
         closed = sessions.sweep(session, now, parts.settings)
-    return Swept(ended, destroyed, late, removed.given_up, removed.removed, closed)
+    return Swept(ended, destroyed, late, removed, closed)
 
 
 def late_seconds(parts: Parts, now: datetime) -> int:
