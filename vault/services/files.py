@@ -91,14 +91,6 @@ class StoredPart:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What a sweep did: uploads given up, and `gone` files whose blobs are removed for good."""
-
-    given_up: int
-    removed: int
-
-
 def open_file(db: Session, vault_id: VaultId, file_id: FileId, size: int, limit: int, now: datetime) -> None:
     """Reserve room for a file of `size` sealed bytes; asking again for the same file is the same.
 
@@ -246,18 +238,18 @@ def remove_blobs(store: BlobStore, vault_id: VaultId, file_ids: Sequence[FileId]
         log.warning("files:removal_postponed")
 
 
-def sweep_orphans(db: Database, store: BlobStore, now: datetime) -> Swept:
-    """Give up uploads that nobody finished, and remove what is `gone`. Safe to repeat and to run in several workers.
+def sweep_orphans(db: Database, store: BlobStore, now: datetime) -> int:
+    """Give up uploads that nobody finished, and remove what is `gone`: answers how many files that makes.
 
-    Only what a row says is `gone` is removed: a store beside an empty or restored database is left as it is.
+    Safe to repeat and to run in several workers. Only what a row says is `gone` is removed: a store beside an empty or
+    restored database is left as it is.
 
     Raises:
         StorageUnavailableError, DatabaseUnavailableError: what was not done is for the next sweep.
     """
-    given_up = _give_up_unfinished(db, now)
-    removed = _remove_gone(db, store, now)
+    swept = _give_up_unfinished(db, now) + _remove_gone(db, store, now)
     store.tidy(now - PARTIAL_REST)
-    return Swept(given_up, removed)
+    return swept
 
 
 def part_count(size: int) -> int:

@@ -46,19 +46,21 @@ class FolderStore:
     def prepare(self, origin: str) -> None:  # noqa: ARG002 - a folder serves nobody directly
         """Make the folder, readable by nobody else, and see that it can be written."""
         with _translated():
-            self._partial.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_folder(self._partial)
             with tempfile.TemporaryFile(dir=self._partial) as probe:
                 probe.write(b"\0")
 
     def put(self, key: BlobKey, source: ByteSource, size: int, sha256: bytes) -> None:
         """As `PartReceiver.put`; the steps of the module."""
         final = self._root / key
-        with _translated(), tempfile.NamedTemporaryFile(dir=self._partial) as partial:
-            if not hmac.compare_digest(_copy(source, partial, size), sha256):
-                raise PartMismatchError
-            partial.flush()
-            os.fsync(partial.fileno())
-            self._publish(Path(partial.name), final, size, sha256)
+        with _translated():
+            _make_folder(self._partial)
+            with tempfile.NamedTemporaryFile(dir=self._partial) as partial:
+                if not hmac.compare_digest(_copy(source, partial, size), sha256):
+                    raise PartMismatchError
+                partial.flush()
+                os.fsync(partial.fileno())
+                self._publish(Path(partial.name), final, size, sha256)
 
     def check(self, key: BlobKey, size: int, sha256: bytes) -> None:
         """As `BlobStore.check`: reads the object again."""
@@ -103,8 +105,7 @@ class FolderStore:
                 _remove_if_older(partial, limit)
 
     def _publish(self, partial: Path, final: Path, size: int, sha256: bytes) -> None:
-        made = _missing_folders(final.parent)
-        final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = _make_folder(final.parent)
         try:
             os.link(partial, final)
         except FileExistsError:
@@ -143,9 +144,12 @@ def _slice(path: Path, start: int, end: int) -> Iterator[bytes]:
             yield piece
 
 
-def _missing_folders(folder: Path) -> list[Path]:
-    """The folders that are about to be made: their parents must be flushed too, or power loss forgets the new names."""
-    return [path for path in (folder, *folder.parents) if not path.exists()]
+def _make_folder(folder: Path) -> list[Path]:
+    """The folders that had to be made, private: their parents must be flushed, or power loss forgets the new names."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700, exist_ok=True)
+    return missing
 
 
 def _flush_folder(folder: Path) -> None:
