@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask_babel import Babel
-from flask_openapi3 import Info, OpenAPI, SecurityScheme
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
 
 from vault.assets import Assets
 from vault.models.base import utc_now
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from flask_openapi3.types import SecuritySchemesDict
+
     from vault.config import Settings
 
 HERE = Path(__file__).resolve().parent
 LANGUAGE = "fr"
-SCHEMES = {
-    "session": SecurityScheme(type="apiKey", **{"in": "cookie"}, name=access.COOKIE),
-    "opening": SecurityScheme(type="http", scheme="bearer"),
+SCHEMES: SecuritySchemesDict = {
+    "session": {"type": "apiKey", "in": "cookie", "name": access.COOKIE},
+    "opening": {"type": "http", "scheme": "bearer"},
 }
 
 

@@ -50,7 +50,9 @@ class Assets:
         return f"/static/{self.digest}/{path}"
 
     def modules(self, entry: str) -> list[str]:
-        """Addresses of every module that `entry` imports, directly or not, in the order they are met; `entry` is not among them."""
+        """Addresses of every module that `entry` imports, directly or not, in the order they are met; `entry` is not
+        among them.
+        """
         self._renew()
         if entry not in self._modules:
             found: dict[str, None] = {}

@@ -79,7 +79,8 @@ class Settings:
     https: bool = True
     """Whether browsers reach the site by HTTPS: sends HSTS. Session cookies are `Secure` always."""
     site_url: str = "http://localhost:8000"
-    """Address of the site as browsers see it, without a path. The blob store lets this origin, and no other, send parts."""
+    """Address of the site as browsers see it, without a path. The blob store lets this origin, and no other, send
+    parts."""
     site_name: str = "mémo"
     """Name on the public pages."""
     tab_title: str = "Notes"

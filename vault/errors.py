@@ -2,7 +2,8 @@
 
 1. The `code` is the contract with `static/js/ui/messages.js` and the Python client; it is never renamed.
 2. The message says what happened, what is safe, and what to do. It never carries a value of the request.
-3. `details` are a few public values a client acts on (`seq`, `left`, `missing`); nothing secret, nothing a person typed.
+3. `details` are a few public values a client acts on (`seq`, `left`, `missing`); nothing secret, nothing a person
+   typed.
 
 Which check raises which error is the business of the services.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -51,9 +53,17 @@ class BadRequestError(VaultError):
     code = "bad_request"
     status = 422
     message = _l(
-        "La demande n’a pas la forme attendue. Rien n’a été enregistré. "
-        "Vérifiez ce qui est écrit, puis réessayez."
+        "La demande n’a pas la forme attendue. Rien n’a été enregistré. Vérifiez ce qui est écrit, puis réessayez."
     )
+
+    def text(self) -> str:
+        """The sentence, with the member's name where there is one."""
+        if "field" not in self.details:
+            return super().text()
+        return gettext(
+            "Le champ « %(field)s » n’a pas la forme attendue. Rien n’a été enregistré. Corrigez-le, puis réessayez.",
+            field=self.details["field"],
+        )
 
 
 class UnreadableError(VaultError):
@@ -140,13 +150,12 @@ class ConflictError(VaultError):
     code = "conflict"
     status = 409
     message = _l(
-        "Un autre onglet ou appareil a enregistré entre-temps. Rien n’est perdu. "
-        "La page reprend votre modification."
+        "Un autre onglet ou appareil a enregistré entre-temps. Rien n’est perdu. La page reprend votre modification."
     )
 
 
 class RecordExistsError(VaultError):
-    """This version of the record is already kept; a version is never overwritten."""
+    """The version is already kept, and a version is never overwritten."""
 
     code = "record_exists"
     status = 409
@@ -181,8 +190,7 @@ class FileKeptError(VaultError):
     code = "file_kept"
     status = 409
     message = _l(
-        "Ce fichier est déjà enregistré dans le coffre. Il est en sécurité. "
-        "Passez par la corbeille pour le retirer."
+        "Ce fichier est déjà enregistré dans le coffre. Il est en sécurité. Passez par la corbeille pour le retirer."
     )
 
 
@@ -228,9 +236,7 @@ class FileTooLargeError(VaultError):
 
     code = "file_too_large"
     status = 413
-    message = _l(
-        "Ce fichier dépasse la taille permise. Rien n’a été envoyé. Coupez-le ou choisissez-en un plus petit."
-    )
+    message = _l("Ce fichier dépasse la taille permise. Rien n’a été envoyé. Coupez-le ou choisissez-en un plus petit.")
 
 
 class BodyTooLargeError(VaultError):
@@ -247,8 +253,7 @@ class LimitReachedError(VaultError):
     code = "limit_reached"
     status = 409
     message = _l(
-        "La limite est atteinte. Ce qui est enregistré est intact. "
-        "Terminez ou retirez un élément, puis réessayez."
+        "La limite est atteinte. Ce qui est enregistré est intact. Terminez ou retirez un élément, puis réessayez."
     )
 
 
@@ -294,9 +299,7 @@ class ChallengeSpentError(VaultError):
 
     code = "challenge_spent"
     status = 409
-    message = _l(
-        "L’ouverture a pris trop de temps ou a déjà servi. Le partage est intact. Ouvrez de nouveau le lien."
-    )
+    message = _l("L’ouverture a pris trop de temps ou a déjà servi. Le partage est intact. Ouvrez de nouveau le lien.")
 
 
 class TooManyAttemptsError(RetryLaterError):
@@ -345,9 +348,7 @@ class StorageFullError(RetryLaterError):
 
     code = "storage_full"
     status = 507
-    message = _l(
-        "Le service n’a plus de place pour l’instant. Ce qui est enregistré est intact. Réessayez plus tard."
-    )
+    message = _l("Le service n’a plus de place pour l’instant. Ce qui est enregistré est intact. Réessayez plus tard.")
 
 
 class InternalError(VaultError):

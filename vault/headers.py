@@ -31,9 +31,19 @@ PERMISSIONS = ", ".join([f"{name}=()" for name in DENIED] + [f"{name}=(self)" fo
 SEALED_OFF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no documents: should a browser show one, it can do nothing."""
 
-VIEWER = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src blob: data:; font-src data:; "
-    "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+VIEWER = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",  # a document's own layout; no script can follow from it
+        "img-src blob: data:",
+        "font-src data:",
+        "connect-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-scripts",  # an origin of its own: it reaches neither keys nor cookies
+    )
 )
 
 

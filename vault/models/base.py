@@ -2,9 +2,10 @@
 
 Rules, in order:
 
-1. A transaction is either a *read* (one consistent snapshot) or a *write*; the caller says which. SQLite takes its write
-   lock at the start (`BEGIN IMMEDIATE`), so that two writers wait in line instead of failing half-way.
-2. A write that returned is on the disk (`synchronous=FULL` on SQLite, the default `synchronous_commit` on PostgreSQL): promise 4.
+1. A transaction is either a *read* (one consistent snapshot) or a *write*; the caller says which. SQLite takes its
+   write lock at the start (`BEGIN IMMEDIATE`), so that two writers wait in line instead of failing half-way.
+2. A write that returned is on the disk (`synchronous=FULL` on SQLite, the default `synchronous_commit` on
+   PostgreSQL): promise 4.
 3. What is deleted is overwritten (`secure_delete`), because a destroyed half must not be found in a copied file.
 4. A database that is away, locked for too long or full becomes one of our errors here and nowhere else.
 
@@ -172,4 +173,3 @@ def _translated() -> Iterator[None]:
         if error.connection_invalidated:
             raise DatabaseUnavailableError from error
         raise
-

@@ -1,7 +1,7 @@
 """Accounts: making one, and checking a password without learning it or telling who exists.
 
-What a client sends is AUTH (FORMAT 5.4), never the password. It is stored as Argon2id(HMAC-SHA256(pepper, AUTH)): a stolen
-database cannot be tried without the pepper, which is not in it.
+What a client sends is AUTH (FORMAT 5.4), never the password. It is stored as Argon2id(HMAC-SHA256(pepper, AUTH)): a
+stolen database cannot be tried without the pepper, which is not in it.
 
 A check of AUTH, in order (an unknown identifier takes the same steps at the same cost, against a decoy):
 
@@ -109,7 +109,7 @@ def register(parts: Parts, new: NewAccount, source: Source) -> Opened:
 
     Raises:
         LoginTakenError: the identifier exists.
-        BadRequestError: the slots do not carry the parameters, or the first commit is not one (`catalogue.apply_commit`).
+        BadRequestError: the slots do not carry the parameters, or the first commit is not one.
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
     if [slot.params for slot in new.slots] != [new.params]:
@@ -238,9 +238,8 @@ def _remember(db: Session, parts: Parts, vault_id: VaultId, source: Source) -> N
     mine = select(KnownSource.tag).where(KnownSource.vault_id == vault_id)
     newest = mine.order_by(KnownSource.seen_on.desc(), KnownSource.tag).limit(KNOWN_SOURCES)
     kept = db.scalars(newest.where(KnownSource.seen_on > _oldest(parts))).all()
-    db.execute(
-        delete(KnownSource).where(KnownSource.vault_id == vault_id, KnownSource.tag.not_in(kept), KnownSource.tag != tag)
-    )
+    others = (KnownSource.vault_id == vault_id, KnownSource.tag != tag)
+    db.execute(delete(KnownSource).where(*others, KnownSource.tag.not_in(kept)))
 
 
 def _oldest(parts: Parts) -> date:

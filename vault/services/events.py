@@ -1,7 +1,9 @@
 """What the owner can read about her vault: a closed vocabulary with exact fields.
 
-1. A name outside the vocabulary, a missing field or one too many raises: an event cannot carry more than was decided here.
-2. Fields are ids (base64url) and numbers. Never a title, an address, a user agent: an event must not tell where or what.
+1. A name outside the vocabulary, a missing field or one too many raises: an event cannot carry more than was decided
+   here.
+2. Fields are ids (base64url) and numbers. Never a title, an address, a user agent: an event must not tell where or
+   what.
 3. An event is written in the transaction of what it tells, so that one is not without the other.
 """
 

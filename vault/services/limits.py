@@ -5,12 +5,12 @@ A password try is counted, in this order, and the first full counter refuses it:
 1. from everywhere, in 15 minutes: protects the machine;
 2. from its source, in 15 minutes;
 3. for its identifier from its source, in 15 minutes;
-4. for its identifier from all sources where its owner never opened her vault, in an hour. Her own sources are left out of
-   this one: whoever fills it from elsewhere does not shut her door.
+4. for its identifier from all sources where its owner never opened her vault, in an hour. Her own sources are left
+   out of this one: whoever fills it from elsewhere does not shut her door.
 
-An identifier that does not exist is counted the same way. Openings of shares have counters 1 and 2 of their own; their codes
-are counted durably by the share itself. Where the counters are away, these doors are closed (`limits_unavailable`); reading
-an open vault asks no counter and goes on.
+An identifier that does not exist is counted the same way. Openings of shares have counters 1 and 2 of their own;
+their codes are counted durably by the share itself. Where the counters are away, these doors are closed
+(`limits_unavailable`); reading an open vault asks no counter and goes on.
 
 A *source* is the IPv4 address or the IPv6 /64. Counters are named by an HMAC of it: no address is written anywhere.
 """

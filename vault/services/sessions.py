@@ -7,8 +7,8 @@ A session is open while, in this order:
 3. it was used within `session_idle_seconds`;
 4. it was made within `session_absolute_seconds`.
 
-It is *fresh* for `fresh_seconds` after the password was given: sharing and erasing ask for that, so that somebody who finds
-an open vault cannot give it away. Time is the server's.
+It is *fresh* for `fresh_seconds` after the password was given: sharing and erasing ask for that, so that somebody who
+finds an open vault cannot give it away. Time is the server's.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from vault.services import events
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from vault.config import Settings
@@ -45,15 +46,17 @@ def start(db: Session, vault_id: VaultId, now: datetime, settings: Settings) -> 
     """Make a fresh session: the token that opens it, as text and nowhere but in this answer, and its id."""
     session_id = SessionId(os.urandom(ID_BYTES))
     token = os.urandom(TOKEN_BYTES)
-    db.add(LoginSession(
-        token_hash=hashlib.sha256(token).digest(),
-        vault_id=vault_id,
-        session_id=session_id,
-        created_at=now,
-        seen_at=now,
-        fresh_until=now + timedelta(seconds=settings.fresh_seconds),
-        ended_at=None,
-    ))
+    db.add(
+        LoginSession(
+            token_hash=hashlib.sha256(token).digest(),
+            vault_id=vault_id,
+            session_id=session_id,
+            created_at=now,
+            seen_at=now,
+            fresh_until=now + timedelta(seconds=settings.fresh_seconds),
+            ended_at=None,
+        )
+    )
     return b64(token), session_id
 
 
@@ -90,7 +93,7 @@ def _touch(parts: Parts, token_hash: bytes, now: datetime) -> None:
         db.execute(update(LoginSession).where(same, LoginSession.seen_at < now).values(seen_at=now))
 
 
-def _open(now: datetime, settings: Settings) -> tuple[object, ...]:
+def _open(now: datetime, settings: Settings) -> tuple[ColumnElement[bool], ...]:
     return (
         LoginSession.ended_at.is_(None),  # 2
         LoginSession.seen_at > now - timedelta(seconds=settings.session_idle_seconds),  # 3
@@ -101,9 +104,7 @@ def _open(now: datetime, settings: Settings) -> tuple[object, ...]:
 def refresh(db: Session, session_id: SessionId, now: datetime, settings: Settings) -> None:
     """Make a session fresh; the caller has just checked the password."""
     until = now + timedelta(seconds=settings.fresh_seconds)
-    db.execute(
-        update(LoginSession).where(LoginSession.session_id == session_id).values(fresh_until=until, seen_at=now)
-    )
+    db.execute(update(LoginSession).where(LoginSession.session_id == session_id).values(fresh_until=until, seen_at=now))
 
 
 def listed(db: Session, vault_id: VaultId, now: datetime, settings: Settings) -> list[LoginSession]:
@@ -119,8 +120,8 @@ def close(db: Session, vault_id: VaultId, session_id: SessionId, now: datetime) 
         NotFoundError: the vault has no such session, or it has ended.
     """
     mine = (LoginSession.vault_id == vault_id, LoginSession.session_id == session_id)
-    ended = db.execute(update(LoginSession).where(*mine, LoginSession.ended_at.is_(None)).values(ended_at=now))
-    if ended.rowcount == 0:
+    closing = update(LoginSession).where(*mine, LoginSession.ended_at.is_(None)).values(ended_at=now)
+    if db.scalar(closing.returning(LoginSession.session_id)) is None:
         raise NotFoundError
     events.record(db, vault_id, "session:closed", now, session=b64(session_id))
 
@@ -129,7 +130,5 @@ def sweep(db: Session, now: datetime, settings: Settings) -> int:
     """Delete the sessions that have ended, by closing or by time; how many."""
     idle = now - timedelta(seconds=settings.session_idle_seconds)
     absolute = now - timedelta(seconds=settings.session_absolute_seconds)
-    over = or_(
-        LoginSession.ended_at.is_not(None), LoginSession.seen_at <= idle, LoginSession.created_at <= absolute
-    )
-    return db.execute(delete(LoginSession).where(over)).rowcount
+    over = or_(LoginSession.ended_at.is_not(None), LoginSession.seen_at <= idle, LoginSession.created_at <= absolute)
+    return len(db.scalars(delete(LoginSession).where(over).returning(LoginSession.session_id)).all())

@@ -3,7 +3,7 @@
 `access` decides who may call, `payloads` what a body looks like, `answers` and `errors` what goes back.
 """
 
-from vault.views import accounts, events, health, sessions
+from vault.views import accounts, events, health, openings, sessions, shares
 from vault.views.access import Api
 
 BLUEPRINTS: tuple[Api, ...] = (
@@ -11,5 +11,7 @@ BLUEPRINTS: tuple[Api, ...] = (
     accounts.api,
     sessions.api,
     events.api,
+    shares.api,
+    openings.api,
 )
 """The blueprints of `/api/v1`."""

@@ -5,8 +5,9 @@ Before a view runs, in this order:
 1. A write that another site may have caused is refused (`refuse_cross_site`).
 2. A route without a declaration is refused: a forgotten decorator closes a door, it never opens one.
 3. The body is bounded by the route's own limit, before a byte of it is read.
-4. The level is checked: `public`; `session`, an open session; `fresh`, one whose password was given within the last minutes;
-   `opening`, the bearer token of an opened share (which its service then verifies against the share's live state).
+4. The level is checked: `public`; `session`, an open session; `fresh`, one whose password was given within the last
+   minutes; `opening`, the bearer token of an opened share (which its service then verifies against the share's live
+   state).
 
 Whether the vault holds what is asked for is left to the services.
 """
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_login import LoginManager, UserMixin, current_user
-from flask_openapi3 import APIBlueprint
+from flask_openapi3.blueprint import APIBlueprint
 
 from vault.errors import CrossSiteError, ForbiddenError, FreshNeededError, SessionEndedError, ShareUnavailableError
 from vault.headers import Policy, headers_for
@@ -209,8 +210,9 @@ def opening_token() -> bytes:
 def source() -> Source:
     """Where the request comes from, for counting only.
 
-    With `trusted_proxies = n`, the address that the n-th proxy from us wrote into `X-Forwarded-For`: those further left came
-    with the request and may be invented. A header with fewer entries did not pass our proxies, and is not believed.
+    With `trusted_proxies = n`, the address that the n-th proxy from us wrote into `X-Forwarded-For`: those further
+    left came with the request and may be invented. A header with fewer entries did not pass our proxies, and is not
+    believed.
     """
     hops = parts().settings.trusted_proxies
     entries = [entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",") if entry.strip()]

@@ -1,7 +1,8 @@
 """How views answer: JSON of a shape, bytes, and the session cookie.
 
-The cookie's name says what browsers then enforce (`__Host-`: HTTPS, this host only, whole site); `SameSite=Strict` keeps it
-out of every request another site causes. It lives as long as the browser window, and ends earlier on the server.
+The cookie's name says what browsers then enforce (`__Host-`: HTTPS, this host only, whole site); `SameSite=Strict`
+keeps it out of every request another site causes. It lives as long as the browser window, and ends earlier on the
+server.
 """
 
 from contextlib import suppress

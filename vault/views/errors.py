@@ -2,8 +2,8 @@
 
 1. A `VaultError` is answered as it is.
 2. What the framework refuses (no such address, wrong method, too large) becomes the `VaultError` that means the same.
-3. Anything else is a fault of ours: logged by type and place only, since the message of an exception may hold what a person
-   wrote; answered as `internal` with no detail.
+3. Anything else is a fault of ours: logged by type and place only, since the message of an exception may hold what a
+   person wrote; answered as `internal` with no detail.
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
 """Whether the service stands, and the description of its API."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Response, current_app, jsonify
-from flask_openapi3 import OpenAPI
 from sqlalchemy import text
 
 from vault.views.access import Api, access, parts
 from vault.views.answers import answer
 from vault.views.payloads import Shape
+
+if TYPE_CHECKING:
+    from flask_openapi3.openapi import OpenAPI
 
 api = Api("health")
 
@@ -32,5 +34,5 @@ def health() -> Response:
 @api.get("/openapi.json", responses={200: {"description": "OpenAPI 3.1", "content": {"application/json": {}}}})
 @access("public")
 def openapi_document() -> Response:
-    """This document"""
+    """The document you read"""
     return jsonify(cast("OpenAPI", current_app).api_doc)

@@ -1,4 +1,6 @@
-"""Pages for people. Everything inside a vault has one neutral address; nothing of it is in a title or an address (promise 6)."""
+"""Pages for people. Everything inside a vault has one neutral address; nothing of it is in a title or an address
+(promise 6).
+"""
 
 from http import HTTPStatus
 
@@ -85,4 +87,3 @@ def service_worker() -> Response:
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = "no-cache"
     return response
-

@@ -1,4 +1,5 @@
-"""The shapes of JSON bodies, paths and answers: strict, closed, bounded. Bytes are base64url without padding (FORMAT, notation).
+"""The shapes of JSON bodies, paths and answers: strict, closed, bounded. Bytes are base64url without padding (FORMAT,
+notation).
 
 A shape only says that bytes have the right length; that sealed bytes mean anything is for the client alone to check.
 """
@@ -86,6 +87,7 @@ else:
     WrappedKey = _b64(104, 104)  # one sealed key of 32 bytes (FORMAT 4.2)
     PolicyBytes = _b64(2, 1000)
     Challenge = _b64(56, 56)
+
 
 def _time(value: datetime) -> str:
     return format_time(value.replace(tzinfo=UTC))

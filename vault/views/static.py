@@ -1,4 +1,6 @@
-"""Static files. They alone are compressed: compressing an answer that holds secrets beside sent text would tell them (BREACH)."""
+"""Static files. They alone are compressed: compressing an answer that holds secrets beside sent text would tell them
+(BREACH).
+"""
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
 from flask_compress import Compress
