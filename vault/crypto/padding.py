@@ -11,7 +11,7 @@ def padme(length: int) -> int:
     """Return the padded size of `length` bytes (3.1)."""
     if length < 0:
         raise MalformedError("a length is negative")
-    if length < 2:  # noqa: PLR2004 - log2 of log2 starts at 2
+    if length < 2:
         return length
     exponent = length.bit_length() - 1
     low_bits = exponent - exponent.bit_length()

@@ -12,11 +12,14 @@ import re
 from collections.abc import Mapping
 from datetime import date as calendar_date
 from datetime import timedelta
+from typing import TypeVar
 
 from vault.crypto import constants
 from vault.crypto.constants import HASH, ID, INTEGER_MAX, KEY, LIST_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from vault.crypto.encoding import Document, Shape, parse_time, unb64
 from vault.crypto.errors import MalformedError, UnsupportedError
+
+_Key = TypeVar("_Key", int, bytes)
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -45,7 +48,10 @@ def _integer(low: int, high: int = INTEGER_MAX) -> Shape:
 
 
 def _bytes(length: int) -> Shape:
-    return lambda value: unb64(_string(value), length) and None
+    def check(value: object) -> None:
+        unb64(_string(value), length)
+
+    return check
 
 
 def _time(value: object) -> None:
@@ -118,6 +124,10 @@ def _object(value: object) -> Document:
     return value
 
 
+def _any_object(value: object) -> None:
+    _object(value)
+
+
 def _members(**shapes: Shape) -> Shape:
     """Return the shape of an object that has exactly these members in this order; `v` and `kind` speak first."""
 
@@ -175,7 +185,11 @@ _DANGER = _nullable(_choice("yes", "some", "no", "unknown"))
 # 5. and 6. Ways in, identity
 
 KDF_PARAMS = _members(
-    v=_version, kdf=_known(constants.KDF_NAME), m=_integer(0), t=_integer(0), p=_integer(0),
+    v=_version,
+    kdf=_known(constants.KDF_NAME),
+    m=_integer(0),
+    t=_integer(0),
+    p=_integer(0),
     salt=_bytes(constants.KDF_SALT),
 )
 IDENTITY = _members(v=_version, ed25519=_bytes(constants.SEED), x25519=_bytes(constants.SEED))
@@ -185,7 +199,8 @@ IDENTITY = _members(v=_version, ed25519=_bytes(constants.SEED), x25519=_bytes(co
 _WHEN_MEMBERS = _members(
     precision=_choice("exact", "about", "period", "unknown"),
     **{"from": _nullable(_date), "to": _nullable(_date)},
-    time=_nullable(_clock), text=_TITLE,
+    time=_nullable(_clock),
+    text=_TITLE,
 )
 
 
@@ -198,7 +213,13 @@ def _when(value: object) -> None:
 
 _WHO = _list(_members(name=_TITLE, contact=_nullable(_ID)))
 _FILE = _members(
-    id=_ID, key=_bytes(KEY), name=_TITLE, type=_TITLE, size=_integer(0), sealed=_integer(0), sha256=_HASH,
+    id=_ID,
+    key=_bytes(KEY),
+    name=_TITLE,
+    type=_TITLE,
+    size=_integer(0),
+    sealed=_integer(0),
+    sha256=_HASH,
 )
 _PLACE = _members(lat=_TITLE, lon=_TITLE)
 _SOURCE = _members(taken_at=_nullable(_TITLE), place=_nullable(_PLACE), device=_nullable(_TITLE))
@@ -206,16 +227,37 @@ _MEANS = _members(type=_choice("phone", "email", "address", "other"), value=_TIT
 _ANSWER = _members(id=_TITLE, answer=_TITLE)
 
 _EVENT = _members(
-    v=_version, kind=_known("event"), title=_TITLE, facts=_TEXT, said=_TEXT, when=_when, where=_TITLE, who=_WHO,
-    danger=_DANGER, feelings=_TEXT, thoughts=_TEXT, evidence=_IDS,
+    v=_version,
+    kind=_known("event"),
+    title=_TITLE,
+    facts=_TEXT,
+    said=_TEXT,
+    when=_when,
+    where=_TITLE,
+    who=_WHO,
+    danger=_DANGER,
+    feelings=_TEXT,
+    thoughts=_TEXT,
+    evidence=_IDS,
 )
 
 
 def _evidence(blind: Shape) -> Shape:
     members = _members(
-        v=_version, kind=_known("evidence"), title=_TITLE, description=_TEXT, obtained=_TEXT, when=_when,
-        where=_TITLE, who=_WHO, file=_nullable(_FILE), thumb=_nullable(_FILE), text=_TEXT, source=_SOURCE,
-        kept_at=_time, blind=blind,
+        v=_version,
+        kind=_known("evidence"),
+        title=_TITLE,
+        description=_TEXT,
+        obtained=_TEXT,
+        when=_when,
+        where=_TITLE,
+        who=_WHO,
+        file=_nullable(_FILE),
+        thumb=_nullable(_FILE),
+        text=_TEXT,
+        source=_SOURCE,
+        kept_at=_time,
+        blind=blind,
     )
 
     def check(value: object) -> None:
@@ -228,21 +270,35 @@ def _evidence(blind: Shape) -> Shape:
 
 
 _CONTACT = _members(
-    v=_version, kind=_known("contact"), name=_TITLE,
-    role=_choice("witness", "relative", "professional", "involved", "other"), organisation=_TITLE,
-    means=_list(_MEANS), notes=_TEXT,
+    v=_version,
+    kind=_known("contact"),
+    name=_TITLE,
+    role=_choice("witness", "relative", "professional", "involved", "other"),
+    organisation=_TITLE,
+    means=_list(_MEANS),
+    notes=_TEXT,
 )
 _TIMELINE = _members(v=_version, kind=_known("timeline"), title=_TITLE, description=_TEXT, items=_IDS)
 _READING = _members(
-    v=_version, kind=_known("reading"), title=_TITLE, when=_when, answers=_list(_ANSWER), note=_TEXT,
+    v=_version,
+    kind=_known("reading"),
+    title=_TITLE,
+    when=_when,
+    answers=_list(_ANSWER),
+    note=_TEXT,
 )
 
 
 def _records(evidence_blind: Shape) -> Shape:
-    return _by_kind({
-        "event": _EVENT, "evidence": _evidence(evidence_blind), "contact": _CONTACT, "timeline": _TIMELINE,
-        "reading": _READING,
-    })
+    return _by_kind(
+        {
+            "event": _EVENT,
+            "evidence": _evidence(evidence_blind),
+            "contact": _CONTACT,
+            "timeline": _TIMELINE,
+            "reading": _READING,
+        }
+    )
 
 
 RECORD = _records(_bytes(constants.KEY))
@@ -258,11 +314,23 @@ _PAGE_NUMBER = _integer(0, constants.PAGES - 1)
 
 _SUMMARIES = {
     "event": _members(
-        title=_TITLE, when=_when, where=_TITLE, who=_list(_TITLE), danger=_DANGER, excerpt=_EXCERPT, words=_WORDS,
+        title=_TITLE,
+        when=_when,
+        where=_TITLE,
+        who=_list(_TITLE),
+        danger=_DANGER,
+        excerpt=_EXCERPT,
+        words=_WORDS,
         evidence=_COUNT,
     ),
     "evidence": _members(
-        title=_TITLE, when=_when, excerpt=_EXCERPT, words=_WORDS, name=_TITLE, type=_TITLE, size=_COUNT,
+        title=_TITLE,
+        when=_when,
+        excerpt=_EXCERPT,
+        words=_WORDS,
+        name=_TITLE,
+        type=_TITLE,
+        size=_COUNT,
         thumb=_nullable(_FILE),
     ),
     "contact": _members(title=_TITLE, role=_TITLE, excerpt=_EXCERPT, words=_WORDS),
@@ -270,8 +338,13 @@ _SUMMARIES = {
     "reading": _members(title=_TITLE, when=_when, words=_WORDS),
 }
 _ROW_MEMBERS = _members(
-    id=_ID, kind=_KIND, versions=_list(_members(n=_NUMBER, hash=_HASH, key=_bytes(KEY), at=_time), None),
-    summary=_nullable(_object), files=_list(_ID, None), trashed_at=_nullable(_time), erased_at=_nullable(_time),
+    id=_ID,
+    kind=_KIND,
+    versions=_list(_members(n=_NUMBER, hash=_HASH, key=_bytes(KEY), at=_time), None),
+    summary=_nullable(_any_object),
+    files=_list(_ID, None),
+    trashed_at=_nullable(_time),
+    erased_at=_nullable(_time),
 )
 
 
@@ -293,18 +366,37 @@ PAGE = _members(v=_version, page=_PAGE_NUMBER, rows=_list(row, None))
 
 _WINDOW = {"not_before": _time, "not_after": _time, "max_opens": _integer(1, constants.SHARE_OPENS_MAX)}
 _SHARE_ENTRY = _members(
-    id=_ID, label=_TITLE, purpose=_TITLE, **_WINDOW, items=_NUMBER, policy=_HASH, body=_HASH, sck=_bytes(KEY),
-    link=_bytes(constants.LINK_SECRET), access=_bytes(KEY), made_at=_time, ended_at=_nullable(_time),
+    id=_ID,
+    label=_TITLE,
+    purpose=_TITLE,
+    **_WINDOW,
+    items=_NUMBER,
+    policy=_HASH,
+    body=_HASH,
+    sck=_bytes(KEY),
+    link=_bytes(constants.LINK_SECRET),
+    access=_bytes(KEY),
+    made_at=_time,
+    ended_at=_nullable(_time),
 )
 _PUBLIC = _members(ed25519=_bytes(KEY), x25519=_bytes(KEY))
 _ROOT_MEMBERS = _members(
-    v=_version, vault_id=_ID, seq=_NUMBER, prev=_nullable(_HASH), epoch=_NUMBER, identity=_PUBLIC, slots_mac=_HASH,
-    pages=_list(_tuple(_PAGE_NUMBER, _NUMBER, _HASH), constants.PAGES), shares=_list(_SHARE_ENTRY, None),
-    recipients=_list(_nothing, 0), ledger=_nothing, time=_time,
+    v=_version,
+    vault_id=_ID,
+    seq=_NUMBER,
+    prev=_nullable(_HASH),
+    epoch=_NUMBER,
+    identity=_PUBLIC,
+    slots_mac=_HASH,
+    pages=_list(_tuple(_PAGE_NUMBER, _NUMBER, _HASH), constants.PAGES),
+    shares=_list(_SHARE_ENTRY, None),
+    recipients=_list(_nothing, 0),
+    ledger=_nothing,
+    time=_time,
 )
 
 
-def ascending(keys: list[int] | list[bytes]) -> None:
+def ascending(keys: list[_Key]) -> None:
     """Refuse keys that are not in strictly ascending order: no order is left to choose, nothing is there twice."""
     if sorted(set(keys)) != keys:
         raise MalformedError("a list is not in ascending order")
@@ -322,13 +414,19 @@ def root(value: object) -> None:
 
 
 FRAME = _members(
-    v=_version, seq=_NUMBER, root=_COUNT, pages=_list(_tuple(_PAGE_NUMBER, _NUMBER, _COUNT), constants.PAGES),
+    v=_version,
+    seq=_NUMBER,
+    root=_COUNT,
+    pages=_list(_tuple(_PAGE_NUMBER, _NUMBER, _COUNT), constants.PAGES),
 )
 
 # 9. Drafts
 
 DRAFT = _members(
-    v=_version, kind=_known(*constants.DRAFT_KINDS), at=_time, body=_text(constants.DOCUMENT_MAX),
+    v=_version,
+    kind=_known(*constants.DRAFT_KINDS),
+    at=_time,
+    body=_text(constants.DOCUMENT_MAX),
 )
 
 # 10. Shares
@@ -352,8 +450,15 @@ def policy(value: object) -> None:
 
 _SHARED_ITEM = _members(id=_ID, kind=_KIND, version=_NUMBER, hash=_HASH, document=SHARED_RECORD)
 _SHARE_MEMBERS = _members(
-    v=_version, share_id=_ID, vault_id=_ID, sharer=_bytes(KEY), label=_TITLE, purpose=_TITLE, **_WINDOW,
-    made_at=_time, items=_list(_SHARED_ITEM),
+    v=_version,
+    share_id=_ID,
+    vault_id=_ID,
+    sharer=_bytes(KEY),
+    label=_TITLE,
+    purpose=_TITLE,
+    **_WINDOW,
+    made_at=_time,
+    items=_list(_SHARED_ITEM),
 )
 
 
@@ -369,5 +474,5 @@ def share(value: object) -> None:
         document = item["document"]
         if document["kind"] != item["kind"]:
             raise MalformedError("an item is not of the kind that it says")
-        if not shared.issuperset(document.get("evidence", ()), document.get("items", ())):
+        if not shared.issuperset([*document.get("evidence", ()), *document.get("items", ())]):
             raise MalformedError("a shared item names one that is not shared")

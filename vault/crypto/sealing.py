@@ -150,7 +150,7 @@ class Opener:
             raise DoesNotOpenError(_REFUSED) from error
 
 
-def open_range(  # noqa: PLR0913 - the place of the chunks is part of what is opened
+def open_range(
     key: SealingKey,
     context: bytes,
     header: bytes,
