@@ -88,12 +88,13 @@ export function passwordField({ shown, onShow, ...props }) {
 }
 
 /**
- * How strong a passphrase is. The bar repeats what the words say.
- * @param {{ score: number, label: string, advice?: string }} props score from 0 to 4
+ * How strong a passphrase is. The four bars repeat what the words say.
+ * @param {{ score: number, label: string, advice?: string }} props score from 0 to 4, as zxcvbn counts
  */
 export function strength({ score, label, advice }) {
-  return html`<div class="strength" role="status">
-    <meter min="0" max="4" low="2" high="3" optimum="4" value=${score} aria-hidden="true"></meter>
+  const level = score < 2 ? "weak" : score < 4 ? "fair" : "";
+  return html`<div class="strength ${level}" role="status">
+    <span class="bars" aria-hidden="true">${[1, 2, 3, 4].map((rank) => html`<i class=${rank <= Math.max(score, 1) ? "on" : ""}></i>`)}</span>
     <p><strong>${label}</strong></p>
     ${advice ? html`<p class="advice">${advice}</p>` : nothing}
   </div>`;

@@ -68,7 +68,18 @@ export function formatNumber(n) {
  * @param {"long" | "short" | "time" | "moment"} [style] moment: date and hour
  */
 export function formatDate(at, style = "long") {
-  return new Intl.DateTimeFormat(language, STYLES[style]).format(new Date(at));
+  return ordinal(new Intl.DateTimeFormat(language, STYLES[style]), new Date(at).getTime());
+}
+
+/**
+ * French says « 1er mars » where the browser writes « 1 mars ».
+ * @param {Intl.DateTimeFormat} format
+ * @param {number} at
+ */
+function ordinal(format, at) {
+  const parts = format.formatToParts(at);
+  const spelled = language.startsWith("fr") && parts.some((part) => part.type === "month" && !/\d/.test(part.value));
+  return parts.map(({ type, value }) => (spelled && type === "day" && value === "1" ? "1er" : value)).join("");
 }
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
@@ -88,7 +99,7 @@ export function formatDay(day) {
   if (!month) return String(year);
   /** @type {Intl.DateTimeFormatOptions} */
   const parts = { timeZone: "UTC", year: "numeric", month: "long", ...(date ? { day: "numeric" } : {}) };
-  return new Intl.DateTimeFormat(language, parts).format(Date.UTC(year, month - 1, date ?? 1));
+  return ordinal(new Intl.DateTimeFormat(language, parts), Date.UTC(year, month - 1, date ?? 1));
 }
 
 const UNITS = /** @type {const} */ (["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]);
