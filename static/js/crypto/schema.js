@@ -376,6 +376,20 @@ const rootMembers = members({
 });
 
 /**
+ * Strictly ascending: no order is left to choose, nothing is there twice.
+ *
+ * @template {number | Uint8Array} T
+ * @param {T[]} keys
+ * @param {(a: T, b: T) => number} [compare]
+ * @throws {MalformedError} when they are not.
+ */
+export function ascending(keys, compare = (a, b) => Number(a) - Number(b)) {
+  for (const [i, key] of keys.slice(1).entries()) {
+    if (compare(/** @type {T} */ (keys[i]), key) >= 0) throw new MalformedError("a list is not in ascending order");
+  }
+}
+
+/**
  * A root document (7.3).
  *
  * @type {Schema}
@@ -383,10 +397,10 @@ const rootMembers = members({
 export const root = (value) => {
   rootMembers(value);
   const { seq, prev, pages } = object(value);
-  pages.forEach((/** @type {[number, number, string]} */ page, /** @type {number} */ i) => {
-    if (i > 0 && page[0] <= pages[i - 1][0]) throw new MalformedError("a list is not in ascending order");
-    if (page[1] > seq) throw new MalformedError("a page is newer than its root");
-  });
+  ascending(pages.map((/** @type {[number, number, string]} */ page) => page[0]));
+  if (pages.some((/** @type {[number, number, string]} */ page) => page[1] > seq)) {
+    throw new MalformedError("a page is newer than its root");
+  }
   if ((prev === null) !== (seq === 1)) throw new MalformedError("only the first root has no previous one");
 };
 

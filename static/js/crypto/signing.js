@@ -70,9 +70,18 @@ export class Identity {
     );
   }
 
-  /** @returns {PublicIdentity} */
+  /** @returns {PublicIdentity} the member `identity` of a root */
   public() {
     return { ed25519: b64(this.signing.publicKey), x25519: b64(this.agreement.publicKey) };
+  }
+
+  /**
+   * The identity that a worker was sent: cloning keeps its keys and loses its methods.
+   *
+   * @param {{ signing: KeyPair, agreement: KeyPair }} cloned
+   */
+  static revive({ signing, agreement }) {
+    return new Identity(signing, agreement);
   }
 }
 

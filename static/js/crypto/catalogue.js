@@ -1,0 +1,380 @@
+/**
+ * The signed list of all that a vault holds: nothing that is not in it exists (FORMAT 7, A11).
+ *
+ * Rules of acceptance (7.6), in order; `Catalogue.open` repeats their numbers:
+ *  1. the root opens under the context of the seq announced;
+ *  2. its signature is by the identity that the vault key opens, and it says the same keys;
+ *  3. its vault, seq and epoch are those expected;
+ *  4. it vouches for the slots served;
+ *  5. it is not older than the newest root seen, and continues it (A12);
+ *  6. the pages served are exactly those that it lists, each with its hash;
+ *  7. each page opens, says its own number, and holds only rows that belong in it, each once.
+ *
+ * Time and memory of what was seen are the caller's: a fresh device cannot know that it is shown an old root. All is pure:
+ * a catalogue never changes, so that a change can be applied again to a newer one.
+ */
+
+import { ID, PAD_MINIMUM, SIGNATURE, VERSION } from "./constants.js";
+import { b64, compareBytes, concat, context, dump, equalBytes, load, lp, sha256, unb64 } from "./encoding.js";
+import { ForgedError, ForkError, MalformedError, OmittedError, RollbackError } from "./errors.js";
+import { parseFrame } from "./framing.js";
+import { pad, unpad } from "./padding.js";
+import * as schema from "./schema.js";
+import { openSealed, seal } from "./sealing.js";
+import { sign, verify } from "./signing.js";
+import { checkSlots, slotsMac } from "./slots.js";
+
+/** @typedef {import("./encoding.js").Bytes} Bytes */
+/** @typedef {import("./framing.js").Frame} Frame */
+/** @typedef {import("./framing.js").SealedPage} SealedPage */
+/** @typedef {import("./rows.js").Row} Row */
+/** @typedef {import("./rows.js").Document} Document */
+/** @typedef {import("./slots.js").Slot} Slot */
+/** @typedef {Map<string, Row>} PageRows by item id */
+
+/**
+ * What an open vault gives: its name, epoch, keys and identity.
+ *
+ * @typedef {object} Unlocked
+ * @property {Bytes} vaultId
+ * @property {number} epoch
+ * @property {import("./kdf.js").VaultKeys} keys
+ * @property {import("./signing.js").Identity} identity
+ */
+
+/** @typedef {{ seq: number, rootHash: Bytes }} Seen the newest root that this client has accepted */
+
+/**
+ * One intention; what is not named stays. Each function is pure, so that it can be called again on newer data.
+ *
+ * @typedef {object} Change
+ * @property {Map<string, (row: Row | undefined) => Row>} [rows] by item id: from the row there is to the row wanted
+ * @property {(shares: Document[]) => Document[]} [shares]
+ * @property {Slot[]} [slots]
+ */
+
+/**
+ * What to send in one compare-and-set on `seq`; `catalogue` is the state once it is accepted.
+ *
+ * @typedef {{ seq: number, root: Bytes, pages: SealedPage[], catalogue: Catalogue }} Commit
+ */
+
+/** @param {Bytes} itemId @returns {Promise<number>} the page of an item, 0 to 255 (7.1) */
+export async function pageNumber(itemId) {
+  return Number((await sha256(itemId))[0]);
+}
+
+/**
+ * A root signed, padded and sealed (7.2).
+ *
+ * @param {Unlocked} unlocked
+ * @param {Document} document
+ * @returns {Promise<Bytes>}
+ * @throws {MalformedError|import("./errors.js").UnsupportedError} when a reader would refuse the document.
+ */
+export async function sealRoot(unlocked, document) {
+  schema.root(document);
+  const data = dump(document);
+  const signature = await sign(unlocked.identity.signing.privateKey, "root", concat(lp(unlocked.vaultId), data));
+  const plaintext = pad(concat(signature, data), PAD_MINIMUM.root);
+  return seal(unlocked.keys.catalogue, rootContext(unlocked, document.seq), plaintext);
+}
+
+/**
+ * The root announced as number `seq`; rules 1 to 3.
+ *
+ * @param {Unlocked} unlocked
+ * @param {number} seq
+ * @param {Bytes} sealed
+ * @returns {Promise<Document>}
+ * @throws {import("./errors.js").DoesNotOpenError} when it is not a root of this vault and number.
+ * @throws {ForgedError} on another signer, or another vault, identity, number or epoch inside.
+ * @throws {MalformedError|import("./errors.js").UnsupportedError} when its document is not well formed.
+ */
+export async function openRoot(unlocked, seq, sealed) {
+  // (1)
+  const plaintext = unpad(await openSealed(unlocked.keys.catalogue, rootContext(unlocked, seq), sealed));
+  const data = plaintext.slice(SIGNATURE);
+  // (2)
+  const { identity } = unlocked;
+  const signed = concat(lp(unlocked.vaultId), data);
+  await verify(identity.signing.publicKey, "root", signed, plaintext.subarray(0, SIGNATURE));
+  const document = load(data, schema.root);
+  const expected = identity.public();
+  if (document.identity.ed25519 !== expected.ed25519 || document.identity.x25519 !== expected.x25519) {
+    throw new ForgedError("a root says another identity than the vault's");
+  }
+  // (3)
+  if (document.vault_id !== b64(unlocked.vaultId) || document.seq !== seq || document.epoch !== unlocked.epoch) {
+    throw new ForgedError("a root is of another vault, number or epoch");
+  }
+  return document;
+}
+
+/**
+ * A root against the newest one accepted before; rule 5.
+ *
+ * @param {Document} root
+ * @param {Bytes} rootHash
+ * @param {Seen | null} seen
+ * @throws {RollbackError} when it is older.
+ * @throws {ForkError} on another root of the same number, or one that does not continue it.
+ */
+export function checkSeen(root, rootHash, seen) {
+  if (seen === null) return;
+  if (root.seq < seen.seq) throw new RollbackError("an older root than one already seen was served");
+  if (root.seq === seen.seq && !equalBytes(rootHash, seen.rootHash)) {
+    throw new ForkError("another root of the same number was served");
+  }
+  if (root.seq === seen.seq + 1 && root.prev !== b64(seen.rootHash)) {
+    throw new ForkError("a root does not continue the one already seen");
+  }
+}
+
+/**
+ * The pages served are exactly those listed, each with its hash; rule 6.
+ *
+ * @param {Document} root
+ * @param {SealedPage[]} pages
+ * @throws {OmittedError} when a listed page was not served.
+ * @throws {ForgedError} on a page that is not listed, or other bytes.
+ */
+export async function checkPages(root, pages) {
+  const served = new Map(pages.map((page) => [page.number, page]));
+  const missing = root.pages.some((/** @type {[number]} */ [number]) => !served.has(number));
+  if (missing) throw new OmittedError("a page of the catalogue was not served");
+  if (pages.length !== root.pages.length) {
+    throw new ForgedError("a page that the catalogue does not list was served");
+  }
+  const hashes = await Promise.all(pages.map((page) => sha256(page.sealed)));
+  const found = new Map(pages.map((page, i) => [page.number, `${page.version} ${b64(/** @type {Bytes} */ (hashes[i]))}`]));
+  for (const [number, version, hash] of root.pages) {
+    if (found.get(number) !== `${version} ${hash}`) throw new ForgedError("a page is not the one listed");
+  }
+}
+
+/**
+ * A page as it is stored (7.4).
+ *
+ * @param {Unlocked} unlocked
+ * @param {number} number
+ * @param {number} version
+ * @param {Row[]} rows in any order
+ * @returns {Promise<Bytes>}
+ * @throws {MalformedError|import("./errors.js").UnsupportedError} when a reader would refuse it.
+ */
+export async function sealPage(unlocked, number, version, rows) {
+  const document = { v: VERSION, page: number, rows: ordered(rows) };
+  schema.PAGE(document);
+  await checkRows(document, number);
+  return seal(unlocked.keys.catalogue, pageContext(unlocked, number, version), pad(dump(document), PAD_MINIMUM.page));
+}
+
+/**
+ * The rows of a page; rule 7.
+ *
+ * @param {Pick<Unlocked, "vaultId" | "keys">} unlocked
+ * @param {SealedPage} page
+ * @returns {Promise<Row[]>}
+ * @throws {import("./errors.js").DoesNotOpenError} when it is not this page of this vault.
+ * @throws {MalformedError|import("./errors.js").UnsupportedError} on another number inside, or a row that does not belong in it.
+ */
+export async function openPage(unlocked, { number, version, sealed }) {
+  const plaintext = await openSealed(unlocked.keys.catalogue, pageContext(unlocked, number, version), sealed);
+  const document = load(unpad(plaintext), schema.PAGE);
+  await checkRows(document, number);
+  return document.rows;
+}
+
+/** An accepted catalogue. */
+export class Catalogue {
+  /** @type {Map<string, Row> | undefined} made when first asked for */
+  #index;
+
+  /**
+   * For what `open` accepted, here or in a worker; it checks nothing.
+   *
+   * @param {Unlocked} unlocked
+   * @param {Document} root
+   * @param {Bytes} rootHash
+   * @param {Map<number, PageRows>} pages
+   */
+  constructor(unlocked, root, rootHash, pages) {
+    this.unlocked = unlocked;
+    this.root = root;
+    this.rootHash = rootHash;
+    this.pages = pages;
+  }
+
+  /**
+   * The catalogue that was served, if it keeps the rules above.
+   *
+   * @param {Unlocked} unlocked
+   * @param {Bytes | Frame} data
+   * @param {Slot[]} slots as served
+   * @param {Seen | null} [seen]
+   * @returns {Promise<Catalogue>}
+   * @throws {import("./errors.js").CryptoError} the one that names the rule broken.
+   */
+  static async open(unlocked, data, slots, seen = null) {
+    const served = data instanceof Uint8Array ? parseFrame(data) : data;
+    // (1) to (3)
+    const root = await openRoot(unlocked, served.seq, served.root);
+    // (4)
+    await checkSlots(unlocked.keys.slots, unlocked.epoch, slots, unb64(root.slots_mac));
+    // (5)
+    const rootHash = await sha256(served.root);
+    checkSeen(root, rootHash, seen);
+    // (6)
+    await checkPages(root, served.pages);
+    // (7)
+    const pages = new Map();
+    for (const page of served.pages) pages.set(page.number, byId(await openPage(unlocked, page)));
+    return new Catalogue(unlocked, root, rootHash, pages);
+  }
+
+  /**
+   * The first commit of a new vault: no item, no share.
+   *
+   * @param {Unlocked} unlocked
+   * @param {Slot[]} slots
+   * @param {string} at
+   * @returns {Promise<Commit>}
+   */
+  static async create(unlocked, slots, at) {
+    const mac = await slotsMac(unlocked.keys.slots, unlocked.epoch, slots);
+    const root = {
+      v: VERSION,
+      vault_id: b64(unlocked.vaultId),
+      seq: 1,
+      prev: null,
+      epoch: unlocked.epoch,
+      identity: unlocked.identity.public(),
+      slots_mac: b64(mac),
+      pages: [],
+      shares: [],
+      recipients: [],
+      ledger: null,
+      time: at,
+    };
+    return commit(unlocked, root, new Map(), []);
+  }
+
+  /** @returns {Seen} what to remember of this catalogue, to refuse an older one */
+  get seen() {
+    return { seq: this.root.seq, rootHash: this.rootHash };
+  }
+
+  /**
+   * @param {string} id of an item
+   * @returns {Row}
+   * @throws {OmittedError} when the catalogue has none.
+   */
+  row(id) {
+    this.#index ??= new Map([...this.pages.values()].flatMap((rows) => [...rows]));
+    const row = this.#index.get(id);
+    if (!row) throw new OmittedError("an item is not in the catalogue");
+    return row;
+  }
+
+  /** @returns {Row[]} all rows, erased ones too, by page and id */
+  rows() {
+    const numbers = [...this.pages.keys()].toSorted((a, b) => a - b);
+    return numbers.flatMap((number) => [...(this.pages.get(number)?.values() ?? [])]);
+  }
+
+  /**
+   * The commit that follows this catalogue. When the server has a newer one, apply the same change to that.
+   *
+   * @param {Change} change
+   * @param {string} at
+   * @returns {Promise<Commit>}
+   * @throws {MalformedError} when an edit gives a row of another item or kind, or one that a reader would refuse.
+   */
+  async apply({ rows = new Map(), shares, slots }, at) {
+    const seq = this.root.seq + 1;
+    const { pages, touched } = await this.#edited(rows);
+    const sealed = [];
+    for (const number of touched) {
+      const kept = [...(pages.get(number)?.values() ?? [])];
+      sealed.push({ number, version: seq, sealed: await sealPage(this.unlocked, number, seq, kept) });
+    }
+    const mac = slots && (await slotsMac(this.unlocked.keys.slots, this.unlocked.epoch, slots));
+    const root = {
+      ...this.root,
+      seq,
+      prev: b64(this.rootHash),
+      slots_mac: mac ? b64(mac) : this.root.slots_mac,
+      pages: await listed(this.root.pages, sealed),
+      shares: shares ? shares([...this.root.shares]) : this.root.shares,
+      time: at,
+    };
+    return commit(this.unlocked, root, pages, sealed);
+  }
+
+  /** @param {Map<string, (row: Row | undefined) => Row>} edits */
+  async #edited(edits) {
+    const pages = new Map(this.pages);
+    const touched = new Set();
+    for (const [id, edit] of edits) {
+      const number = await pageNumber(unb64(id, ID));
+      const rows = pages.get(number);
+      const before = rows?.get(id);
+      const after = edit(before);
+      if (after.id !== id || (before && after.kind !== before.kind)) {
+        throw new MalformedError("an edit gives a row of another item or kind");
+      }
+      pages.set(number, byId(ordered([...new Map(rows).set(id, after).values()])));
+      touched.add(number);
+    }
+    return { pages, touched: [...touched].toSorted((a, b) => a - b) };
+  }
+}
+
+/** @param {Unlocked} unlocked @param {Document} root @param {Map<number, PageRows>} pages @param {SealedPage[]} sealed */
+async function commit(unlocked, root, pages, sealed) {
+  const sealedRoot = await sealRoot(unlocked, root);
+  const catalogue = new Catalogue(unlocked, root, await sha256(sealedRoot), pages);
+  return { seq: root.seq, root: sealedRoot, pages: sealed, catalogue };
+}
+
+/** The list of pages of a root once some were replaced. @param {any[]} pages @param {SealedPage[]} sealed */
+async function listed(pages, sealed) {
+  const byNumber = new Map(pages.map((page) => [page[0], page]));
+  for (const page of sealed) {
+    byNumber.set(page.number, [page.number, page.version, b64(await sha256(page.sealed))]);
+  }
+  return [...byNumber.values()].toSorted((a, b) => a[0] - b[0]);
+}
+
+/** @param {Row[]} rows @returns {PageRows} */
+function byId(rows) {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** @param {Row[]} rows @returns {Row[]} by ascending id, as bytes */
+function ordered(rows) {
+  const keyed = rows.map((row) => ({ row, key: unb64(row.id, ID) }));
+  return keyed.toSorted((a, b) => compareBytes(a.key, b.key)).map(({ row }) => row);
+}
+
+/** @param {Document} document @param {number} number of the page that it should be */
+async function checkRows({ page, rows }, number) {
+  if (page !== number || rows.length === 0) throw new MalformedError("a page is empty, or says another number");
+  const ids = rows.map((/** @type {Row} */ row) => unb64(row.id, ID));
+  schema.ascending(ids, compareBytes);
+  const numbers = await Promise.all(ids.map(pageNumber));
+  if (numbers.some((found) => found !== number)) throw new MalformedError("a row is not in its page");
+}
+
+/** @param {Unlocked} unlocked @param {number} seq */
+function rootContext({ vaultId }, seq) {
+  return context("root", { vaultId, objectId: vaultId, version: seq });
+}
+
+/** @param {Pick<Unlocked, "vaultId">} unlocked @param {number} number @param {number} version */
+function pageContext({ vaultId }, number, version) {
+  const objectId = new Uint8Array(ID);
+  objectId[ID - 1] = number;
+  return context("page", { vaultId, objectId, version });
+}
