@@ -60,10 +60,11 @@ class BadRequestError(VaultError):
         """The sentence, with the member's name where there is one."""
         if "field" not in self.details:
             return super().text()
-        return gettext(
+        sentence = gettext(
             "Le champ « %(field)s » n’a pas la forme attendue. Rien n’a été enregistré. Corrigez-le, puis réessayez.",
             field=self.details["field"],
         )
+        return str(sentence)
 
 
 class UnreadableError(VaultError):

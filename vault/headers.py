@@ -31,20 +31,19 @@ PERMISSIONS = ", ".join([f"{name}=()" for name in DENIED] + [f"{name}=(self)" fo
 SEALED_OFF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no documents: should a browser show one, it can do nothing."""
 
-VIEWER = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",  # a document's own layout; no script can follow from it
-        "img-src blob: data:",
-        "font-src data:",
-        "connect-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-        "sandbox allow-scripts",  # an origin of its own: it reaches neither keys nor cookies
-    )
+VIEWER = (
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",  # a document's own layout; no script can follow from it
+    "img-src blob: data:",
+    "font-src data:",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "sandbox allow-scripts",  # an origin of its own: it reaches neither keys nor cookies
 )
+"""The content policy of the frame that shows a document which may be hostile."""
 
 
 def page_policy(settings: Settings) -> str:
@@ -90,7 +89,7 @@ def _own_headers(policy: Policy, settings: Settings) -> dict[str, str]:
     if policy == "page":
         return {"Content-Security-Policy": page_policy(settings), "Cache-Control": "no-store"}
     if policy == "viewer":
-        return {"Content-Security-Policy": VIEWER, "Cache-Control": "no-store"}
+        return {"Content-Security-Policy": "; ".join(VIEWER), "Cache-Control": "no-store"}
     if policy == "api":
         return {"Content-Security-Policy": SEALED_OFF, "Cache-Control": "no-store"}
     # The sandboxed viewer has no origin of its own: what it loads must be open to any. The files are public.

@@ -123,6 +123,19 @@ class Limits:
         self._count(self._overall, "opening")
         self._count(self._per_source, "opening", self._name(source, b""))
 
+    def check(self) -> None:
+        """Return only if the counters can be reached.
+
+        Raises:
+            LimitsUnavailableError: they are away.
+        """
+        try:
+            reached = self._counters.storage.check()
+        except StorageError as error:
+            raise LimitsUnavailableError from error
+        if not reached:
+            raise LimitsUnavailableError
+
     def _count(self, item: RateLimitItem, *names: str) -> None:
         try:
             if self._counters.hit(item, *names):

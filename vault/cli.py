@@ -1,0 +1,109 @@
+"""Operator commands: `python -m vault.cli migrate|check|sweep`.
+
+`migrate`  brings both databases to the newest tables and readies the blob store; safe to run before every start.
+`check`    says of each part whether it stands: databases and their tables, files, counters. Status 1 when one does not.
+`sweep`    makes one pass of the worker.
+
+They read the settings of the web process, and print no setting, address or content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from vault.config import Settings, SettingsError
+from vault.errors import VaultError
+from vault.services import sweeps
+from vault.services.parts import open_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vault.models.base import Database
+    from vault.services.parts import Parts
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class OldTablesError(Exception):
+    """The tables are not those of this version: `migrate` was not run."""
+
+
+def migrate(parts: Parts, revision: str = "head") -> None:
+    """Bring both databases to `revision`, and make the blob store ready.
+
+    Raises:
+        DatabaseUnavailableError, StorageUnavailableError: a part cannot be reached.
+    """
+    config = _alembic()
+    config.attributes["databases"] = {"main": parts.db, "halves": parts.halves}
+    command.upgrade(config, revision)
+    parts.blobs.prepare(parts.settings.site_url)
+
+
+def check(parts: Parts) -> bool:
+    """Print one line for each part; whether all stand."""
+    probes: dict[str, Callable[[], object]] = {
+        "database": lambda: _check_tables(parts.db),
+        "halves": lambda: _check_tables(parts.halves),
+        "files": lambda: parts.blobs.prepare(parts.settings.site_url),
+        "counters": parts.limits.check,
+    }
+    standing = [_probe(name, probe) for name, probe in probes.items()]
+    return all(standing)
+
+
+def sweep(parts: Parts) -> None:
+    """One pass of the worker."""
+    print(sweeps.sweep(parts))
+
+
+def _probe(name: str, probe: Callable[[], object]) -> bool:
+    try:
+        probe()
+    except (OldTablesError, VaultError) as error:
+        print(f"{name}: {error}")
+        return False
+    print(f"{name}: ok")
+    return True
+
+
+def _check_tables(database: Database) -> None:
+    with database.read() as db:
+        found = MigrationContext.configure(db.connection()).get_current_heads()
+    if found != tuple(ScriptDirectory.from_config(_alembic()).get_heads()):
+        raise OldTablesError("not migrated")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+COMMANDS: dict[str, Callable[[Parts], object]] = {"migrate": migrate, "check": check, "sweep": sweep}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m vault.cli", description="Operator commands.")
+    parser.add_argument("command", choices=COMMANDS)
+    chosen = parser.parse_args(arguments)
+    try:
+        done = COMMANDS[chosen.command](open_parts(Settings.from_env()))
+    except (SettingsError, VaultError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 1 if done is False else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
