@@ -90,5 +90,6 @@ tsc: $(STAMPS)/vendor
 js: $(STAMPS)/vendor ## Tests of the browser's own modules, in Node
 	node --test --test-reporter=dot $$(find tests/js -name '*.test.js')
 
-fix: $(STAMPS)/python ## Mend what ruff can mend
+fix: $(STAMPS)/python ## Mend what ruff can mend, renew the table of settings
 	$(BIN)/ruff check --fix
+	$(BIN)/python -m tools.settings_table
