@@ -72,7 +72,7 @@ screenshots: setup ## Renew docs/pictures/ from the running product
 	@tools/test-parts.sh
 	$(BIN)/python -m tools.screenshots docs/pictures
 
-.PHONY: lint ruff mypy layers tsc js fix
+.PHONY: lint ruff mypy layers tsc js strings fix
 lint: ruff mypy layers tsc ## ruff, mypy, import layers, tsc
 
 ruff: $(STAMPS)/python
@@ -89,6 +89,9 @@ tsc: $(STAMPS)/vendor
 
 js: $(STAMPS)/vendor ## Tests of the browser's own modules, in Node
 	node --test --test-reporter=dot $$(find tests/js -name '*.test.js')
+
+strings: $(STAMPS)/python $(STAMPS)/node ## Collect the sentences to translate
+	$(BIN)/python -m tools.strings
 
 fix: $(STAMPS)/python ## Mend what ruff can mend, renew the table of settings
 	$(BIN)/ruff check --fix

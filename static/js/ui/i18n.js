@@ -54,7 +54,17 @@ export function tn(one, many, n, values = {}) {
  * @param {Values} values
  */
 function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return spaced(sentence).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/**
+ * French sets some signs apart by a space that must not break, which a keyboard does not give: sentences are written
+ * with plain spaces and get the right ones here.
+ * @param {string} sentence
+ */
+function spaced(sentence) {
+  if (!language.startsWith("fr")) return sentence;
+  return sentence.replace(/« /g, "«\u202f").replace(/ ([;!?»])/g, "\u202f$1").replace(/ :/g, "\u00a0:");
 }
 
 /** @param {number} n */
@@ -121,12 +131,11 @@ export function formatSize(bytes) {
  * @param {number} seconds
  */
 export function formatDuration(seconds) {
-  const whole = Math.round(seconds);
-  if (whole < 60) return unit(whole, "second");
-  if (whole < 3600) return unit(Math.round(whole / 60), "minute");
-  const minutes = Math.round((whole % 3600) / 60) % 60;
-  const hours = unit(Math.floor(whole / 3600), "hour");
-  return minutes ? `${hours} ${String(minutes).padStart(2, "0")}` : hours;
+  if (seconds < 59.5) return unit(Math.round(seconds), "second");
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return unit(minutes, "minute");
+  const hours = unit(Math.floor(minutes / 60), "hour");
+  return minutes % 60 ? `${hours} ${String(minutes % 60).padStart(2, "0")}` : hours;
 }
 
 /**
