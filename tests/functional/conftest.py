@@ -1,0 +1,134 @@
+"""The application on real parts, in two kinds: `embedded` (SQLite, a folder, counters in memory: `make run`) and
+`production` (PostgreSQL, S3, Redis). Every test runs on both, unless it says
+`@pytest.mark.parametrize("variant", ["embedded"], indirect=True)`; the quick suite leaves `production` out.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import redis
+
+from tests.functional.accounts import Account, make_account
+from tests.functional.house import House
+from tests.parts import postgres
+from vault import cli
+from vault.app import create_app
+from vault.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+
+    from vault.services.parts import Parts
+
+SECRET = "a-secret-of-the-tests-0123456789-abcdef"
+PEPPER = "the-pepper-of-the-tests-9876543210-zyxwv"
+
+
+class Clock:
+    """The server's clock, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC).replace(tzinfo=None)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture(params=["embedded", pytest.param("production", marks=pytest.mark.heavy)])
+def variant(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(variant: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """The settings of this test's own parts; replace a field by a fixture of the same name in your file."""
+    make = {"embedded": _embedded, "production": _production}[variant]
+    with make(request, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def _embedded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:  # noqa: ARG001 - the shape of both
+    yield Settings(
+        secret_key=SECRET,
+        pepper=PEPPER,
+        database_url=f"sqlite:///{folder / 'vault.db'}",
+        halves_database_url=f"sqlite:///{folder / 'halves.db'}",
+        blobs=str(folder / "blobs"),
+        https=False,
+    )
+
+
+@contextmanager
+def _production(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
+    server = request.getfixturevalue("postgres_server")
+    store = request.getfixturevalue("s3_server")
+    counters = request.getfixturevalue("redis_url")
+    with redis.Redis.from_url(counters) as connection:
+        connection.flushdb()
+    with postgres.fresh_database(server) as main, postgres.fresh_database(server) as halves:
+        with _embedded(request, folder) as embedded:
+            yield replace(
+                embedded,
+                database_url=main,
+                halves_database_url=halves,
+                blobs=f"s3://{request.getfixturevalue('s3_bucket')}",
+                s3_endpoint=store.endpoint,
+                s3_region=store.region,
+                s3_access_key=store.access_key,
+                s3_secret_key=store.secret_key,
+                redis_url=counters,
+                https=True,
+            )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The application on migrated databases."""
+    made = create_app(settings, clock)
+    stands_on: Parts = made.extensions["memo"]
+    cli.migrate(stands_on)
+    yield made
+    stands_on.db.dispose()
+    stands_on.halves.dispose()
+
+
+@pytest.fixture
+def parts(app: Flask) -> Parts:
+    """What the application stands on."""
+    made: Parts = app.extensions["memo"]
+    return made
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    """A browser with nothing open."""
+    return House(app)
+
+
+@pytest.fixture
+def new_house(app: Flask) -> Callable[..., House]:
+    """Another browser, elsewhere if `address` is given."""
+    return lambda address="127.0.0.1": House(app, address)
+
+
+@pytest.fixture
+def account(house: House) -> Account:
+    """A vault open in `house`."""
+    return make_account(house)
