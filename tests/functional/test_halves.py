@@ -194,16 +194,18 @@ def test_parallel_keeping_of_one_half_keeps_it_once(store: Database) -> None:
     assert halves.read(store, ShareId(bytes(16)), NOW) == secret
 
 
-def test_postgres_rewrites_its_table_without_the_half(postgres_store: Database, postgres_url: str) -> None:
-    gone, live = new_half(1), new_half(2)
-    dead_secret, live_secret = gone.half, live.half
-    halves.keep(postgres_store, gone)
-    halves.keep(postgres_store, live)
+@pytest.mark.parametrize("dead", [0, 1, 2])
+def test_postgres_rewrites_its_table_without_the_half(
+    postgres_store: Database, postgres_url: str, dead: int
+) -> None:
+    many = [new_half(number) for number in range(3)]
+    secrets = [half.half for half in many]
+    for half in many:
+        halves.keep(postgres_store, half)
     read = table_bytes(postgres_url)
-    assert dead_secret in read()
+    assert secrets[dead] in read()
 
-    assert halves.destroy(postgres_store, [ShareId(gone.share_id)]) == 1
+    assert halves.destroy(postgres_store, [ShareId(dead.to_bytes(16, "big"))]) == 1
 
     copy = read()
-    assert dead_secret not in copy
-    assert live_secret in copy
+    assert [number for number in range(3) if secrets[number] not in copy] == [dead]

@@ -30,10 +30,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from vault.crypto import signing
+from vault.crypto import material, signing
 from vault.crypto.encoding import b64, lp, u64
 from vault.crypto.errors import CryptoError
-from vault.crypto.material import VerifyKey
+from vault.crypto.policy import opening_message
 from vault.errors import ChallengeSpentError, CodeWrongError, NotFoundError, ShareUnavailableError
 from vault.ids import VaultId
 from vault.models.shares import Receipt, Share, ShareFile
@@ -190,23 +190,22 @@ def _seconds(moment: datetime) -> int:
     return int(moment.replace(tzinfo=UTC).timestamp())
 
 
-def signed_message(share: Share, given: bytes) -> bytes:
-    """What both signatures of an opening are over (FORMAT 10.9)."""
-    return lp(share.share_id) + lp(given) + lp(sha256(share.policy).digest()) + lp(share.body_hash)
+def _signed_message(share: Share, proof: Proof) -> bytes:
+    return opening_message(material.ShareId(share.share_id), proof.challenge, share.policy, share.body_hash)
 
 
 def _check_link(share: Share, proof: Proof) -> None:
-    message = signed_message(share, proof.challenge)
+    message = _signed_message(share, proof)
     try:
-        signing.verify(VerifyKey(share.link_key), "link", message, proof.link_signature)
+        signing.verify(material.VerifyKey(share.link_key), "link", message, proof.link_signature)
     except CryptoError as error:
         raise ShareUnavailableError from error
 
 
 def _check_code(share: Share, proof: Proof) -> None:
-    message = signed_message(share, proof.challenge)
+    message = _signed_message(share, proof)
     try:
-        signing.verify(VerifyKey(share.access_key), "opening", message, proof.receipt)
+        signing.verify(material.VerifyKey(share.access_key), "opening", message, proof.receipt)
     except CryptoError as error:
         raise CodeWrongError from error
 

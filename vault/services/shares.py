@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
-from vault.crypto import schema
-from vault.crypto.encoding import Document, b64, load, parse_time
+from vault.crypto import material
+from vault.crypto.encoding import b64
 from vault.crypto.errors import CryptoError
+from vault.crypto.policy import parse_policy
 from vault.errors import BadRequestError, FilesNotWholeError, LimitReachedError, NotFoundError, ShareExistsError
 from vault.models.files import File
 from vault.models.halves import Half
@@ -136,7 +137,7 @@ def end(parts: Parts, vault_id: VaultId, share_id: ShareId) -> datetime:
 
 def _read_policy(vault_id: VaultId, new: NewShare, now: datetime) -> Share:
     try:
-        policy = load(new.policy, schema.policy)
+        policy = parse_policy(new.policy)
     except CryptoError as error:
         raise BadRequestError(field="policy") from error
     share = Share(
@@ -148,17 +149,17 @@ def _read_policy(vault_id: VaultId, new: NewShare, now: datetime) -> Share:
         wrapped=new.wrapped,
         link_key=new.link_key,
         access_key=new.access_key,
-        not_before=_naive(policy, "not_before"),
-        not_after=_naive(policy, "not_after"),
-        max_opens=policy["max_opens"],
+        not_before=_naive(policy.not_before),
+        not_after=_naive(policy.not_after),
+        max_opens=policy.max_opens,
     )
-    if policy["share_id"] != b64(new.share_id) or share.not_after <= now:
+    if policy.share_id != material.ShareId(new.share_id) or share.not_after <= now:
         raise BadRequestError(field="policy")
     return share
 
 
-def _naive(policy: Document, member: str) -> datetime:
-    return parse_time(policy[member]).astimezone(UTC).replace(tzinfo=None)
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _made_before(session: Session, share: Share) -> bool:

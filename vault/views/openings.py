@@ -1,15 +1,20 @@
 """Openings: the recipient of a share, who has no account. Everything is decided in `services.openings`.
 
-Asking for a challenge and opening are POST: the robots that preview links and scan mail only ever GET, and so use nothing up.
+Asking for a challenge and opening are POST: the robots that preview links and scan mail only ever GET, and so use
+nothing up.
 """
 
+from typing import Annotated
+
 from flask import Response
+from pydantic import Field
 
 from vault.ids import FileId, ShareId
 from vault.services import openings
 from vault.services.files import find_part
 from vault.views.access import Api, access, opening_token, parts, source
 from vault.views.answers import SEALED, answer
+from vault.views.bodies import part_answer
 from vault.views.payloads import Bytes32, Bytes64, Challenge, Id, PolicyBytes, Shape, Time, WrappedKey
 
 api = Api("openings")
@@ -19,6 +24,13 @@ class OpeningPath(Shape):
     """Which share."""
 
     share_id: Id
+
+
+class OpenedPartPath(OpeningPath):
+    """Which part, counted from 0, of which file of the share."""
+
+    file_id: Id
+    number: Annotated[int, Field(ge=0, le=99_999)]
 
 
 class ChallengeAnswer(Shape):
@@ -80,3 +92,14 @@ def open_share(path: OpeningPath, body: OpeningBody) -> Response:
 def read_body(path: OpeningPath) -> Response:
     """The sealed body of the opened share"""
     return Response(openings.read_body(parts(), ShareId(path.share_id), opening_token()), mimetype=SEALED)
+
+
+@api.get("/openings/<share_id>/files/<file_id>/parts/<int:number>")
+@access("opening")
+def read_opened_part(path: OpenedPartPath) -> Response:
+    """One sealed part of a file of the share, whole or by range, or where to fetch it"""
+    file_id = FileId(path.file_id)
+    vault_id = openings.check_file(parts(), ShareId(path.share_id), opening_token(), file_id)
+    with parts().db.read() as db:
+        part = find_part(db, vault_id, file_id, path.number)
+    return part_answer(part)
