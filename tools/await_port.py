@@ -14,7 +14,7 @@ def main(port: int) -> None:
             if client.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    sys.exit(f"The server did not start on port {port}. Is the port taken? PORT=8001 make run takes another.")
+    sys.exit(f"The server did not start on port {port}: its last words are above.")
 
 
 if __name__ == "__main__":

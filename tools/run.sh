@@ -6,7 +6,13 @@ cd "$(dirname "$0")/.."
 
 export EMBEDDED="$1"
 port="$2"
+export SITE_URL="http://localhost:$port"
 bin=.venv/bin
+
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  echo "Port $port is taken. PORT=8001 make run takes another." >&2
+  exit 1
+fi
 
 "$bin/python" -m vault.cli migrate
 

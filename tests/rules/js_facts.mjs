@@ -83,10 +83,28 @@ function stringsOf(tree) {
   return { strings, markup };
 }
 
+/** The longest function of a module, by its lines; a class is measured by its methods. */
+function longestOf(tree) {
+  let longest = { lines: 0, line: 0 };
+  full(tree, (node) => {
+    if (!/Function/.test(node.type)) return;
+    const lines = node.loc.end.line - node.loc.start.line + 1;
+    if (lines > longest.lines) longest = { lines, line: node.loc.start.line };
+  });
+  return longest;
+}
+
 async function facts(path) {
   const text = await readFile(path, "utf8");
   const tree = parse(text, { ecmaVersion: "latest", sourceType: "module", locations: true });
-  return { file: relative(SOURCE, path), imports: importsOf(tree), surroundings: surroundingsOf(tree), ...stringsOf(tree) };
+  return {
+    file: relative(SOURCE, path),
+    lines: text.split("\n").length,
+    longest: longestOf(tree),
+    imports: importsOf(tree),
+    surroundings: surroundingsOf(tree),
+    ...stringsOf(tree),
+  };
 }
 
 const entries = await readdir(SOURCE, { recursive: true, withFileTypes: true });
