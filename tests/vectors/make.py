@@ -1,16 +1,13 @@
-"""Write the vectors again, or with --check say which differ: `python tests/vectors/make.py [--check]`."""
+"""Write the vectors again, or with --check say which differ: `python tests/vectors/make.py [--check] [NAME…]`."""
 
+import argparse
 import importlib
 import json
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NAMES = [
-    name
-    for name in ("sealing", "kdf", "padding", "encoding", "slots", "signing", "catalogue", "sharing", "summary")
-    if (HERE / "makers" / f"{name}.py").exists()
-]
+NAMES = ("sealing", "kdf", "padding", "encoding", "signing", "slots", "catalogue", "sharing", "summary")
 
 
 def text(name: str) -> str:
@@ -20,20 +17,24 @@ def text(name: str) -> str:
 
 
 def main() -> int:
-    sys.path.insert(0, str(HERE))
-    wanted = [name for name in NAMES if not sys.argv[2:] or name in sys.argv[2:]]
+    """Return 1 when a file differs from what is made, else 0."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("names", nargs="*", default=NAMES)
+    arguments = parser.parse_args()
     stale = []
-    for name in wanted:
+    for name in arguments.names:
         path = HERE / f"{name}.json"
         made = text(name)
-        if "--check" not in sys.argv:
+        if not arguments.check:
             path.write_text(made, encoding="ascii")
         elif not path.exists() or path.read_text(encoding="ascii") != made:
             stale.append(name)
     if stale:
         sys.stderr.write(f"not what make.py writes: {', '.join(stale)}\n")
-    return bool(stale)
+    return int(bool(stale))
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(HERE))
     sys.exit(main())

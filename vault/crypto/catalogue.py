@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from vault.crypto import schema
+from vault.crypto import schema, shapes
 from vault.crypto.constants import ID, PAD_MINIMUM, SIGNATURE, VERSION
 from vault.crypto.encoding import Document, b64, context, dump, load, lp, sha256, unb64
 from vault.crypto.errors import ForgedError, ForkError, MalformedError, OmittedError, RollbackError
@@ -314,7 +314,7 @@ def _check_rows(document: Document, number: int) -> list[Row]:
     ids = [unb64(row["id"]) for row in rows]
     if document["page"] != number or not rows:
         raise MalformedError("a page is empty, or says another number")
-    schema.ascending(ids)
+    shapes.ascending(ids)
     if any(page_number(ItemId(item_id)) != number for item_id in ids):
         raise MalformedError("a row is not in its page")
     return rows

@@ -7,7 +7,7 @@ to read what is inside.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vault.crypto import schema
+from vault.crypto import schema, shapes
 from vault.crypto.constants import VERSION
 from vault.crypto.encoding import dump, load, u32
 from vault.crypto.errors import MalformedError
@@ -50,7 +50,7 @@ def parse_frame(data: bytes) -> Frame:
     """
     end = _PREFIX + int.from_bytes(data[:_PREFIX], "big")
     header = load(data[_PREFIX:end], schema.FRAME)
-    schema.ascending([page[0] for page in header["pages"]])
+    shapes.ascending([page[0] for page in header["pages"]])
     lengths = [header["root"], *(page[2] for page in header["pages"])]
     if end + sum(lengths) != len(data):
         raise MalformedError("a frame does not have the length that it says")

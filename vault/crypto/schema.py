@@ -1,234 +1,77 @@
-"""The shapes of the documents of FORMAT 5 to 10: member order, types, limits.
+"""The documents of FORMAT 5 to 10 as shapes: member order, types, limits.
 
 A shape is a check: it returns nothing and raises. Two codes, in this order (2.6):
 
-1. `unsupported`: a first member `v`, or a `kind`, `kdf` or `mode`, of the right type but not known here;
+1. `unsupported`: a `v`, `kind`, `kdf` or `mode` of the right type but not known here;
 2. `malformed`: all else, such as a member missing, unknown, out of order, of another type or over its limit.
 
 What ties two documents together (a row and its page, a share and its policy) is checked where both are at hand.
 """
 
-import re
-from collections.abc import Mapping
-from datetime import date as calendar_date
 from datetime import timedelta
-from typing import TypeVar
 
-from vault.crypto import constants
-from vault.crypto.constants import HASH, ID, INTEGER_MAX, KEY, LIST_LIMIT, TEXT_LIMIT, TITLE_LIMIT
-from vault.crypto.encoding import Document, Shape, parse_time, unb64
-from vault.crypto.errors import MalformedError, UnsupportedError
+from vault.crypto import constants, shapes
+from vault.crypto.constants import HASH, ID, KEY, TEXT_LIMIT, TITLE_LIMIT
+from vault.crypto.encoding import Shape, parse_time
+from vault.crypto.errors import MalformedError
 
-_Key = TypeVar("_Key", int, bytes)
-
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise MalformedError("a member is not text")
-    return value
-
-
-def _text(limit: int) -> Shape:
-    def check(value: object) -> None:
-        if len(_string(value)) > limit:
-            raise MalformedError("a text is too long")
-
-    return check
-
-
-def _integer(low: int, high: int = INTEGER_MAX) -> Shape:
-    def check(value: object) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise MalformedError("an integer is out of its bounds")
-
-    return check
-
-
-def _bytes(length: int) -> Shape:
-    def check(value: object) -> None:
-        unb64(_string(value), length)
-
-    return check
-
-
-def _time(value: object) -> None:
-    parse_time(_string(value))
-
-
-def _nothing(value: object) -> None:
-    if value is not None:
-        raise MalformedError("a reserved member is not null")
-
-
-def _nullable(shape: Shape) -> Shape:
-    def check(value: object) -> None:
-        if value is not None:
-            shape(value)
-
-    return check
-
-
-def _choice(*words: str) -> Shape:
-    def check(value: object) -> None:
-        if _string(value) not in words:
-            raise MalformedError("a word is not one of its list")
-
-    return check
-
-
-def _known(*words: str) -> Shape:
-    def check(value: object) -> None:
-        if _string(value) not in words:
-            raise UnsupportedError("a document is of a kind that is not known")
-
-    return check
-
-
-def _version(value: object) -> None:
-    _integer(0)(value)
-    if value != constants.VERSION:
-        raise UnsupportedError("a document is of a version that is not known")
-
-
-def _entries(value: object, limit: int | None = None) -> list[object]:
-    if not isinstance(value, list) or (limit is not None and len(value) > limit):
-        raise MalformedError("a list is too long, or is no list")
-    return value
-
-
-def _list(shape: Shape, limit: int | None = LIST_LIMIT) -> Shape:
-    def check(value: object) -> None:
-        for entry in _entries(value, limit):
-            shape(entry)
-
-    return check
-
-
-def _tuple(*shapes: Shape) -> Shape:
-    def check(value: object) -> None:
-        entries = _entries(value)
-        if len(entries) != len(shapes):
-            raise MalformedError("a list does not have its number of entries")
-        for shape, entry in zip(shapes, entries, strict=True):
-            shape(entry)
-
-    return check
-
-
-def _object(value: object) -> Document:
-    if not isinstance(value, dict):
-        raise MalformedError("a member is not an object")
-    return value
-
-
-def _any_object(value: object) -> None:
-    _object(value)
-
-
-def _members(**shapes: Shape) -> Shape:
-    """Return the shape of an object that has exactly these members in this order; `v` and `kind` speak first."""
-
-    def check(value: object) -> None:
-        members = _object(value)
-        for name in ("v", "kind"):
-            if name in shapes and name in members:
-                shapes[name](members[name])
-        if list(members) != list(shapes):
-            raise MalformedError("an object does not have exactly its members in order")
-        for name, shape in shapes.items():
-            shape(members[name])
-
-    return check
-
-
-def _by_kind(shapes: Mapping[str, Shape]) -> Shape:
-    """Return the shape of an object whose member `kind` picks the shape of the whole."""
-    known = _known(*shapes)
-
-    def check(value: object) -> None:
-        members = _object(value)
-        if "v" in members:
-            _version(members["v"])
-        kind = members.get("kind")
-        known(kind)
-        shapes[_string(kind)](members)
-
-    return check
-
-
-def _date(value: object) -> None:
-    text = _string(value)
-    if not _DATE.fullmatch(text):
-        raise MalformedError("a date is not YYYY, YYYY-MM or YYYY-MM-DD")
-    try:
-        calendar_date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError as error:
-        raise MalformedError("a date is not in the calendar") from error
-
-
-def _clock(value: object) -> None:
-    if not _CLOCK.fullmatch(_string(value)):
-        raise MalformedError("a time of day is not HH:MM")
-
-
-_ID = _bytes(ID)
-_HASH = _bytes(HASH)
-_TITLE = _text(TITLE_LIMIT)
-_TEXT = _text(TEXT_LIMIT)
-_IDS = _list(_ID)
-_KIND = _known(*constants.KINDS)
-_DANGER = _nullable(_choice("yes", "some", "no", "unknown"))
+_ID = shapes.octets(ID)
+_HASH = shapes.octets(HASH)
+_TITLE = shapes.text(TITLE_LIMIT)
+_TEXT = shapes.text(TEXT_LIMIT)
+_IDS = shapes.listing(_ID)
+_KIND = shapes.known(*constants.KINDS)
+_DANGER = shapes.nullable(shapes.choice("yes", "some", "no", "unknown"))
 
 # 5. and 6. Ways in, identity
 
-KDF_PARAMS = _members(
-    v=_version,
-    kdf=_known(constants.KDF_NAME),
-    m=_integer(0),
-    t=_integer(0),
-    p=_integer(0),
-    salt=_bytes(constants.KDF_SALT),
+KDF_PARAMS = shapes.members(
+    v=shapes.version,
+    kdf=shapes.known(constants.KDF_NAME),
+    m=shapes.integer(0),
+    t=shapes.integer(0),
+    p=shapes.integer(0),
+    salt=shapes.octets(constants.KDF_SALT),
 )
-IDENTITY = _members(v=_version, ed25519=_bytes(constants.SEED), x25519=_bytes(constants.SEED))
+IDENTITY = shapes.members(v=shapes.version, ed25519=shapes.octets(constants.SEED), x25519=shapes.octets(constants.SEED))
 
 # 8. Records (before 7, whose summaries share their parts)
 
-_WHEN_MEMBERS = _members(
-    precision=_choice("exact", "about", "period", "unknown"),
-    **{"from": _nullable(_date), "to": _nullable(_date)},
-    time=_nullable(_clock),
+_WHEN_MEMBERS = shapes.members(
+    precision=shapes.choice("exact", "about", "period", "unknown"),
+    **{"from": shapes.nullable(shapes.date), "to": shapes.nullable(shapes.date)},
+    time=shapes.nullable(shapes.clock),
     text=_TITLE,
 )
 
 
 def _when(value: object) -> None:
     _WHEN_MEMBERS(value)
-    when = _object(value)
+    when = shapes.mapping(value)
     if when["precision"] == "unknown" and (when["from"] is not None or when["to"] is not None):
         raise MalformedError("an unknown date has no bounds")
 
 
-_WHO = _list(_members(name=_TITLE, contact=_nullable(_ID)))
-_FILE = _members(
+_WHO = shapes.listing(shapes.members(name=_TITLE, contact=shapes.nullable(_ID)))
+_FILE = shapes.members(
     id=_ID,
-    key=_bytes(KEY),
+    key=shapes.octets(KEY),
     name=_TITLE,
     type=_TITLE,
-    size=_integer(0),
-    sealed=_integer(0),
+    size=shapes.integer(0),
+    sealed=shapes.integer(0),
     sha256=_HASH,
 )
-_PLACE = _members(lat=_TITLE, lon=_TITLE)
-_SOURCE = _members(taken_at=_nullable(_TITLE), place=_nullable(_PLACE), device=_nullable(_TITLE))
-_MEANS = _members(type=_choice("phone", "email", "address", "other"), value=_TITLE)
-_ANSWER = _members(id=_TITLE, answer=_TITLE)
+_PLACE = shapes.members(lat=_TITLE, lon=_TITLE)
+_SOURCE = shapes.members(
+    taken_at=shapes.nullable(_TITLE), place=shapes.nullable(_PLACE), device=shapes.nullable(_TITLE)
+)
+_MEANS = shapes.members(type=shapes.choice("phone", "email", "address", "other"), value=_TITLE)
+_ANSWER = shapes.members(id=_TITLE, answer=_TITLE)
 
-_EVENT = _members(
-    v=_version,
-    kind=_known("event"),
+_EVENT = shapes.members(
+    v=shapes.version,
+    kind=shapes.known("event"),
     title=_TITLE,
     facts=_TEXT,
     said=_TEXT,
@@ -243,54 +86,54 @@ _EVENT = _members(
 
 
 def _evidence(blind: Shape) -> Shape:
-    members = _members(
-        v=_version,
-        kind=_known("evidence"),
+    members = shapes.members(
+        v=shapes.version,
+        kind=shapes.known("evidence"),
         title=_TITLE,
         description=_TEXT,
         obtained=_TEXT,
         when=_when,
         where=_TITLE,
         who=_WHO,
-        file=_nullable(_FILE),
-        thumb=_nullable(_FILE),
+        file=shapes.nullable(_FILE),
+        thumb=shapes.nullable(_FILE),
         text=_TEXT,
         source=_SOURCE,
-        kept_at=_time,
+        kept_at=shapes.time,
         blind=blind,
     )
 
     def check(value: object) -> None:
         members(value)
-        evidence = _object(value)
+        evidence = shapes.mapping(value)
         if evidence["file"] is None and not evidence["text"]:
             raise MalformedError("evidence has neither file nor text")
 
     return check
 
 
-_CONTACT = _members(
-    v=_version,
-    kind=_known("contact"),
+_CONTACT = shapes.members(
+    v=shapes.version,
+    kind=shapes.known("contact"),
     name=_TITLE,
-    role=_choice("witness", "relative", "professional", "involved", "other"),
+    role=shapes.choice("witness", "relative", "professional", "involved", "other"),
     organisation=_TITLE,
-    means=_list(_MEANS),
+    means=shapes.listing(_MEANS),
     notes=_TEXT,
 )
-_TIMELINE = _members(v=_version, kind=_known("timeline"), title=_TITLE, description=_TEXT, items=_IDS)
-_READING = _members(
-    v=_version,
-    kind=_known("reading"),
+_TIMELINE = shapes.members(v=shapes.version, kind=shapes.known("timeline"), title=_TITLE, description=_TEXT, items=_IDS)
+_READING = shapes.members(
+    v=shapes.version,
+    kind=shapes.known("reading"),
     title=_TITLE,
     when=_when,
-    answers=_list(_ANSWER),
+    answers=shapes.listing(_ANSWER),
     note=_TEXT,
 )
 
 
 def _records(evidence_blind: Shape) -> Shape:
-    return _by_kind(
+    return shapes.by_kind(
         {
             "event": _EVENT,
             "evidence": _evidence(evidence_blind),
@@ -301,29 +144,29 @@ def _records(evidence_blind: Shape) -> Shape:
     )
 
 
-RECORD = _records(_bytes(constants.KEY))
-SHARED_RECORD = _records(_nothing)
+RECORD = _records(shapes.octets(constants.KEY))
+SHARED_RECORD = _records(shapes.nothing)
 
 # 7. Catalogue
 
-_EXCERPT = _text(constants.EXCERPT_LIMIT)
-_WORDS = _text(constants.WORDS_LIMIT)
-_COUNT = _integer(0)
-_NUMBER = _integer(1)
-_PAGE_NUMBER = _integer(0, constants.PAGES - 1)
+_EXCERPT = shapes.text(constants.EXCERPT_LIMIT)
+_WORDS = shapes.text(constants.WORDS_LIMIT)
+_COUNT = shapes.integer(0)
+_NUMBER = shapes.integer(1)
+_PAGE_NUMBER = shapes.integer(0, constants.PAGES - 1)
 
 _SUMMARIES = {
-    "event": _members(
+    "event": shapes.members(
         title=_TITLE,
         when=_when,
         where=_TITLE,
-        who=_list(_TITLE),
+        who=shapes.listing(_TITLE),
         danger=_DANGER,
         excerpt=_EXCERPT,
         words=_WORDS,
         evidence=_COUNT,
     ),
-    "evidence": _members(
+    "evidence": shapes.members(
         title=_TITLE,
         when=_when,
         excerpt=_EXCERPT,
@@ -331,27 +174,27 @@ _SUMMARIES = {
         name=_TITLE,
         type=_TITLE,
         size=_COUNT,
-        thumb=_nullable(_FILE),
+        thumb=shapes.nullable(_FILE),
     ),
-    "contact": _members(title=_TITLE, role=_TITLE, excerpt=_EXCERPT, words=_WORDS),
-    "timeline": _members(title=_TITLE, excerpt=_EXCERPT, words=_WORDS, items=_IDS),
-    "reading": _members(title=_TITLE, when=_when, words=_WORDS),
+    "contact": shapes.members(title=_TITLE, role=_TITLE, excerpt=_EXCERPT, words=_WORDS),
+    "timeline": shapes.members(title=_TITLE, excerpt=_EXCERPT, words=_WORDS, items=_IDS),
+    "reading": shapes.members(title=_TITLE, when=_when, words=_WORDS),
 }
-_ROW_MEMBERS = _members(
+_ROW_MEMBERS = shapes.members(
     id=_ID,
     kind=_KIND,
-    versions=_list(_members(n=_NUMBER, hash=_HASH, key=_bytes(KEY), at=_time), None),
-    summary=_nullable(_any_object),
-    files=_list(_ID, None),
-    trashed_at=_nullable(_time),
-    erased_at=_nullable(_time),
+    versions=shapes.listing(shapes.members(n=_NUMBER, hash=_HASH, key=shapes.octets(KEY), at=shapes.time), None),
+    summary=shapes.nullable(shapes.any_mapping),
+    files=shapes.listing(_ID, None),
+    trashed_at=shapes.nullable(shapes.time),
+    erased_at=shapes.nullable(shapes.time),
 )
 
 
 def row(value: object) -> None:
     """Check one row of a page (7.5): an erased row says only that it is gone, another has all it needs."""
     _ROW_MEMBERS(value)
-    members = _object(value)
+    members = shapes.mapping(value)
     if members["erased_at"] is not None:
         if members["versions"] or members["files"] or members["summary"] is not None:
             raise MalformedError("an erased row still holds something")
@@ -362,10 +205,14 @@ def row(value: object) -> None:
     _SUMMARIES[members["kind"]](members["summary"])
 
 
-PAGE = _members(v=_version, page=_PAGE_NUMBER, rows=_list(row, None))
+PAGE = shapes.members(v=shapes.version, page=_PAGE_NUMBER, rows=shapes.listing(row, None))
 
-_WINDOW = {"not_before": _time, "not_after": _time, "max_opens": _integer(1, constants.SHARE_OPENS_MAX)}
-_SHARE_ENTRY = _members(
+_WINDOW = {
+    "not_before": shapes.time,
+    "not_after": shapes.time,
+    "max_opens": shapes.integer(1, constants.SHARE_OPENS_MAX),
+}
+_SHARE_ENTRY = shapes.members(
     id=_ID,
     label=_TITLE,
     purpose=_TITLE,
@@ -373,73 +220,67 @@ _SHARE_ENTRY = _members(
     items=_NUMBER,
     policy=_HASH,
     body=_HASH,
-    sck=_bytes(KEY),
-    link=_bytes(constants.LINK_SECRET),
-    access=_bytes(KEY),
-    made_at=_time,
-    ended_at=_nullable(_time),
+    sck=shapes.octets(KEY),
+    link=shapes.octets(constants.LINK_SECRET),
+    access=shapes.octets(KEY),
+    made_at=shapes.time,
+    ended_at=shapes.nullable(shapes.time),
 )
-_PUBLIC = _members(ed25519=_bytes(KEY), x25519=_bytes(KEY))
-_ROOT_MEMBERS = _members(
-    v=_version,
+_PUBLIC = shapes.members(ed25519=shapes.octets(KEY), x25519=shapes.octets(KEY))
+_ROOT_MEMBERS = shapes.members(
+    v=shapes.version,
     vault_id=_ID,
     seq=_NUMBER,
-    prev=_nullable(_HASH),
+    prev=shapes.nullable(_HASH),
     epoch=_NUMBER,
     identity=_PUBLIC,
     slots_mac=_HASH,
-    pages=_list(_tuple(_PAGE_NUMBER, _NUMBER, _HASH), constants.PAGES),
-    shares=_list(_SHARE_ENTRY, None),
-    recipients=_list(_nothing, 0),
-    ledger=_nothing,
-    time=_time,
+    pages=shapes.listing(shapes.tuple_of(_PAGE_NUMBER, _NUMBER, _HASH), constants.PAGES),
+    shares=shapes.listing(_SHARE_ENTRY, None),
+    recipients=shapes.listing(shapes.nothing, 0),
+    ledger=shapes.nothing,
+    time=shapes.time,
 )
-
-
-def ascending(keys: list[_Key]) -> None:
-    """Refuse keys that are not in strictly ascending order: no order is left to choose, nothing is there twice."""
-    if sorted(set(keys)) != keys:
-        raise MalformedError("a list is not in ascending order")
 
 
 def root(value: object) -> None:
     """Check a root document (7.3)."""
     _ROOT_MEMBERS(value)
-    members = _object(value)
-    ascending([page[0] for page in members["pages"]])
+    members = shapes.mapping(value)
+    shapes.ascending([page[0] for page in members["pages"]])
     if any(page[1] > members["seq"] for page in members["pages"]):
         raise MalformedError("a page is newer than its root")
     if (members["prev"] is None) != (members["seq"] == 1):
         raise MalformedError("only the first root has no previous one")
 
 
-FRAME = _members(
-    v=_version,
+FRAME = shapes.members(
+    v=shapes.version,
     seq=_NUMBER,
     root=_COUNT,
-    pages=_list(_tuple(_PAGE_NUMBER, _NUMBER, _COUNT), constants.PAGES),
+    pages=shapes.listing(shapes.tuple_of(_PAGE_NUMBER, _NUMBER, _COUNT), constants.PAGES),
 )
 
 # 9. Drafts
 
-DRAFT = _members(
-    v=_version,
-    kind=_known(*constants.DRAFT_KINDS),
-    at=_time,
-    body=_text(constants.DOCUMENT_MAX),
+DRAFT = shapes.members(
+    v=shapes.version,
+    kind=shapes.known(*constants.DRAFT_KINDS),
+    at=shapes.time,
+    body=shapes.text(constants.DOCUMENT_MAX),
 )
 
 # 10. Shares
 
 
 def _check_window(value: object) -> None:
-    members = _object(value)
+    members = shapes.mapping(value)
     length = parse_time(members["not_after"]) - parse_time(members["not_before"])
     if not timedelta(0) < length <= timedelta(days=constants.SHARE_DAYS_MAX):
         raise MalformedError("a share lasts more than nothing and at most 30 days")
 
 
-_POLICY_MEMBERS = _members(v=_version, mode=_known(constants.SHARE_MODE), share_id=_ID, **_WINDOW)
+_POLICY_MEMBERS = shapes.members(v=shapes.version, mode=shapes.known(constants.SHARE_MODE), share_id=_ID, **_WINDOW)
 
 
 def policy(value: object) -> None:
@@ -448,17 +289,17 @@ def policy(value: object) -> None:
     _check_window(value)
 
 
-_SHARED_ITEM = _members(id=_ID, kind=_KIND, version=_NUMBER, hash=_HASH, document=SHARED_RECORD)
-_SHARE_MEMBERS = _members(
-    v=_version,
+_SHARED_ITEM = shapes.members(id=_ID, kind=_KIND, version=_NUMBER, hash=_HASH, document=SHARED_RECORD)
+_SHARE_MEMBERS = shapes.members(
+    v=shapes.version,
     share_id=_ID,
     vault_id=_ID,
-    sharer=_bytes(KEY),
+    sharer=shapes.octets(KEY),
     label=_TITLE,
     purpose=_TITLE,
     **_WINDOW,
-    made_at=_time,
-    items=_list(_SHARED_ITEM),
+    made_at=shapes.time,
+    items=shapes.listing(_SHARED_ITEM),
 )
 
 
@@ -466,7 +307,7 @@ def share(value: object) -> None:
     """Check a share document (10.7): what its items name is in it, and no item is there twice."""
     _SHARE_MEMBERS(value)
     _check_window(value)
-    items = _object(value)["items"]
+    items = shapes.mapping(value)["items"]
     shared = {item["id"] for item in items}
     if not items or len(shared) != len(items):
         raise MalformedError("a share is empty, or holds an item twice")
