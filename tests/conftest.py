@@ -14,12 +14,13 @@ from tests.parts import postgres
 from tests.parts.s3 import S3
 from tests.parts.shared import locked, obtain
 
-HEAVY_FIXTURES = {"postgres_url", "postgres_server", "s3", "s3_server", "browser"}
+HEAVY_FIXTURES = {"postgres_server", "s3_server", "playwright", "chromium", "browser"}
+HEAVY_FOLDER = Path(__file__).parent / "browser"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HEAVY_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if HEAVY_FOLDER in item.path.parents or HEAVY_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.heavy)
 
 
