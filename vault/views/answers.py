@@ -45,12 +45,16 @@ def opened_answer(opened: Opened, status: int = HTTPStatus.OK) -> Response:
 
 
 def leave(response: Response) -> Response:
-    """End the session that the request carries, if any; take its cookie back, and all that the browser keeps of us."""
+    """End the session that the request carries, if any; take its cookie back, and all that the browser keeps of us.
+
+    But its storage: nothing is there except, for the life of the tab, the mark by which `quick-exit.js` keeps « Retour »
+    from showing the site again.
+    """
     with suppress(SessionEndedError, NotFoundError):
         me = owner()
         with parts().db.write() as db:
             sessions.close(db, me.vault_id, me.session_id, parts().clock())
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict", path="/")
     return response
 
