@@ -24,10 +24,10 @@ export function proposeLogin() {
   return [...chosen, String(below(LOGIN_NUMBERS)).padStart(4, "0")].join("-");
 }
 
-/** @returns {string} words between spaces */
+/** @returns {string[]} words, to be typed with spaces between them */
 export function proposePassphrase() {
   const count = Math.ceil(PROPOSED_BITS / Math.log2(words.length));
-  return Array.from({ length: count }, () => words[below(words.length)]).join(" ");
+  return Array.from({ length: count }, () => words[below(words.length)] ?? "");
 }
 
 /** An even draw. @param {number} limit at most 65,536 @returns {number} */
@@ -49,12 +49,12 @@ let meter;
  * An estimate of how many bits somebody who knows how people choose would need to guess.
  *
  * @param {string} password
- * @param {string[]} [own] words that must not help, such as the login
+ * @param {string} [login] whose words must not help
  * @returns {Promise<Strength>} score 0 to 4 for a meter; `enough` decides
  */
-export async function strength(password, own = []) {
+export async function strength(password, login = "") {
   meter ??= loadMeter();
-  const bits = Math.floor((await meter)(password, own));
+  const bits = Math.floor((await meter)(password, [login, ...login.split("-")].filter(Boolean)));
   return { bits, score: scoreOf(bits), enough: bits >= ENOUGH_BITS };
 }
 

@@ -1,0 +1,267 @@
+/**
+ * All that the vault holds, as this tab knows it, and the one way to change it.
+ *
+ * Reading: the frame of the server is opened and verified in a worker (FORMAT 7.6); rows arrive here in slices. The sealed pages
+ * stay in memory through a lock, so that an unlock asks the server for nothing that it has not changed.
+ *
+ * Writing, `commit`:
+ *  1. changes of this tab go one after the other, in the order of the gestures;
+ *  2. each is prepared on the newest catalogue and sent as one compare-and-set;
+ *  3. a lost answer is asked for again with the same `commit_id`: it counts once;
+ *  4. on `conflict` the newest catalogue is fetched and the same intention prepared on it, a bounded number of times;
+ *  5. a change that could not be sent stays in memory, sealed at a lock, and goes first with the next one or when the network is back;
+ *  6. what is answered must be the root that was sent.
+ *
+ * Distrust: once the server has shown something that does not verify, what was verified before stays readable, and nothing is
+ * sent any more from this tab.
+ */
+
+import { getCatalogue, postCommit } from "../api/catalogue.js";
+import { pauseBefore, serverNow, sleep } from "../api/client.js";
+import { postShare } from "../api/shares.js";
+import { b64, formatTime, sha256 } from "../crypto/encoding.js";
+import { CryptoError, ForgedError } from "../crypto/errors.js";
+import { parseFrame } from "../crypto/framing.js";
+import { FlowError, codeOf } from "./errors.js";
+import { pendingQueue } from "./pending.js";
+import { Remote, WorkerError } from "./remote.js";
+import { need, onForget, onLock, session } from "./session.js";
+
+/** @typedef {Omit<import("../crypto/rows.js").Row, "kind"> & { kind: Kind }} Row */
+/** @typedef {import("./commits.js").Change} Change */
+/** @typedef {"event" | "evidence" | "contact" | "timeline" | "reading"} Kind */
+/** @typedef {import("./pending.js").Pending} Pending */
+
+const TRIES = 6;
+// Milliseconds between two looks for what other devices wrote.
+const LOOK_AGAIN = 20_000;
+const DISTRUST = new Set(["forged", "rollback", "fork", "omitted", "does_not_open", "malformed", "unsupported", "foreign_slot"]);
+
+/** @typedef {{ version: number, sealed: Uint8Array }} HeldPage */
+/** @type {{ seq: number, root: Uint8Array, pages: Map<number, HeldPage> } | undefined} sealed, as served */
+let held;
+/** @type {{ seq: number, rootHash: Uint8Array } | undefined} newest root accepted in this tab */
+let seen;
+/** @type {Map<string, Row>} */
+const known = new Map();
+/** @type {any[]} */
+let shares = [];
+/** @type {Remote | undefined} */
+let worker;
+/** @type {unknown} */
+let distrust;
+/** @type {Promise<boolean> | undefined} */
+let refreshing;
+let lookedAt = 0;
+/** @type {Set<() => void>} */
+const listeners = new Set();
+const queue = pendingQueue();
+
+/** Called after each change of what `rows`, `row`, `shareEntries` and `readOnly` answer. @param {() => void} fn @returns {() => void} stops it */
+export function onChange(fn) {
+  listeners.add(fn);
+  return () => listeners.delete(fn);
+}
+
+function changed() {
+  for (const fn of listeners) fn();
+}
+
+/** Open the catalogue, after an opening or an unlock. @throws a crypto error when it does not verify, {ApiError} when out of reach. */
+export async function loadCatalogue() {
+  worker ??= new Remote("catalogue", ({ rows: slice }) => take(slice));
+  if (held && held.seq === session.seq) await accept(held);
+  else await refresh();
+  void retryPending();
+}
+
+/** @param {Row[]} slice */
+function take(slice) {
+  for (const row of slice) known.set(row.id, row);
+}
+
+/**
+ * Fetch what other tabs and devices wrote.
+ *
+ * @returns {Promise<boolean>} whether there was something
+ */
+export function refresh() {
+  refreshing ??= fetchNewer().finally(() => {
+    refreshing = undefined;
+  });
+  return refreshing;
+}
+
+async function fetchNewer() {
+  need();
+  lookedAt = performance.now();
+  const bytes = await getCatalogue(held?.seq ?? 0);
+  if (bytes === null) return false;
+  const { seq, root, pages } = await trusting(async () => parseFrame(bytes));
+  const merged = new Map(held?.pages ?? []);
+  for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
+  await accept({ seq, root, pages: merged }, pages.map(({ number }) => number));
+  return true;
+}
+
+/** @param {NonNullable<typeof held>} next @param {number[]} [numbers] of the pages that changed, all when absent */
+async function accept(next, numbers) {
+  const { vaultId, epoch, keys, identity, slots } = need();
+  const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, page]) => ({ number, ...page }));
+  const frame = { seq: next.seq, root: next.root, pages };
+  // k/identity and k/drafts have nothing to do in that worker.
+  const unlocked = { vaultId, epoch, keys: { slots: keys.slots, catalogue: keys.catalogue }, identity: plainIdentity(identity) };
+  const changedPages = known.size === 0 ? undefined : numbers;
+  const state = await trusting(() => working().call("open", { unlocked, frame, slots, seen, changed: changedPages }));
+  held = next;
+  settle(state);
+}
+
+/** @param {import("../crypto/signing.js").Identity} identity */
+function plainIdentity({ signing, agreement }) {
+  return { signing: { ...signing }, agreement: { ...agreement } };
+}
+
+/** @param {{ seen: typeof seen, shares: any[] }} state */
+function settle(state) {
+  seen = state.seen;
+  shares = state.shares;
+  if (held) session.seq = held.seq;
+  changed();
+}
+
+function working() {
+  if (!worker) throw new FlowError("locked");
+  return worker;
+}
+
+/**
+ * Whatever does not verify makes this tab read-only, whoever noticed.
+ *
+ * @template T
+ * @param {() => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+export async function trusting(act) {
+  try {
+    return await act();
+  } catch (error) {
+    const verified = error instanceof CryptoError || error instanceof WorkerError;
+    if (verified && DISTRUST.has(codeOf(error))) {
+      distrust ??= error;
+      changed();
+    }
+    throw error;
+  }
+}
+
+/** What did not verify, when nothing is sent any more. @returns {unknown} */
+export function readOnly() {
+  return distrust;
+}
+
+/**
+ * @param {Kind} [kind] all when absent
+ * @param {{ trashed?: boolean }} [options] the trash instead
+ * @returns {Row[]} never erased ones
+ */
+export function rows(kind, { trashed = false } = {}) {
+  const wanted = (/** @type {Row} */ row) =>
+    row.erased_at === null && (row.trashed_at !== null) === trashed && (kind === undefined || row.kind === kind);
+  return [...known.values()].filter(wanted);
+}
+
+/** @param {string} id @returns {Row | undefined} trashed and erased ones too */
+export function row(id) {
+  return known.get(id);
+}
+
+/** Entries of the root (FORMAT 10.8). @returns {any[]} */
+export function shareEntries() {
+  return shares;
+}
+
+/** Changes that wait for the network. @returns {number} */
+export function pendingCount() {
+  return queue.size;
+}
+
+/**
+ * Change the vault.
+ *
+ * @param {Change} change
+ * @param {Omit<import("../api/shares.js").WireShare, "commit">} [share] when the change adds one
+ * @returns {Promise<void>} once the server has it on disk
+ * @throws {ApiError} `offline` and the like: the change waits and is sent later; else the refusal, and nothing has changed.
+ * @throws {FlowError} `read_only`, `locked`, `too_many_conflicts`.
+ */
+export function commit(change, share) {
+  if (distrust) return Promise.reject(new FlowError("read_only", { cause: distrust }));
+  return queue.add({ change, share }, deliver);
+}
+
+/** Send what waits. @returns {Promise<void>} */
+export async function retryPending() {
+  if (distrust || session.state !== "open") return;
+  await queue.flush(deliver).catch(() => {
+    // Still out of reach: it stays, and its own caller was told.
+  });
+}
+
+/** Rules 2 to 4 and 6. @param {Pending} pending */
+async function deliver(pending) {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    pending.prepared ??= await working().call("prepare", { change: pending.change, time: formatTime(serverNow()) });
+    if (pending.prepared === null) return;
+    try {
+      return await deliverOnce(pending);
+    } catch (error) {
+      if (codeOf(error) !== "conflict") throw error;
+      pending.prepared = undefined;
+      await refresh();
+      await sleep(pauseBefore(attempt));
+    }
+  }
+  throw new FlowError("too_many_conflicts");
+}
+
+/** @param {Pending} pending */
+async function deliverOnce({ prepared, share }) {
+  const { wire, root, pages } = prepared;
+  const answer = await (share ? postShare({ ...share, commit: wire }) : postCommit(wire));
+  await trusting(async () => {
+    if (answer.seq !== wire.seq || answer.root_hash !== b64(await sha256(root))) throw new ForgedError("another root was kept"); // 6
+  });
+  const state = await working().call("adopt", { commitId: wire.commit_id });
+  if (state === null || !held || held.seq !== wire.seq - 1) return void (await refresh());
+  const merged = new Map(held.pages);
+  for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
+  held = { seq: wire.seq, root, pages: merged };
+  settle(state);
+}
+
+/** The catalogue worker's rows, for the search worker. @param {MessagePort} port */
+export async function feedSearch(port) {
+  await working().call("feed", { port }, [port]);
+}
+
+onLock(() => queue.hide());
+onForget(() => {
+  worker?.end();
+  worker = undefined;
+  known.clear();
+  shares = [];
+  // A lock keeps the sealed pages; leaving keeps nothing.
+  if (session.login !== undefined) return;
+  [held, seen, distrust] = [undefined, undefined, undefined];
+  queue.clear();
+});
+
+globalThis.addEventListener?.("online", () => void retryPending());
+globalThis.document?.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible" || session.state !== "open" || !worker) return;
+  if (performance.now() - lookedAt < LOOK_AGAIN) return;
+  void refresh().catch(() => {
+    // Out of reach: the next look will do; what does not verify is already remembered.
+  });
+});

@@ -1,0 +1,112 @@
+/**
+ * What is being written, kept sealed by the server until it is saved.
+ *
+ *  1. A draft is sealed in the tab before anything else is done with it; what waits for the network is sealed bytes only, so
+ *     a lock neither loses it nor leaves it readable.
+ *  2. One draft at a time is on its way per id, and only the newest version of it.
+ *  3. A draft that cannot be sent stays in memory and goes when the network is back.
+ *  4. A draft that does not open is left out: a draft is a convenience, nothing vouches for it (FORMAT 9.1).
+ */
+
+import { ApiError, serverNow } from "../api/client.js";
+import * as api from "../api/drafts.js";
+import { PAD_MINIMUM } from "../crypto/constants.js";
+import { b64, context, dump, formatTime, load, randomId, unb64 } from "../crypto/encoding.js";
+import { CryptoError } from "../crypto/errors.js";
+import { pad, unpad } from "../crypto/padding.js";
+import { DRAFT } from "../crypto/schema.js";
+import { openSealed, seal } from "../crypto/sealing.js";
+import { FlowError } from "./errors.js";
+import { need, session } from "./session.js";
+
+/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload"} DraftKind */
+/** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
+
+/** Bytes of a sealed draft at most. */
+const DRAFT_LIMIT = 65_536;
+
+/** @type {Map<string, string>} id → newest sealed version not yet acknowledged */
+const outbox = new Map();
+/** @type {Map<string, Promise<void>>} id → the sending under way */
+const sending = new Map();
+
+/** @param {string} id */
+function draftContext(id) {
+  return context("draft", { vaultId: need().vaultId, objectId: unb64(id, 16), version: 1 });
+}
+
+/**
+ * Keep a draft, or a newer version of it.
+ *
+ * @param {DraftKind} kind
+ * @param {unknown} body of the interface's own making
+ * @param {string} [id] of the draft to replace
+ * @returns {Promise<string>} its id, once the server has it
+ * @throws {ApiError} `offline`…: the draft then waits in memory; {FlowError} `draft_too_large`, `locked`.
+ */
+export async function keepDraft(kind, body, id = b64(randomId())) {
+  const document = { v: 1, kind, at: formatTime(serverNow()), body: JSON.stringify(body) };
+  const sealed = await seal(need().keys.drafts, draftContext(id), pad(dump(document), PAD_MINIMUM.draft));
+  if (sealed.length > DRAFT_LIMIT) throw new FlowError("draft_too_large");
+  outbox.set(id, b64(sealed));
+  await send(id);
+  return id;
+}
+
+/** Rules 2 and 3. @param {string} id @returns {Promise<void>} */
+function send(id) {
+  const running = sending.get(id);
+  if (running) return running;
+  const turn = sendNewest(id).finally(() => sending.delete(id));
+  sending.set(id, turn);
+  return turn;
+}
+
+/** @param {string} id */
+async function sendNewest(id) {
+  for (let sealed = outbox.get(id); sealed !== undefined; sealed = outbox.get(id)) {
+    await api.putDraft(id, sealed);
+    if (outbox.get(id) === sealed) outbox.delete(id);
+  }
+}
+
+/** Send again what could not be sent. */
+export async function sendWaitingDrafts() {
+  await Promise.allSettled([...outbox.keys()].map(send));
+}
+
+/** @returns {Promise<Draft[]>} newest first */
+export async function drafts() {
+  const { drafts: list } = await api.listDrafts();
+  const opened = await Promise.all(list.map(openDraft));
+  return opened.filter((draft) => draft !== null).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** Rule 4. @param {{ draft_id: string, sealed: string }} draft @returns {Promise<Draft | null>} */
+async function openDraft({ draft_id: id, sealed }) {
+  try {
+    const newest = unb64(outbox.get(id) ?? sealed);
+    const bytes = unpad(await openSealed(need().keys.drafts, draftContext(id), newest));
+    const { kind, at, body } = load(bytes, DRAFT);
+    return { id, kind, at, body: JSON.parse(body) };
+  } catch (error) {
+    if (error instanceof CryptoError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** @param {string} id */
+export async function dropDraft(id) {
+  outbox.delete(id);
+  await sending.get(id)?.catch(() => {
+    // Whether the last version arrived no longer matters.
+  });
+  await api.deleteDraft(id).catch((error) => {
+    if (!(error instanceof ApiError) || error.code !== "not_found") throw error;
+  });
+}
+
+globalThis.addEventListener?.("online", () => {
+  if (session.state !== "closed") void sendWaitingDrafts();
+});
+globalThis.addEventListener?.("memo:leave", () => outbox.clear());

@@ -1,0 +1,108 @@
+/**
+ * Changes on their way: one after the other, none lost.
+ *
+ *  1. A change that fails for a passing reason (no network, a service away, too many collisions) stays at its place.
+ *  2. A change that is refused for good leaves the queue; its caller still has what was typed.
+ *  3. A share never waits: its code is told once to the person who is looking, and nobody would be there to read it.
+ *  4. At a lock the texts of those that wait are sealed; what was already prepared is sealed by nature.
+ */
+
+import { ApiError } from "../api/client.js";
+import { context, dump, fromUtf8, randomId } from "../crypto/encoding.js";
+import { openSealed, seal } from "../crypto/sealing.js";
+import { codeOf } from "./errors.js";
+import { need } from "./session.js";
+
+/**
+ * @typedef {object} Pending
+ * @property {import("./commits.js").Change} [change] absent while hidden
+ * @property {Omit<import("../api/shares.js").WireShare, "commit">} [share]
+ * @property {any} [prepared] sealed bytes: may be sent again as they are
+ * @property {{ context: Uint8Array<ArrayBuffer>, sealed: Uint8Array<ArrayBuffer> }} [hidden] the change, sealed
+ */
+
+/** @typedef {(pending: Pending) => Promise<void>} Deliver */
+
+/** Rule 1. @param {unknown} error */
+function isPassing(error) {
+  const code = codeOf(error);
+  return (error instanceof ApiError && error.passing) || ["too_many_conflicts", "ended", "locked", "session_ended"].includes(code);
+}
+
+export function pendingQueue() {
+  /** @type {Pending[]} */
+  const waiting = [];
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+
+  /** @param {Pending | undefined} upTo @param {Deliver} deliver */
+  async function run(upTo, deliver) {
+    for (let pending = waiting[0]; pending !== undefined; pending = waiting[0]) {
+      await show(pending);
+      try {
+        await deliver(pending);
+      } catch (error) {
+        const stays = isPassing(error) && !pending.share; // 1 to 3
+        if (!stays) remove(pending);
+        // One that waited and is refused at last was told of when it failed first: it must not fail the next one.
+        if (stays || pending === upTo) throw error;
+        continue;
+      }
+      remove(pending);
+      if (pending === upTo) return;
+    }
+  }
+
+  /** @param {Pending} pending */
+  function remove(pending) {
+    const place = waiting.indexOf(pending);
+    if (place !== -1) waiting.splice(place, 1);
+  }
+
+  return {
+    get size() {
+      return waiting.length;
+    },
+
+    /** @param {Pending} pending @param {Deliver} deliver @returns {Promise<void>} */
+    add(pending, deliver) {
+      waiting.push(pending);
+      const turn = last.then(() => run(pending, deliver));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+
+    /** @param {Deliver} deliver @returns {Promise<void>} */
+    flush(deliver) {
+      const turn = last.then(() => run(undefined, deliver));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+
+    /** Rule 4. */
+    async hide() {
+      await Promise.all(waiting.map(hide));
+    },
+
+    clear() {
+      waiting.length = 0;
+    },
+  };
+}
+
+/** @param {Pending} pending */
+async function hide(pending) {
+  if (!pending.change) return;
+  const { keys, vaultId } = need();
+  const bound = context("draft", { vaultId, objectId: randomId(), version: 1 });
+  pending.hidden = { context: bound, sealed: await seal(keys.drafts, bound, dump(pending.change)) };
+  pending.change = undefined;
+}
+
+/** @param {Pending} pending */
+async function show(pending) {
+  if (!pending.hidden) return;
+  const bytes = await openSealed(need().keys.drafts, pending.hidden.context, pending.hidden.sealed);
+  pending.change = JSON.parse(fromUtf8(bytes));
+  pending.hidden = undefined;
+}

@@ -1,0 +1,127 @@
+/**
+ * What is said to a person for each code of error: what happened, what is safe, what to do.
+ *
+ * Codes come from the server (`vault/errors.py`), from the crypto core (`crypto/errors.js`) and from the flows (`flows/errors.js`). A code
+ * that is not known here is said as a fault of ours. Nothing of the error itself is shown: it could hold a secret.
+ */
+
+import { formatDuration, t, tn } from "./i18n.js";
+
+/** @typedef {{ code?: string, name?: string, retryAfter?: number | null, details?: Record<string, unknown> }} Described */
+
+// One lie of the server, one sentence on what is safe: the words differ by what a person can do.
+const LIE = () => t("Ce que le service a envoyé ne correspond pas à votre coffre. Rien n’a été envoyé d’ici, et le coffre reste en lecture seule dans cet onglet. N’ajoutez rien pour l’instant, notez la date et l’heure, et prévenez le service par un autre moyen.");
+const AWAY = () => t("Le service est momentanément indisponible. Ce qui était enregistré est en sécurité. Gardez la page ouverte et réessayez dans un instant.");
+
+/** @type {Record<string, (error: Described) => string>} */
+const SERVER = {
+  bad_request: () => t("La demande n’a pas la forme attendue. Rien n’a été enregistré. Vérifiez ce qui est écrit, puis réessayez."),
+  unreadable: () => t("La demande est illisible. Rien n’a été enregistré. Rechargez la page, puis réessayez."),
+  cross_site: () => t("La demande semble venir d’un autre site : elle est refusée. Votre coffre n’a pas changé. Ouvrez le coffre depuis son adresse."),
+  login_refused: () => t("L’identifiant et le mot de passe ne vont pas ensemble. Votre coffre est intact. Vérifiez les deux, puis réessayez."),
+  session_ended: () => t("La session est terminée. Ce qui est enregistré est en sécurité. Ouvrez de nouveau votre coffre."),
+  fresh_needed: () => t("Ce geste demande de redonner votre mot de passe. Rien n’a changé. Tapez-le, puis réessayez."),
+  login_taken: () => t("Cet identifiant est déjà pris. Rien n’a été créé. Choisissez-en un autre."),
+  forbidden: () => t("Cette action n’est pas permise. Rien n’a changé."),
+  not_found: () => t("Ce que vous demandez n’est pas ici. Le reste de votre coffre est intact. Revenez à la liste."),
+  method_not_allowed: () => t("Cette adresse ne permet pas ce geste. Rien n’a changé."),
+  conflict: () => t("Un autre onglet ou appareil a enregistré entre-temps. Rien n’est perdu. La page reprend votre modification."),
+  record_exists: () => t("Cette version est déjà enregistrée. Elle reste telle quelle. Rechargez la page."),
+  files_not_whole: () => t("Un fichier n’est pas encore arrivé en entier. Ce qui est déjà envoyé est gardé. Terminez l’envoi, puis enregistrez."),
+  too_early: () => t("Un élément se supprime définitivement 30 jours après sa mise à la corbeille. Il est encore là et peut être repris."),
+  file_kept: () => t("Ce fichier est déjà enregistré dans le coffre. Il est en sécurité. Passez par la corbeille pour le retirer."),
+  file_exists: () => t("Un fichier porte déjà ce numéro. Rien n’est perdu. Recommencez l’envoi."),
+  parts_missing: () => t("Il manque des morceaux du fichier. Ceux qui sont arrivés sont gardés. Reprenez l’envoi."),
+  part_mismatch: () => t("Un morceau du fichier a été abîmé pendant l’envoi. Les autres sont gardés. Reprenez l’envoi."),
+  quota_exceeded: () => t("Il n’y a plus assez de place dans votre coffre pour ce fichier. Ce qui est enregistré est intact. Choisissez un fichier plus petit ou videz la corbeille."),
+  file_too_large: () => t("Ce fichier dépasse la taille permise. Rien n’a été envoyé. Coupez-le ou choisissez-en un plus petit."),
+  body_too_large: () => t("La demande est trop grande. Rien n’a été enregistré. Enregistrez en plusieurs fois."),
+  limit_reached: () => t("La limite est atteinte. Ce qui est enregistré est intact. Terminez ou retirez un élément, puis réessayez."),
+  range_unsatisfiable: () => t("Ce passage du fichier n’existe pas. Le fichier est intact. Rouvrez-le."),
+  share_unavailable: () => t("Ce partage n’est pas disponible. Vérifiez le lien et les dates auprès de la personne qui vous l’a donné."),
+  code_wrong: ({ details }) => wrongCode(Number(details?.left)),
+  too_many_attempts: ({ retryAfter }) => tooMany(retryAfter ?? null),
+  limits_unavailable: () => t("Le service ne peut pas vérifier les essais pour l’instant. Votre coffre est intact. Réessayez dans quelques minutes."),
+  database_unavailable: AWAY,
+  storage_unavailable: () => t("Le stockage des fichiers est momentanément indisponible. Ce qui est déjà envoyé est gardé. Réessayez dans un instant."),
+  storage_full: () => t("Le service n’a plus de place pour l’instant. Ce qui est enregistré est intact. Réessayez plus tard."),
+  internal: () => t("Une erreur s’est produite de notre côté. Ce qui était enregistré est en sécurité. Rechargez la page, puis réessayez."),
+};
+
+/** @type {Record<string, (error: Described) => string>} */
+const NETWORK = {
+  offline: () => t("Pas de connexion. Ce qui était enregistré est en sécurité, et ce que vous écrivez reste dans cette page. Gardez-la ouverte : l’envoi reprend avec le réseau."),
+  unavailable: AWAY,
+  ticket_refused: () => t("L’envoi d’un morceau du fichier a été refusé. Ceux qui sont arrivés sont gardés. Reprenez l’envoi."),
+  cancelled: () => t("C’est arrêté, comme demandé. Rien d’autre n’a changé."),
+};
+
+/** @type {Record<string, (error: Described) => string>} */
+const CRYPTO = {
+  malformed: LIE,
+  does_not_open: LIE,
+  forged: LIE,
+  unsupported: () => t("Le service a envoyé un format que cette page ne connaît pas. Votre coffre n’a pas changé. Rechargez la page ; si cela continue, n’ajoutez rien et prévenez le service par un autre moyen."),
+  weak_kdf: () => t("Le service demande une protection du mot de passe trop faible. Votre mot de passe n’a pas été utilisé et rien n’est parti. Fermez cette page et prévenez le service par un autre moyen."),
+  rollback: () => t("Le service montre un état ancien de votre coffre. Ce que vous avez enregistré depuis n’y est pas. Rien n’a été envoyé d’ici. N’ajoutez rien, réessayez plus tard, et prévenez le service si cela continue."),
+  fork: () => t("Le service montre une autre histoire de votre coffre que celle déjà vue ici. Rien n’a été envoyé d’ici. N’ajoutez rien, notez la date et l’heure, et prévenez le service par un autre moyen."),
+  omitted: () => t("Le service ne donne pas un élément qui est bien dans votre coffre. Les autres sont intacts. Réessayez plus tard ; si cela continue, prévenez le service par un autre moyen."),
+  foreign_slot: () => t("Le service a donné un accès qui n’est pas celui de votre coffre. Rien n’a été envoyé d’ici. Vérifiez l’identifiant, et prévenez le service si cela continue."),
+};
+
+/** @type {Record<string, (error: Described) => string>} */
+const FLOWS = {
+  locked: () => t("Le coffre est verrouillé. Ce qui est enregistré est en sécurité. Redonnez votre mot de passe."),
+  read_only: () => t("Le coffre est en lecture seule dans cet onglet, car le service a envoyé quelque chose qui ne correspond pas. Ce que vous écrivez reste dans la page. Copiez-le, puis rouvrez le coffre plus tard."),
+  too_many_conflicts: () => t("Un autre onglet ou appareil enregistre en même temps. Rien n’est perdu : votre modification attend ici. Fermez l’autre onglet, puis réessayez."),
+  weak_password: () => t("Cette phrase se devine trop facilement. Rien n’a été créé. Prenez celle qui est proposée, ou ajoutez des mots sans lien entre eux."),
+  empty_item: () => t("Il manque l’essentiel : un texte, un nom ou un fichier. Rien n’a été enregistré. Ajoutez-le, puis enregistrez."),
+  text_too_long: () => t("Un texte est trop long. Rien n’a été enregistré, et il reste dans la page. Raccourcissez-le ou faites-en deux."),
+  draft_too_large: () => t("Ce brouillon est trop long pour être gardé tel quel. Il reste dans la page. Enregistrez-le maintenant, ou raccourcissez-le."),
+  file_empty: () => t("Ce fichier est vide. Rien n’a été envoyé. Vérifiez qu’il s’ouvre sur votre appareil, puis réessayez."),
+  file_changed: () => t("Le fichier a changé ou a disparu pendant la lecture. Rien n’a été gardé de lui. Attendez qu’il ne change plus, puis choisissez-le de nouveau."),
+  file_too_large_here: () => t("Ce fichier est trop grand pour être ouvert ainsi dans ce navigateur. Il est intact dans le coffre. Ouvrez-le avec un autre navigateur, hors fenêtre privée."),
+  no_copy: () => t("Une copie sans localisation ne peut pas être faite de ce fichier ici. L’original est intact. Partagez-le tel quel, ou laissez-le de côté."),
+  no_preview: () => t("Ce type de fichier ne s’affiche pas ici. Il est intact. Enregistrez-le pour l’ouvrir avec un autre programme."),
+  viewer_failed: () => t("Ce document ne peut pas être affiché ici. Il est intact. Enregistrez-le pour l’ouvrir avec un autre programme."),
+  link_malformed: () => t("Ce lien est incomplet. Rien n’est perdu. Demandez à la personne de vous le renvoyer en entier, et ouvrez-le d’un seul geste."),
+  code_malformed: () => t("Un code a huit lettres ou chiffres. Rien n’a été envoyé. Vérifiez-le, puis réessayez."),
+  share_empty: () => t("Rien n’est choisi. Rien n’a été partagé. Choisissez au moins un élément."),
+  share_too_large: () => t("Il y a trop de choses dans ce partage. Rien n’a été partagé. Faites-en deux."),
+  share_forged: () => t("Ce partage ne correspond pas à ce que la personne a préparé. Ne vous y fiez pas. Demandez-lui un nouveau lien."),
+  share_over: () => t("Ce partage est terminé. Demandez un nouveau lien à la personne si vous en avez encore besoin."),
+  worker_failed: () => t("Une partie de la page s’est arrêtée. Ce qui était enregistré est en sécurité. Rechargez la page, puis réessayez."),
+  ended: () => t("C’est arrêté, car le coffre s’est verrouillé. Ce qui est enregistré est en sécurité. Ouvrez-le de nouveau, puis réessayez."),
+};
+
+const MESSAGES = new Map(Object.entries({ ...SERVER, ...NETWORK, ...CRYPTO, ...FLOWS }));
+
+/** Codes that have a sentence of their own. @returns {string[]} */
+export const knownCodes = () => [...MESSAGES.keys()];
+
+/** Stable code of anything thrown. @param {unknown} error @returns {string} */
+export function errorCode(error) {
+  const { code, name } = /** @type {Described} */ (error ?? {});
+  if (typeof code === "string" && MESSAGES.has(code)) return code;
+  if (name === "AbortError") return "cancelled";
+  return name === "NotReadableError" ? "file_changed" : "internal";
+}
+
+/** The sentence for a person. @param {unknown} error anything thrown @returns {string} */
+export function errorText(error) {
+  const say = MESSAGES.get(errorCode(error)) ?? AWAY;
+  return say(/** @type {Described} */ (error ?? {}));
+}
+
+/** @param {number} left tries before the share ends */
+function wrongCode(left) {
+  const wrong = t("Le code n’est pas le bon. Vérifiez-le auprès de la personne qui vous l’a donné.");
+  if (!Number.isSafeInteger(left)) return wrong;
+  return `${wrong} ${tn("Il reste {n} essai, puis le partage se ferme.", "Il reste {n} essais, puis le partage se ferme.", left)}`;
+}
+
+/** @param {number | null} seconds */
+function tooMany(seconds) {
+  if (seconds === null) return t("Il y a eu trop d’essais. Votre coffre est intact. Attendez un peu, puis réessayez.");
+  return t("Il y a eu trop d’essais. Votre coffre est intact. Réessayez dans {delay}.", { delay: formatDuration(seconds) });
+}
