@@ -21,6 +21,7 @@ import { parseFrame } from "./framing.js";
 import { pad, unpad } from "./padding.js";
 import * as schema from "./schema.js";
 import { openSealed, seal } from "./sealing.js";
+import { ascending } from "./shapes.js";
 import { sign, verify } from "./signing.js";
 import { checkSlots, slotsMac } from "./slots.js";
 
@@ -362,7 +363,7 @@ function ordered(rows) {
 async function checkRows({ page, rows }, number) {
   if (page !== number || rows.length === 0) throw new MalformedError("a page is empty, or says another number");
   const ids = rows.map((/** @type {Row} */ row) => unb64(row.id, ID));
-  schema.ascending(ids, compareBytes);
+  ascending(ids, compareBytes);
   const numbers = await Promise.all(ids.map(pageNumber));
   if (numbers.some((found) => found !== number)) throw new MalformedError("a row is not in its page");
 }

@@ -7,7 +7,8 @@
 import { VERSION } from "./constants.js";
 import { concat, dump, load, u32 } from "./encoding.js";
 import { MalformedError } from "./errors.js";
-import { FRAME, ascending } from "./schema.js";
+import { FRAME } from "./schema.js";
+import { ascending } from "./shapes.js";
 
 /** @typedef {import("./encoding.js").Bytes} Bytes */
 /** @typedef {{ number: number, version: number, sealed: Bytes }} SealedPage one page as served: what it is said to be */

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Catalogue, openPage, pageNumber, sealPage } from "../../../static/js/crypto/catalogue.js";
+import { b64, dump, randomBytes, randomId, sha256, unb64 } from "../../../static/js/crypto/encoding.js";
+import { frame, parseFrame } from "../../../static/js/crypto/framing.js";
+import { vaultKeys } from "../../../static/js/crypto/kdf.js";
+import {
+  erased,
+  latest,
+  newItemKey,
+  openRecord,
+  restored,
+  sealRecord,
+  trashed,
+  withVersion,
+} from "../../../static/js/crypto/rows.js";
+import { Identity, newIdentityDocument } from "../../../static/js/crypto/signing.js";
+import { newVaultKey } from "../../../static/js/crypto/slots.js";
+import { summaryOf } from "../../../static/js/crypto/summary.js";
+import { contactRecord } from "./records.js";
+import { assertBytes, assertRefused, runCases, vectors } from "./vectors.js";
+
+/** @typedef {import("../../../static/js/crypto/catalogue.js").Commit} Commit */
+
+const file = vectors("catalogue");
+const AT = "2026-11-23T08:00:00Z";
+const LATER = "2026-11-24T08:00:00Z";
+
+/** @param {any} slot */
+const readSlot = ({ slot_id: slotId, kind, params, sealed }) => ({
+  slotId: unb64(slotId),
+  kind,
+  params,
+  sealed: unb64(sealed),
+});
+
+runCases(
+  "page_number",
+  file.page_number,
+  (given) => pageNumber(unb64(given.item_id)),
+  (number, given) => assert.equal(number, given.out),
+);
+
+runCases(
+  "parse_frame",
+  file.parse_frame,
+  (given) => parseFrame(unb64(given.data)),
+  ({ seq, root, pages }, given) => {
+    const lengths = pages.map(({ number, version, sealed }) => [number, version, sealed.length]);
+    assert.deepEqual({ seq, root: root.length, pages: lengths }, given.out);
+    assertBytes(frame(seq, root, pages.toReversed()), unb64(given.data));
+  },
+);
+
+runCases(
+  "open_catalogue",
+  file.open_catalogue,
+  async ({ vmk, vault_id: vault, epoch, identity, slots, seen, frame: data }) => {
+    const vaultId = unb64(vault);
+    const keys = await vaultKeys(unb64(vmk), vaultId, epoch);
+    const unlocked = { vaultId, epoch, keys, identity: await Identity.fromDocument(unb64(identity)) };
+    const highest = seen && { seq: seen.seq, rootHash: unb64(seen.root_hash) };
+    return Catalogue.open(unlocked, unb64(data), slots.map(readSlot), highest);
+  },
+  (catalogue, given) => {
+    assert.deepEqual(catalogue.root, given.out.root);
+    assert.equal(b64(catalogue.rootHash), given.out.root_hash);
+    assert.deepEqual(catalogue.rows().map((row) => row.id), given.out.ids);
+  },
+);
+
+runCases(
+  "open_record",
+  file.open_record,
+  ({ row, version, vault_id: vaultId, sealed }) => openRecord(row, version, unb64(vaultId), unb64(sealed)),
+  (record, given) => assertBytes(dump(record), dump(given.out)),
+);
+
+/** A vault without slots, which a catalogue does not need. */
+async function newVault() {
+  const vaultId = randomId();
+  const keys = await vaultKeys(newVaultKey(), vaultId, 1);
+  return { vaultId, epoch: 1, keys, identity: await Identity.fromDocument(newIdentityDocument()) };
+}
+
+/** A change that puts one more version of one item. */
+async function putting(unlocked, id, n) {
+  const key = newItemKey();
+  const record = contactRecord(`Version ${n}`);
+  const sealed = await sealRecord(key, unlocked.vaultId, unb64(id), n, record);
+  const added = { n, hash: await sha256(sealed), key, at: AT, summary: summaryOf(record), files: [] };
+  return { sealed, change: { rows: new Map([[id, (row) => withVersion(row, id, "contact", added)]]) } };
+}
+
+/** @param {Commit[]} commits @returns what a server that keeps them serves */
+function served(commits) {
+  const pages = new Map(commits.flatMap((commit) => commit.pages).map((page) => [page.number, page]));
+  const { seq, root } = commits.at(-1);
+  return frame(seq, root, [...pages.values()]);
+}
+
+test("commits follow each other, and open as they were made", async () => {
+  const unlocked = await newVault();
+  const id = b64(randomId());
+  const first = await Catalogue.create(unlocked, [], AT);
+  const { sealed, change } = await putting(unlocked, id, 1);
+  const second = await first.catalogue.apply(change, AT);
+  const third = await second.catalogue.apply((await putting(unlocked, id, 2)).change, LATER);
+  assert.deepEqual(first.catalogue.rows(), []);
+  assert.equal(third.catalogue.root.prev, b64(await sha256(second.root)));
+
+  const opened = await Catalogue.open(unlocked, served([first, second, third]), [], second.catalogue.seen);
+  assert.deepEqual(opened.root, third.catalogue.root);
+  assert.deepEqual(opened.rows(), third.catalogue.rows());
+  assert.deepEqual(opened.seen, third.catalogue.seen);
+  assert.equal(latest(opened.row(id)), 2);
+  assert.equal((await openRecord(opened.row(id), 1, unlocked.vaultId, sealed)).name, "Version 1");
+});
+
+test("a change is applied again to a newer catalogue, and loses nothing of it", async () => {
+  const unlocked = await newVault();
+  const [mine, hers] = [b64(randomId()), b64(randomId())];
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const { change } = await putting(unlocked, mine, 1);
+  await catalogue.apply(change, AT);
+  const theirs = await catalogue.apply((await putting(unlocked, hers, 1)).change, AT);
+  const merged = await theirs.catalogue.apply(change, LATER);
+  assert.deepEqual(new Set(merged.catalogue.rows().map((row) => row.id)), new Set([mine, hers]));
+  assert.deepEqual(catalogue.rows(), []);
+});
+
+test("trash, restoring and erasing are edits of a row that stays", async () => {
+  const unlocked = await newVault();
+  const id = b64(randomId());
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  let state = (await catalogue.apply((await putting(unlocked, id, 1)).change, AT)).catalogue;
+  const edit = async (call) => {
+    state = (await state.apply({ rows: new Map([[id, call]]) }, LATER)).catalogue;
+    return state.row(id);
+  };
+  assert.equal((await edit((row) => trashed(row, LATER))).trashed_at, LATER);
+  assert.equal((await edit(restored)).trashed_at, null);
+  const gone = await edit((row) => erased(row, LATER));
+  assert.deepEqual([gone.versions, gone.files, gone.summary, gone.erased_at], [[], [], null, LATER]);
+  await assertRefused(async () => state.apply((await putting(unlocked, id, 2)).change, LATER), "omitted");
+  await assertRefused(() => latest(gone), "omitted");
+  await assertRefused(() => state.row(b64(randomId())), "omitted");
+});
+
+test("an edit cannot make what a reader would refuse", async () => {
+  const unlocked = await newVault();
+  const id = b64(randomId());
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const { change } = await putting(unlocked, id, 1);
+  const { catalogue: state } = await catalogue.apply(change, AT);
+  const edits = [
+    (row) => ({ ...row, id: b64(randomId()) }),
+    (row) => ({ ...row, kind: "event" }),
+    (row) => ({ ...row, versions: [] }),
+    (row) => ({ ...row, note: "" }),
+    (row) => withVersion(row, id, "contact", { n: 3, hash: randomBytes(32), key: newItemKey(), at: AT, summary: {}, files: [] }),
+  ];
+  for (const edit of edits) {
+    await assertRefused(() => state.apply({ rows: new Map([[id, edit]]) }, AT), "malformed");
+  }
+  await assertRefused(() => state.apply(change, AT), "malformed");
+});
+
+test("shares and slots change with their own functions", async () => {
+  const unlocked = await newVault();
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const slot = { slotId: randomId(), kind: "password", params: "{}", sealed: randomBytes(104) };
+  const { catalogue: state, root, seq } = await catalogue.apply({ slots: [slot], shares: (shares) => shares }, LATER);
+  assert.deepEqual(state.root.shares, []);
+  await Catalogue.open(unlocked, frame(seq, root, []), [slot]);
+  await assertRefused(() => Catalogue.open(unlocked, frame(seq, root, []), []), "foreign_slot");
+});
+
+test("a page says its number and holds only its own rows", async () => {
+  const unlocked = await newVault();
+  const id = b64(randomId());
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const { pages } = await catalogue.apply((await putting(unlocked, id, 1)).change, AT);
+  const [page] = pages;
+  const rows = await openPage(unlocked, page);
+  assert.deepEqual(rows.map((row) => row.id), [id]);
+  const other = (page.number + 1) % 256;
+  await assertRefused(() => sealPage(unlocked, other, 1, rows), "malformed");
+  await assertRefused(() => sealPage(unlocked, page.number, 1, []), "malformed");
+  await assertRefused(() => openPage(unlocked, { ...page, number: other }), "does_not_open");
+  await assertRefused(() => openPage(unlocked, { ...page, version: 1 }), "does_not_open");
+});
+
+test("the lists of a catalogue survive the clone that a worker sends", async () => {
+  const unlocked = await newVault();
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const { catalogue: state } = await catalogue.apply((await putting(unlocked, b64(randomId()), 1)).change, AT);
+  const { root, rootHash, pages } = structuredClone({ root: state.root, rootHash: state.rootHash, pages: state.pages });
+  const again = new Catalogue({ ...unlocked, identity: Identity.revive({ ...unlocked.identity }) }, root, rootHash, pages);
+  assert.deepEqual(again.rows(), state.rows());
+  assert.equal((await again.apply({}, LATER)).seq, 3);
+});
