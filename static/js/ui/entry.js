@@ -4,7 +4,7 @@ import { field, passwordField, strength as meter } from "./field.js";
 import { html, icon, nothing } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
-import { stepper } from "./tabs.js";
+import { stepper } from "./stepper.js";
 
 /** @typedef {{ busy: string, error: { message: string } | undefined }} State */
 
