@@ -73,7 +73,7 @@ def account_body(login: str) -> tuple[dict[str, Any], Unlocked, PasswordKey, tup
     vault_id = VaultId(random_id())
     # Random in place of Argon2id: as many bytes, and the server cannot tell.
     pmk, vmk = PasswordKey(os.urandom(32)), new_vault_key()
-    params = KdfParams(m=65_536, t=3, salt=random_id())
+    params = KdfParams(m=65_536, t=3, p=1, salt=random_id())
     unlocked = Unlocked(vault_id, 1, vault_keys(vmk, vault_id, 1), Identity.new())
     slot = new_password_slot(vault_id, 1, params, pmk, vmk)
     commit = Catalogue.create(unlocked, [slot], now())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import redis
 
-from tests.functional.accounts import Account, make_account
+from tests.functional import accounts
 from tests.functional.house import House
 from tests.parts import postgres
 from vault import cli
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from tests.functional.accounts import Account
     from vault.services.parts import Parts
 
 SECRET = "a-secret-of-the-tests-0123456789-abcdef"
@@ -59,7 +60,7 @@ def settings(variant: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
 
 @contextmanager
-def _embedded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:  # noqa: ARG001 - the shape of both
+def _embedded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
     yield Settings(
         secret_key=SECRET,
         pepper=PEPPER,
@@ -77,20 +78,23 @@ def _production(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settin
     counters = request.getfixturevalue("redis_url")
     with redis.Redis.from_url(counters) as connection:
         connection.flushdb()
-    with postgres.fresh_database(server) as main, postgres.fresh_database(server) as halves:
-        with _embedded(request, folder) as embedded:
-            yield replace(
-                embedded,
-                database_url=main,
-                halves_database_url=halves,
-                blobs=f"s3://{request.getfixturevalue('s3_bucket')}",
-                s3_endpoint=store.endpoint,
-                s3_region=store.region,
-                s3_access_key=store.access_key,
-                s3_secret_key=store.secret_key,
-                redis_url=counters,
-                https=True,
-            )
+    with (
+        postgres.fresh_database(server) as main,
+        postgres.fresh_database(server) as halves,
+        _embedded(request, folder) as embedded,
+    ):
+        yield replace(
+            embedded,
+            database_url=main,
+            halves_database_url=halves,
+            blobs=f"s3://{request.getfixturevalue('s3_bucket')}",
+            s3_endpoint=store.endpoint,
+            s3_region=store.region,
+            s3_access_key=store.access_key,
+            s3_secret_key=store.secret_key,
+            redis_url=counters,
+            https=True,
+        )
 
 
 @pytest.fixture
@@ -129,6 +133,12 @@ def new_house(app: Flask) -> Callable[..., House]:
 
 
 @pytest.fixture
+def make_account() -> Callable[..., Account]:
+    """`make_account(house, login=None)` registers a vault in that browser."""
+    return accounts.make_account
+
+
+@pytest.fixture
 def account(house: House) -> Account:
     """A vault open in `house`."""
-    return make_account(house)
+    return accounts.make_account(house)

@@ -66,7 +66,7 @@ def check_answer(path: str, answer: TestResponse) -> None:
     check_headers(path, answer)
     if answer.status_code >= 400 and path.startswith("/api/"):
         check_refusal(answer)
-    if answer.mimetype == "text/html" and answer.status_code != 303 and answer.status_code != 204:
+    if answer.mimetype == "text/html" and answer.status_code not in {204, 303}:
         check_page(answer.get_data(as_text=True))
 
 
