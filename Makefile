@@ -93,9 +93,6 @@ js: $(STAMPS)/vendor ## Tests of the browser's own modules, in Node
 strings: $(STAMPS)/python $(STAMPS)/node ## Collect the sentences to translate
 	$(BIN)/python -m tools.strings
 
-strings: setup ## Renew the list of sentences to translate
-	$(BIN)/python -m tools.strings
-
 fix: $(STAMPS)/python ## Mend what ruff can mend, renew the table of settings
 	$(BIN)/ruff check --fix
 	$(BIN)/python -m tools.settings_table
