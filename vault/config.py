@@ -96,6 +96,8 @@ class Settings:
         for name in ("database_url", "halves_database_url", "blobs"):
             _check(getattr(self, name), name, "is missing")
         _check(self.database_url != self.halves_database_url, "halves_database_url", "must not be the main database")
+        _check(self.pepper != self.secret_key, "pepper", "must not be SECRET_KEY")
+        _check(_is_origin(self.site_url), "site_url", "must be an http or https address without a path")
         _check(urlsplit(self.neutral_url).scheme == "https", "neutral_url", "must be an https address")
         _check(not self.blobs.startswith("s3://") or self.s3_access_key, "s3_access_key", "is missing")
         _check(not self.blobs.startswith("s3://") or self.s3_secret_key, "s3_secret_key", "is missing")
@@ -178,6 +180,11 @@ def _parse(name: str, kind: str, text: str) -> object:
 
 def _flag(text: str) -> bool:
     return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[text.lower()]
+
+
+def _is_origin(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and url == f"{parts.scheme}://{parts.netloc}"
 
 
 def _check_secret(name: str, value: str) -> None:

@@ -4,7 +4,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, render_template, send_from_directory
+from flask import Blueprint, Response, redirect, render_template
 
 from vault import assets
 from vault.views.access import access, parts
@@ -83,7 +83,7 @@ def robots() -> Response:
 @access("public", policy="static")
 def service_worker() -> Response:
     """The service worker, at the root so that its scope is the site; asked for again at each start of it."""
-    response = send_from_directory(assets.ROOT / "js", "sw.js", mimetype="text/javascript")
+    response = Response((assets.ROOT / "js/sw.js").read_bytes(), mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = "no-cache"
     return response

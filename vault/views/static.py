@@ -2,11 +2,16 @@
 (BREACH).
 """
 
-from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, request
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
+from werkzeug.utils import safe_join
 
 from vault.assets import Assets
+from vault.errors import NotFoundError
 from vault.views.access import access
 
 static = Blueprint("static_files", __name__)
@@ -36,16 +41,20 @@ def _cache_key(_: object) -> str:
     return str((request.view_args or {})["path"])
 
 
+def whole_file(root: Path, path: str) -> Response:
+    """The file as one body, which the cache of compressed files can hold; 404 for what is not below `root`."""
+    found = safe_join(str(root), path)
+    if found is None or not Path(found).is_file():
+        raise NotFoundError
+    return Response(Path(found).read_bytes(), mimetype=guess_type(found)[0] or "application/octet-stream")
+
+
 @static.get("/static/<digest>/<path:path>")
 @access("public", policy="static")
 @compress.compressed()
 def file(digest: str, path: str) -> Response:
     """A static file; kept for good under today's digest, not at all under another."""
     assets: Assets = current_app.extensions["memo_assets"]
-    response = send_from_directory(assets.root, path, etag=True)
-    if response.status_code == 200:
-        # Whole, not streamed: that is what the cache of compressed files holds.
-        response.direct_passthrough = False
-        response.set_data(response.get_data())
+    response = whole_file(assets.root, path)
     response.headers["Cache-Control"] = FOR_GOOD if digest == assets.digest else "no-cache"
     return response
