@@ -13,7 +13,8 @@
  * neutral page from loading. Without this script the link leads to /quitter, which ends the session and redirects.
  * It does not erase the history, and no page says that it does.
  */
-(() => {
+// A block rather than a function: the names stay in it, and nothing is left on the window.
+{
   const PRESSES = 3;
   const WINDOW_MS = 5000;
   const LEFT = "left";
@@ -151,4 +152,4 @@
     if (away) window.location.replace(away);
     else window.location.reload();
   });
-})();
+}
