@@ -24,10 +24,15 @@ export function proposeLogin() {
   return [...chosen, String(below(LOGIN_NUMBERS)).padStart(4, "0")].join("-");
 }
 
+/** The last passphrase drawn: its strength is known, so that making a vault with it loads no meter. */
+let proposed = "";
+
 /** @returns {string[]} words, to be typed with spaces between them */
 export function proposePassphrase() {
   const count = Math.ceil(PROPOSED_BITS / Math.log2(words.length));
-  return Array.from({ length: count }, () => words[below(words.length)] ?? "");
+  const drawn = Array.from({ length: count }, () => words[below(words.length)] ?? "");
+  proposed = drawn.join(" ");
+  return drawn;
 }
 
 /** An even draw. @param {number} limit at most 65,536 @returns {number} */
@@ -53,6 +58,7 @@ let meter;
  * @returns {Promise<Strength>} score 0 to 4 for a meter; `enough` decides
  */
 export async function strength(password, login = "") {
+  if (password !== "" && password === proposed) return { bits: PROPOSED_BITS, score: 4, enough: true };
   meter ??= loadMeter();
   const bits = Math.floor((await meter)(password, [login, ...login.split("-")].filter(Boolean)));
   return { bits, score: scoreOf(bits), enough: bits >= ENOUGH_BITS };

@@ -7,6 +7,14 @@ import { failure, notice } from "./notice.js";
 import { stepper } from "./stepper.js";
 
 /** @typedef {{ busy: string, error: { message: string } | undefined }} State */
+/** @typedef {{ score: 0 | 1 | 2 | 3 | 4, enough: boolean }} Strength */
+
+/** @param {Strength} strength */
+function judged({ score, enough }) {
+  const labels = [t("Très facile à deviner"), t("Facile à deviner"), t("Encore trop simple"), t("Difficile à deviner"), t("Très difficile à deviner")];
+  const advice = enough ? {} : { advice: t("Ajoutez des mots au hasard, sans lien avec vous ni entre eux.") };
+  return meter({ score, label: labels[score] ?? "", ...advice });
+}
 
 /** @param {{ onCreate: () => void, onOpen: () => void }} props */
 export function welcome({ onCreate, onOpen }) {
@@ -62,7 +70,7 @@ export function createIdentifier({ login, error, onLogin, onPropose, onNext, onB
 }
 
 /**
- * @param {State & { login: string, password: string, words: string[], own: boolean, shown: boolean, strength: { score: number, ok: boolean, label: string, advice: string } | undefined,
+ * @param {State & { login: string, password: string, words: string[], own: boolean, shown: boolean, strength: Strength | undefined,
  *   onOwn: (own: boolean) => void, onPassword: (password: string) => void, onPropose: () => void, onShow: (shown: boolean) => void, onNext: () => void, onBack: () => void }} props
  */
 export function createPhrase(props) {
@@ -72,7 +80,7 @@ export function createPhrase(props) {
     <form class="stack" @submit=${submitted(props.onNext)}>
       ${own ? ownPhrase(props) : proposedPhrase(props)}
       ${notice({ tone: "watch", text: t("Recopiez l’identifiant et la phrase sur un papier gardé hors de chez vous si quelqu’un fouille, ou apprenez-les. Pas de photo, pas de note dans le téléphone.") })}
-      ${actions({ label: t("C’est noté"), disabled: own && !strength?.ok, onBack: props.onBack })}
+      ${actions({ label: t("C’est noté"), disabled: own && !strength?.enough, onBack: props.onBack })}
     </form>`);
 }
 
@@ -87,7 +95,7 @@ function proposedPhrase({ words, login, onPropose, onOwn }) {
 /** @param {Parameters<typeof createPhrase>[0]} props */
 function ownPhrase({ password, shown, strength, onPassword, onShow, onOwn }) {
   return html`${passwordField({ id: "own-password", label: t("Votre phrase"), value: password, shown, onShow, onInput: onPassword, hint: t("Plusieurs mots sans lien entre eux, que personne ne peut deviner de vous.") })}
-    ${strength ? meter(strength) : nothing}
+    ${strength && password ? judged(strength) : nothing}
     <button type="button" class="btn quiet" @click=${() => onOwn(false)}>${t("Prendre les mots proposés")}</button>`;
 }
 

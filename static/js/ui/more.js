@@ -30,11 +30,11 @@ export function trashView({ trashed, error, onRestore }) {
     ${rows.length ? listRows(rows) : empty({ picture: "empty-files", title: t("La corbeille est vide") })}`;
 }
 
-/** @param {{ id: string, openedAt: string, seenAt: string, current: boolean }} session @param {(id: string) => void} onEnd */
+/** @param {{ id: string, createdAt: string, seenAt: string, current: boolean }} session @param {(id: string) => void} onEnd */
 function sessionRow(session, onEnd) {
   return {
     id: session.id, icon: "key",
-    title: session.current ? t("Ici, maintenant") : t("Ouvert le {date}", { date: formatDate(session.openedAt) }),
+    title: session.current ? t("Ici, maintenant") : t("Ouvert le {date}", { date: formatDate(session.createdAt) }),
     meta: t("Vu {ago}", { ago: formatDistance(session.seenAt) }),
     end: session.current ? nothing : html`<button type="button" class="btn end" @click=${() => onEnd(session.id)}>${t("Fermer")}</button>`,
   };
@@ -51,7 +51,7 @@ function eventText(/** @type {string} */ name) {
 }
 
 /**
- * @param {{ sessions: { id: string, openedAt: string, seenAt: string, current: boolean }[], events: { at: string, name: string }[],
+ * @param {{ sessions: { id: string, createdAt: string, seenAt: string, current: boolean }[], events: { at: string, name: string }[],
  *   error: { message: string } | undefined, onEnd: (id: string) => void }} props
  */
 export function activityView({ sessions, events, error, onEnd }) {

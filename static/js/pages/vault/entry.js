@@ -23,87 +23,108 @@ function blank() {
   };
 }
 
+/** @type {{ refresh: () => void, entered: () => Promise<void> }} */
+let shell;
+/** @type {Door} */
+let door = "welcome";
+let typed = blank();
+
 /**
- * @param {{ refresh: () => void, entered: () => Promise<void> }} shell
+ * @param {typeof shell} given
+ * @returns {{ view: () => import("../../ui/html.js").TemplateResult, locked: () => void }}
  */
-export function entry({ refresh, entered }) {
-  /** @type {Door} */
-  let door = "welcome";
-  let typed = blank();
+export function entry(given) {
+  shell = given;
+  return { view, locked: () => to(session.login ? "locked" : "welcome") };
+}
 
-  /** @param {Door} next */
-  function to(next) {
-    door = next;
+/** @param {Door} next */
+function to(next) {
+  door = next;
+  typed = blank();
+  if (next === "create") propose();
+  shell.refresh();
+}
+
+/** @param {Partial<ReturnType<typeof blank>>} change */
+function set(change) {
+  Object.assign(typed, change);
+  shell.refresh();
+}
+
+function propose() {
+  const words = proposePassphrase();
+  set({ login: typed.login || proposeLogin(), words, password: words.join(" "), own: false, asked: twoOf(words.length), answers: ["", ""] });
+}
+
+/** @param {string} password her own */
+async function choose(password) {
+  set({ password });
+  const judged = await strength(password, typed.login);
+  if (typed.password === password) set({ strength: judged });
+}
+
+/**
+ * @param {string} busy what is being done, said while it lasts
+ * @param {() => Promise<unknown>} act
+ */
+async function attempt(busy, act) {
+  set({ busy, error: undefined });
+  try {
+    await act();
     typed = blank();
-    if (next === "create") propose();
-    refresh();
+    await shell.entered();
+  } catch (error) {
+    set({ busy: "", error: { message: errorText(error) } });
   }
+}
 
-  /** @param {Partial<ReturnType<typeof blank>>} change */
-  function set(change) {
-    Object.assign(typed, change);
-    refresh();
-  }
+const make = () => attempt(t("Nous fabriquons votre coffre…"), () => register({ login: typed.login, password: typed.password }));
+const enter = () => attempt(t("Ouverture…"), () => open({ login: typed.login, password: typed.password }));
+const again = () => attempt(t("Ouverture…"), () => unlock(typed.password));
 
-  function propose() {
-    const words = proposePassphrase();
-    Object.assign(typed, { login: typed.login || proposeLogin(), words, password: words.join(" "), own: false, asked: twoOf(words.length), answers: ["", ""] });
-  }
+/** The passphrase is made the vault's only once she has shown that she kept it. */
+function kept() {
+  const right = typed.own ? typed.again === typed.password : typed.asked.every((word, index) => same(typed.answers[index], typed.words[word]));
+  if (right) return make();
+  return set({ error: { message: t("Ce n’est pas ce qui était proposé. Revenez voir la phrase : rien n’est encore créé, rien n’est perdu.") } });
+}
 
-  /** @param {string} password her own */
-  async function choose(password) {
-    set({ password });
-    const judged = await strength(password, typed.login);
-    if (typed.password === password) set({ strength: judged });
-  }
+/** @param {boolean} own whether she types her own */
+function own(own) {
+  if (own) set({ own, password: "", strength: undefined });
+  else propose();
+}
 
-  /**
-   * @param {string} busy what is being done, said while it lasts
-   * @param {() => Promise<unknown>} act
-   */
-  async function attempt(busy, act) {
-    set({ busy, error: undefined });
-    try {
-      await act();
-      typed = blank();
-      await entered();
-    } catch (error) {
-      set({ busy: "", error: { message: errorText(error) } });
-    }
-  }
+const onLogin = (/** @type {string} */ login) => set({ login });
+const onPassword = (/** @type {string} */ password) => set({ password });
+const onShow = (/** @type {boolean} */ shown) => set({ shown });
 
-  const make = () => attempt(t("Nous fabriquons votre coffre…"), () => register({ login: typed.login, password: typed.password }));
-  const enter = () => attempt(t("Ouverture…"), () => open({ login: typed.login, password: typed.password }));
-  const again = () => attempt(t("Ouverture…"), () => unlock(typed.password));
+function identifierStep() {
+  return createIdentifier({ ...typed, onLogin, onPropose: () => set({ login: proposeLogin() }), onNext: () => set({ step: 1 }), onBack: () => to("welcome") });
+}
 
-  function kept() {
-    const right = typed.own ? typed.again === typed.password : typed.asked.every((word, index) => same(typed.answers[index], typed.words[word]));
-    if (right) return make();
-    return set({ error: { message: t("Ce n’est pas ce qui était proposé. Revenez voir la phrase : rien n’est encore créé, rien n’est perdu.") } });
-  }
+function phraseStep() {
+  return createPhrase({
+    ...typed, onOwn: own, onPassword: (password) => void choose(password), onPropose: propose, onShow,
+    onNext: () => set({ step: 2, error: undefined }), onBack: () => set({ step: 0 }),
+  });
+}
 
-  const create = [
-    () => createIdentifier({ ...typed, onLogin: (login) => set({ login }), onPropose: () => set({ login: proposeLogin() }), onNext: () => set({ step: 1 }), onBack: () => to("welcome") }),
-    () => createPhrase({
-      ...typed, onOwn: (own) => { if (own) set({ own, password: "", strength: undefined }); else { propose(); refresh(); } },
-      onPassword: (password) => void choose(password), onPropose: () => { propose(); refresh(); },
-      onShow: (shown) => set({ shown }), onNext: () => set({ step: 2, error: undefined }), onBack: () => set({ step: 0 }),
-    }),
-    () => createKept({
-      ...typed, onAnswer: (index, answer) => set({ answers: typed.answers.map((old, i) => (i === index ? answer : old)) }),
-      onAgain: (value) => set({ again: value }), onShow: (shown) => set({ shown }), onNext: () => void kept(), onBack: () => set({ step: 1, error: undefined }),
-    }),
-  ];
+function keptStep() {
+  /** @param {number} index @param {string} answer */
+  const onAnswer = (index, answer) => set({ answers: typed.answers.map((old, i) => (i === index ? answer : old)) });
+  return createKept({
+    ...typed, onAnswer, onAgain: (value) => set({ again: value }), onShow,
+    onNext: () => void kept(), onBack: () => set({ step: 1, error: undefined }),
+  });
+}
 
-  function view() {
-    const common = { ...typed, onPassword: (/** @type {string} */ password) => set({ password }), onShow: (/** @type {boolean} */ shown) => set({ shown }) };
-    if (door === "create") return /** @type {() => import("../../ui/html.js").TemplateResult} */ (create[typed.step])();
-    if (door === "open") return openForm({ ...common, onLogin: (login) => set({ login }), onOpen: () => void enter(), onBack: () => to("welcome") });
-    if (door === "locked") return lockedForm({ ...common, login: session.login ?? "", onOpen: () => void again(), onLeave: () => void leave().then(() => to("welcome")) });
-    return welcome({ onCreate: () => to("create"), onOpen: () => to("open") });
-  }
-
-  return { view, locked: () => to(session.login ? "locked" : "welcome"), to };
+function view() {
+  if (door === "create") return (/** @type {const} */ ([identifierStep, phraseStep, keptStep])[typed.step] ?? identifierStep)();
+  if (door === "open") return openForm({ ...typed, onLogin, onPassword, onShow, onOpen: () => void enter(), onBack: () => to("welcome") });
+  if (door === "locked") return lockedForm({ ...typed, login: session.login ?? "", onPassword, onShow, onOpen: () => void again(), onLeave: () => void leave().then(() => to("welcome")) });
+  return welcome({ onCreate: () => to("create"), onOpen: () => to("open") });
 }
 
 /**

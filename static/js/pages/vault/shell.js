@@ -7,7 +7,7 @@
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
  */
 import { loadCatalogue, onChange } from "../../flows/catalogue.js";
-import { onIdle, onLock, session } from "../../flows/session.js";
+import { onIdle, onLock } from "../../flows/session.js";
 import { closeDialogs } from "../../ui/dialog.js";
 import { errorText } from "../../ui/messages.js";
 import { html, nothing, render } from "../../ui/html.js";
