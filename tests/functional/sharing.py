@@ -1,4 +1,4 @@
-"""Shares as two clients make and open them, with the crypto core; only the code's Argon2id is replaced by random bytes."""
+"""Shares as two clients make and open them, with the crypto core; only the code's Argon2id is left out."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ def prepare(
     link = Link.new()
     keys = keys_of(link, os.urandom(32))
     begin = now.replace(tzinfo=UTC) + start
-    contact = {"v": 1, "kind": "contact", "name": WORDS, "role": "witness", "organisation": "", "means": [], "notes": ""}
+    who = {"name": WORDS, "role": "witness", "organisation": "", "means": [], "notes": ""}
+    contact = {"v": 1, "kind": "contact"} | who
     item = {"id": b64(random_id()), "kind": "contact", "version": 1, "hash": b64(os.urandom(32)), "document": contact}
     document = {
         "v": 1,

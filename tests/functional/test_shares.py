@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.functional.accounts import make_account
-from tests.functional.house import House
 from tests.functional.sharing import make_share, open_it, prepare, refused
 from tests.functional.vaults import whole_file
 from vault.crypto.encoding import b64, format_time, random_id, sha256, unb64
@@ -27,10 +26,11 @@ if TYPE_CHECKING:
 
     from tests.functional.accounts import Account
     from tests.functional.conftest import Clock
+    from tests.functional.house import House
     from vault.services.parts import Parts
 
 
-def count(parts: Parts, table: type[Share] | type[Half]) -> int:
+def count(parts: Parts, table: type[Share | Half]) -> int:
     store = parts.db if table is Share else parts.halves
     with store.read() as db:
         return db.scalars(select(func.count()).select_from(table)).one()
