@@ -24,10 +24,11 @@ LIES = {
     "flips": "answers 200 to a PUT and keeps it with one bit changed",
     "deaf": "neither checks nor tells checksums, as radosgw 16 does",
     "deaf_flips": "as deaf, and keeps one bit changed",
+    "deaf_cuts": "as deaf, and sends half of the object",
     "misstates": "tells another checksum than the object's",
     "forgets": "answers 200 to a PUT and keeps nothing",
 }
-_DEAF = {"deaf", "deaf_flips"}
+_DEAF = {"deaf", "deaf_flips", "deaf_cuts"}
 
 
 class LyingS3(ThreadingHTTPServer):
@@ -113,7 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
         start, end = self._range(len(body))
         part = body[start:end]
         status = 206 if "Range" in self.headers else 200
-        if self.server.lie == "cuts":
+        if self.server.lie in {"cuts", "deaf_cuts"}:
             self._answer(status, part[: len(part) // 2], length=len(part))
             self.close_connection = True
         else:

@@ -138,9 +138,13 @@ def issue_tickets(
     Raises:
         NotFoundError, FileKeptError: the file takes no parts.
         BadRequestError: a number or size that the file does not have.
+        PartMismatchError: a part is verified with other bytes, which the ticket would let be replaced.
     """
     file = _find_open(db, vault_id, file_id)
+    recorded = _recorded(db, vault_id, file_id)
     for part in parts:
+        if recorded.get(part.number, part.sha256) != part.sha256:
+            raise PartMismatchError
         if not 0 <= part.number < part_count(file.size) or part.size != part_size(file.size, part.number):
             raise BadRequestError(field="parts")
     return [store.presign_put(part_key(vault_id, file_id, part.number), part.size, part.sha256) for part in parts]
@@ -287,6 +291,11 @@ def _find_open(db: Session, vault_id: VaultId, file_id: FileId, *, lock: bool = 
     if file.state != "open":
         raise FileKeptError
     return file
+
+
+def _recorded(db: Session, vault_id: VaultId, file_id: FileId) -> dict[int, bytes]:
+    rows = db.execute(select(Part.number, Part.sha256).where(Part.vault_id == vault_id, Part.file_id == file_id)).all()
+    return {row.number: row.sha256 for row in rows}
 
 
 def _of_part(vault_id: VaultId, file_id: FileId, number: int) -> tuple[ColumnElement[bool], ...]:
