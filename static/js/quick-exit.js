@@ -6,8 +6,9 @@
  * 2. tell the page, synchronously, by the event `memo:leave`: the vault drops its keys and its workers;
  * 3. empty the document, so that nothing decrypted is left to come back to;
  * 4. remember for this tab that it was left, so that « Retour » does not show the site again;
- * 5. ask the server to end the session, by a beacon that outlives the page;
- * 6. replace this entry of the history by the neutral page.
+ * 5. take the service worker back, which would tell on the device that the site was used;
+ * 6. ask the server to end the session, by a beacon that outlives the page;
+ * 7. replace this entry of the history by the neutral page.
  *
  * By a press on any `[data-quick-exit]` link, or Shift three times within five seconds. Not Escape: it stops the
  * neutral page from loading. Without this script the link leads to /quitter, which ends the session and redirects.
@@ -22,6 +23,8 @@
   let presses = 0;
   let alone = false;
   let timer = 0;
+  /** @type {ServiceWorkerRegistration | undefined} held beforehand: there is no time to ask for it when leaving */
+  let worker;
 
   /** @param {() => void} step */
   const attempt = (step) => {
@@ -53,6 +56,7 @@
     attempt(() => window.dispatchEvent(new Event("memo:leave")));
     attempt(() => document.body.replaceChildren());
     attempt(() => sessionStorage.setItem(LEFT, away));
+    attempt(() => void worker?.unregister());
     attempt(endSession);
     window.location.replace(away);
   };
@@ -126,6 +130,10 @@
     event.preventDefault();
     leave(target);
   }, true);
+
+  attempt(() => void navigator.serviceWorker?.ready.then((registration) => {
+    worker = registration;
+  }));
 
   const cameBack = () => {
     const [entry] = performance.getEntriesByType("navigation");
