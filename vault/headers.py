@@ -20,9 +20,8 @@ Policy = Literal["page", "viewer", "api", "static"]
 
 HSTS = "max-age=63072000; includeSubDomains"
 DENIED = (
-    "accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
-    "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
-    "midi", "payment", "picture-in-picture", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
+    "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 ALLOWED = ("clipboard-write", "fullscreen", "screen-wake-lock")
 """What the vault uses: copying a link, seeing a video large, an upload that outlasts the screen."""
@@ -34,7 +33,7 @@ SEALED_OFF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-anc
 VIEWER = (
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",  # a document's own layout; no script can follow from it
+    "style-src 'self'",
     "img-src blob: data:",
     "font-src data:",
     "connect-src 'none'",

@@ -138,7 +138,7 @@ class Database:
 def open_engine(url: str) -> Engine:
     """An engine with the durability and secrecy settings of its kind of database."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
         return engine

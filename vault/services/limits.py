@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from vault.config import Settings
 
 WINDOW_MINUTES = 15
+AWAY_SECONDS = 2
+"""How long Redis may take to answer before it counts as away."""
 IPV6_PREFIX = 64
 """A household or a phone has a whole /64: counting single addresses would count nothing."""
 
@@ -70,7 +72,8 @@ class Limits:
 
     def __init__(self, settings: Settings) -> None:
         self._pepper = settings.pepper
-        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True)
+        options = {"socket_timeout": AWAY_SECONDS, "socket_connect_timeout": AWAY_SECONDS} if settings.redis_url else {}
+        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True, **options)
         self._counters = MovingWindowRateLimiter(storage)
         minutes = WINDOW_MINUTES
         self._overall = RateLimitItemPerMinute(settings.attempts_overall, minutes)

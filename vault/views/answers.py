@@ -47,8 +47,8 @@ def opened_answer(opened: Opened, status: int = HTTPStatus.OK) -> Response:
 def leave(response: Response) -> Response:
     """End the session that the request carries, if any; take its cookie back, and all that the browser keeps of us.
 
-    But its storage: nothing is there except, for the life of the tab, the mark by which `quick-exit.js` keeps « Retour »
-    from showing the site again.
+    But its storage: nothing is there except, for the life of the tab, the mark by which `quick-exit.js` keeps
+    « Retour » from showing the site again.
     """
     with suppress(SessionEndedError, NotFoundError):
         me = owner()

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, current_app, request
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from vault.assets import Assets
 from vault.errors import NotFoundError
