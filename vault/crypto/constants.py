@@ -25,6 +25,7 @@ COMMITMENT: Final = 32
 HEADER: Final = SALT + COMMITMENT
 CHUNK: Final = 16_384
 SEALED_CHUNK: Final = CHUNK + TAG
+CHUNKS_LIMIT: Final = 2**38  # chunks of one object: the counter of C2SP chunked-encryption
 PART: Final = 1024 * SEALED_CHUNK  # one upload part: whole chunks, so that parts can be sealed apart
 SEALING_LABEL: Final = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\x00"
 

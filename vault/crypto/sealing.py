@@ -26,7 +26,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from vault.crypto.constants import CHUNK, COMMITMENT, HEADER, KEY, NONCE, SALT, SEALED_CHUNK, SEALING_LABEL, TAG
+from vault.crypto.constants import (
+    CHUNK,
+    CHUNKS_LIMIT,
+    COMMITMENT,
+    HEADER,
+    KEY,
+    NONCE,
+    SALT,
+    SEALED_CHUNK,
+    SEALING_LABEL,
+    TAG,
+)
 from vault.crypto.errors import DoesNotOpenError, MalformedError
 from vault.crypto.material import SealingKey
 
@@ -170,7 +181,7 @@ def open_range(
     subkey = _subkey(key, context, header)
     # 3.
     whole, rest = divmod(len(sealed_chunks), SEALED_CHUNK)
-    if first_chunk < 0 or (rest < TAG if is_last else rest != 0 or whole == 0):
+    if not 0 <= first_chunk < CHUNKS_LIMIT or (rest < TAG if is_last else rest != 0 or whole == 0):
         raise DoesNotOpenError(_REFUSED)
     # 2.
     cipher = AESGCM(subkey.key)

@@ -14,7 +14,7 @@ from vault.crypto.material import ItemId, SealingKey, VaultId
 from vault.crypto.padding import pad
 from vault.crypto.sealing import _seal_from_salt
 from vault.crypto.signing import sign
-from vault.crypto.slots import Slot, slots_mac
+from vault.crypto.slots import slots_mac
 from vault.crypto.summary import summary_of
 
 from . import documents
@@ -118,12 +118,14 @@ class Forge:
 
 def _bytes(frame: Frame) -> bytes:
     """Write a frame without its checks: a server is not bound by them."""
-    header = write({
-        "v": 1,
-        "seq": frame.seq,
-        "root": len(frame.root),
-        "pages": [[page.number, page.version, len(page.sealed)] for page in frame.pages],
-    })
+    header = write(
+        {
+            "v": 1,
+            "seq": frame.seq,
+            "root": len(frame.root),
+            "pages": [[page.number, page.version, len(page.sealed)] for page in frame.pages],
+        }
+    )
     return len(header).to_bytes(4, "big") + header + frame.root + b"".join(page.sealed for page in frame.pages)
 
 
@@ -198,7 +200,14 @@ def _roots() -> list[Case]:
         ("signed by another", Forge(rows=[], signer=OTHER), "forged"),
         ("signed for another vault", Forge(rows=[], signed_vault=other_vault), "forged"),
         ("bytes after the document", Forge(rows=[], padding=b"\x01"), "forged"),
-        ("another agreement key", Forge(rows=[], root={"identity": IDENTITY.public().document() | {"x25519": OTHER.public().document()["x25519"]}}), "forged"),
+        (
+            "another agreement key",
+            Forge(
+                rows=[],
+                root={"identity": IDENTITY.public().document() | {"x25519": OTHER.public().document()["x25519"]}},
+            ),
+            "forged",
+        ),
         ("another identity", Forge(rows=[], root={"identity": OTHER.public().document()}), "forged"),
         ("says another vault", Forge(rows=[], root={"vault_id": b64(other_vault)}), "forged"),
         ("says another number", Forge(rows=[], root={"seq": 2, "prev": b64(fixed("prev"))}), "forged"),
@@ -210,13 +219,38 @@ def _roots() -> list[Case]:
         ("recipients, which are reserved", Forge(rows=[], root={"recipients": [None]}), "malformed"),
         ("a ledger, which is reserved", Forge(rows=[], root={"ledger": 0}), "malformed"),
         ("a member more", Forge(rows=[], root={"escrow": b64(fixed("escrow"))}), "malformed"),
-        ("a member less", Forge(rows=[], root_edit=lambda root: {k: v for k, v in root.items() if k != "shares"}), "malformed"),
+        (
+            "a member less",
+            Forge(rows=[], root_edit=lambda root: {k: v for k, v in root.items() if k != "shares"}),
+            "malformed",
+        ),
         ("members in another order", Forge(rows=[], root_edit=lambda root: dict(reversed(root.items()))), "malformed"),
         ("version 2", Forge(rows=[], root={"v": 2}), "unsupported"),
-        ("a page newer than the root", Forge(rows=[row("event")], root_edit=lambda root: root | {"pages": [[n, 2, h] for n, _, h in root["pages"]]}), "malformed"),
-        ("pages out of order", Forge(root_edit=lambda root: root | {"pages": root["pages"][::-1]}), "malformed"),
-        ("a page listed twice", Forge(rows=[row("event")], root_edit=lambda root: root | {"pages": [root["pages"][0], *root["pages"]]}), "malformed"),
-        ("page 256", Forge(rows=[row("event")], root_edit=lambda root: root | {"pages": [*root["pages"], [256, 1, b64(bytes(32))]]}), "malformed"),
+        (
+            "a page newer than the root",
+            Forge(
+                rows=[row("event")], root_edit=lambda root: root | {"pages": [[n, 2, h] for n, _, h in root["pages"]]}
+            ),
+            "malformed",
+        ),
+        ("pages listed out of order", Forge(root_edit=lambda root: root | {"pages": root["pages"][::-1]}), "malformed"),
+        (
+            "a page listed twice",
+            Forge(rows=[row("event")], root_edit=lambda root: root | {"pages": [root["pages"][0], *root["pages"]]}),
+            "malformed",
+        ),
+        (
+            "page 256",
+            Forge(
+                rows=[row("event")], root_edit=lambda root: root | {"pages": [*root["pages"], [256, 1, b64(bytes(32))]]}
+            ),
+            "malformed",
+        ),
+        (
+            "a page without hash",
+            Forge(rows=[row("event")], root_edit=lambda root: root | {"pages": [root["pages"][0][:2]]}),
+            "malformed",
+        ),
         ("number 0", Forge(rows=[], root={"seq": 0}), "malformed"),
     ]
     cases = [case(name, forge.frame(), code) for name, forge, code in forged]
@@ -252,13 +286,25 @@ def _pages() -> list[Case]:
         case("pages out of order", good._replace(pages=good.pages[::-1]), "malformed"),
     ]
     forged: list[tuple[str, Forge, str]] = [
-        ("a page that says another number", Forge(rows=[row("event")], page_edit=lambda page: page | {"page": (page["page"] + 1) % 256}), "malformed"),
+        (
+            "a page that says another number",
+            Forge(rows=[row("event")], page_edit=lambda page: page | {"page": (page["page"] + 1) % 256}),
+            "malformed",
+        ),
         ("a row in the wrong page", Forge(page_edit=_misplaced), "malformed"),
-        ("a row twice", Forge(rows=[row("event")], page_edit=lambda page: page | {"rows": page["rows"] * 2}), "malformed"),
+        (
+            "a row twice",
+            Forge(rows=[row("event")], page_edit=lambda page: page | {"rows": page["rows"] * 2}),
+            "malformed",
+        ),
         ("an empty page", Forge(rows=[row("event")], page_edit=lambda page: page | {"rows": []}), "malformed"),
         ("padding not zero", Forge(rows=[row("event")], page_padding=b"\x01"), "malformed"),
         ("a page of version 2", Forge(rows=[row("event")], page_edit=lambda page: page | {"v": 2}), "unsupported"),
-        ("a member more in a page", Forge(rows=[row("event")], page_edit=lambda page: page | {"note": ""}), "malformed"),
+        (
+            "a member more in a page",
+            Forge(rows=[row("event")], page_edit=lambda page: page | {"note": ""}),
+            "malformed",
+        ),
     ]
     forged += [(name, Forge(rows=[row("event") | change]), code) for name, change, code in _row_changes()]
     erased = rows.erased(row("event", 2), "2024-04-01T00:00:00Z")
@@ -292,10 +338,14 @@ def _row_changes() -> list[tuple[str, Document, str]]:
         ("a summary with a member more", {"summary": summary | {"x": 1}}, "malformed"),
         ("an excerpt of 281", {"summary": summary | {"excerpt": "é" * 281}}, "malformed"),
         ("words of 4,001", {"summary": summary | {"words": "é" * 4001}}, "malformed"),
-        ("another kind", {"kind": "note"}, "unsupported"),
+        ("a row of another kind", {"kind": "note"}, "unsupported"),
         ("erased, with versions", {"erased_at": at, "summary": None, "files": []}, "malformed"),
         ("erased, with a summary", {"erased_at": at, "versions": [], "files": []}, "malformed"),
-        ("erased, with files", {"erased_at": at, "versions": [], "summary": None, "files": [documents.ident("f")]}, "malformed"),
+        (
+            "erased, with files",
+            {"erased_at": at, "versions": [], "summary": None, "files": [documents.ident("f")]},
+            "malformed",
+        ),
         ("a short hash", {"versions": [versions[0] | {"hash": b64(bytes(20))}]}, "malformed"),
         ("a file of null", {"files": [None]}, "malformed"),
         ("a member missing", {"versions": [{k: v for k, v in versions[0].items() if k != "at"}]}, "malformed"),
@@ -320,19 +370,32 @@ def _records() -> list[Case]:
         "cut": (good, 2, sealed[:-1], "forged"),
         "nothing": (good, 2, b"", "forged"),
         "a row with the hash of another item": (
-            good | {"versions": [hashed | {"hash": b64(sha256(swapped))}]}, 1, swapped, "does_not_open"),
+            good | {"versions": [hashed | {"hash": b64(sha256(swapped))}]},
+            1,
+            swapped,
+            "does_not_open",
+        ),
         "a row with another key": (
             good | {"versions": [good["versions"][0] | {"key": b64(fixed("other key"))}]},
-            1, sealed_record("event", 1), "does_not_open"),
+            1,
+            sealed_record("event", 1),
+            "does_not_open",
+        ),
         "a row under another id": (good | {"id": documents.ident("contact")}, 2, sealed, "does_not_open"),
         "a record of another kind": (
-            good | {"versions": [hashed | {"hash": b64(sha256(wrong_kind))}]}, 1, wrong_kind, "malformed"),
+            good | {"versions": [hashed | {"hash": b64(sha256(wrong_kind))}]},
+            1,
+            wrong_kind,
+            "malformed",
+        ),
     }
     cases = []
     for name, (kept, version, data, error) in one.items():
         made: Case = {"id": name, "row": kept, "version": version, "vault_id": b64(VAULT), "sealed": b64(data)}
         made |= {"error": error} if error else {"out": documents.records()[kept["kind"]]}
-        cases.append(outcome(made, lambda kept=kept, version=version, data=data: rows.open_record(kept, version, VAULT, data)))
+        cases.append(
+            outcome(made, lambda kept=kept, version=version, data=data: rows.open_record(kept, version, VAULT, data))
+        )
     return cases
 
 
@@ -341,22 +404,43 @@ def _frames() -> list[Case]:
     data = _bytes(good)
     header = len(write({"v": 1}))
     bad = {
-        "nothing": b"", "a short prefix": data[:3], "a prefix alone": data[:4], "cut": data[:-1], "a byte more": data + b"\x00",
-        "a long header": b"\xff\xff\xff\xff" + data[4:], "no header": bytes(4) + data[4:], "a wrong length": b"\x00\x00\x00\x07" + b'{"v":1}'[:header],
+        "nothing": b"",
+        "a short prefix": data[:3],
+        "a prefix alone": data[:4],
+        "cut": data[:-1],
+        "a byte more": data + b"\x00",
+        "a long header": b"\xff\xff\xff\xff" + data[4:],
+        "no header": bytes(4) + data[4:],
+        "a wrong length": b"\x00\x00\x00\x07" + b'{"v":1}'[:header],
     }
-    cases: list[Case] = [{"id": "a frame", "data": b64(data), "out": {"seq": 1, "root": len(good.root),
-                          "pages": [[page.number, page.version, len(page.sealed)] for page in good.pages]}}]
-    cases += [outcome({"id": name, "data": b64(wrong), "error": "malformed"}, lambda wrong=wrong: framing.parse_frame(wrong))
-              for name, wrong in bad.items()]
+    cases: list[Case] = [
+        {
+            "id": "a frame",
+            "data": b64(data),
+            "out": {
+                "seq": 1,
+                "root": len(good.root),
+                "pages": [[page.number, page.version, len(page.sealed)] for page in good.pages],
+            },
+        }
+    ]
+    cases += [
+        outcome({"id": name, "data": b64(wrong), "error": "malformed"}, lambda wrong=wrong: framing.parse_frame(wrong))
+        for name, wrong in bad.items()
+    ]
     newer = data.replace(b'"v":1', b'"v":2', 1)
-    cases.append(outcome({"id": "version 2", "data": b64(newer), "error": "unsupported"}, lambda: framing.parse_frame(newer)))
+    cases.append(
+        outcome({"id": "version 2", "data": b64(newer), "error": "unsupported"}, lambda: framing.parse_frame(newer))
+    )
     return cases
 
 
 def make() -> dict[str, Any]:
     ids = [bytes(16), b"\xff" * 16, *(fixed(f"id {kind}", 16) for kind in ("event", "evidence", "contact"))]
     return {
-        "page_number": [{"id": str(i), "item_id": b64(one), "out": catalogue.page_number(ItemId(one))} for i, one in enumerate(ids)],
+        "page_number": [
+            {"id": str(i), "item_id": b64(one), "out": catalogue.page_number(ItemId(one))} for i, one in enumerate(ids)
+        ],
         "parse_frame": _frames(),
         "open_catalogue": _histories() + _roots() + _pages(),
         "open_record": _records(),

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from vault.crypto.encoding import b64
+from vault.crypto.encoding import b64, unb64
 from vault.crypto.errors import CryptoError
 
 Case = dict[str, Any]
@@ -33,8 +33,6 @@ def flip(size: int, at: int, data: bytes) -> list[Any]:
 
 def build(base: bytes, parts: list[Any]) -> bytes:
     """Return the bytes that a build describes: slices of `base` and literal bytes, joined."""
-    from vault.crypto.encoding import unb64
-
     return b"".join(unb64(part) if isinstance(part, str) else base[part[0] : part[1]] for part in parts)
 
 

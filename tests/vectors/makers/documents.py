@@ -20,34 +20,63 @@ def when() -> dict[str, Any]:
 
 
 def file(label: str = "photo") -> dict[str, Any]:
-    return {"id": ident(label), "key": key(label), "name": "courrier.jpg", "type": "image/jpeg", "size": 5000,
-            "sealed": 5192, "sha256": b64(fixed(f"sha256 {label}"))}
+    return {
+        "id": ident(label),
+        "key": key(label),
+        "name": "courrier.jpg",
+        "type": "image/jpeg",
+        "size": 5000,
+        "sealed": 5192,
+        "sha256": b64(fixed(f"sha256 {label}")),
+    }
 
 
 def event() -> dict[str, Any]:
     return {
-        "v": 1, "kind": "event", "title": "Retraite obligatoire",
-        "facts": "Trois jours sans téléphone, avec\u2028le « stage » d’été.", "said": "« Tu n’as pas besoin d’eux. »",
-        "when": when(), "where": "Clermont-Ferrand", "who": [{"name": "M. Durand", "contact": ident("contact")},
-                                                             {"name": "Une voisine", "contact": None}],
-        "danger": "some", "feelings": "J’ai eu peur.", "thoughts": "", "evidence": [ident("evidence")],
+        "v": 1,
+        "kind": "event",
+        "title": "Retraite obligatoire",
+        "facts": "Trois jours sans téléphone, avec\u2028le « stage » d’été.",
+        "said": "« Tu n’as pas besoin d’eux. »",
+        "when": when(),
+        "where": "Clermont-Ferrand",
+        "who": [{"name": "M. Durand", "contact": ident("contact")}, {"name": "Une voisine", "contact": None}],
+        "danger": "some",
+        "feelings": "J’ai eu peur.",
+        "thoughts": "",
+        "evidence": [ident("evidence")],
     }
 
 
 def evidence() -> dict[str, Any]:
     return {
-        "v": 1, "kind": "evidence", "title": "Lettre reçue", "description": "Une page, signée.",
-        "obtained": "Dans ma boîte aux lettres", "when": {"precision": "exact", "from": "2021-07-04", "to": None,
-                                                           "time": "09:30", "text": "4 juillet au matin"},
-        "where": "Chez moi", "who": [], "file": file(), "thumb": None, "text": "",
+        "v": 1,
+        "kind": "evidence",
+        "title": "Lettre reçue",
+        "description": "Une page, signée.",
+        "obtained": "Dans ma boîte aux lettres",
+        "when": {"precision": "exact", "from": "2021-07-04", "to": None, "time": "09:30", "text": "4 juillet au matin"},
+        "where": "Chez moi",
+        "who": [],
+        "file": file(),
+        "thumb": None,
+        "text": "",
         "source": {"taken_at": "2021:07:04 09:31:00", "place": {"lat": "45.77", "lon": "3.08"}, "device": "Appareil"},
-        "kept_at": "2024-02-29T23:59:59Z", "blind": key("blind"),
+        "kept_at": "2024-02-29T23:59:59Z",
+        "blind": key("blind"),
     }
 
 
 def contact() -> dict[str, Any]:
-    return {"v": 1, "kind": "contact", "name": "Me Martin", "role": "professional", "organisation": "Barreau",
-            "means": [{"type": "phone", "value": "01 23 45 67 89"}], "notes": "Rappeler le soir \\ \"après\" 18 h\u0007🐢"}
+    return {
+        "v": 1,
+        "kind": "contact",
+        "name": "Me Martin",
+        "role": "professional",
+        "organisation": "Barreau",
+        "means": [{"type": "phone", "value": "01 23 45 67 89"}],
+        "notes": 'Rappeler le soir \\ "après" 18 h\u0007🐢',
+    }
 
 
 def timeline() -> dict[str, Any]:
@@ -55,19 +84,35 @@ def timeline() -> dict[str, Any]:
 
 
 def reading() -> dict[str, Any]:
-    return {"v": 1, "kind": "reading", "title": "Repère", "when": {"precision": "unknown", "from": None, "to": None,
-                                                                   "time": None, "text": ""},
-            "answers": [{"id": "isolement", "answer": "souvent"}], "note": "Plus net qu’en mars."}
+    return {
+        "v": 1,
+        "kind": "reading",
+        "title": "Repère",
+        "when": {"precision": "unknown", "from": None, "to": None, "time": None, "text": ""},
+        "answers": [{"id": "isolement", "answer": "souvent"}],
+        "note": "Plus net qu’en mars.",
+    }
 
 
 def records() -> dict[str, dict[str, Any]]:
-    return {"event": event(), "evidence": evidence(), "contact": contact(), "timeline": timeline(),
-            "reading": reading()}
+    return {
+        "event": event(),
+        "evidence": evidence(),
+        "contact": contact(),
+        "timeline": timeline(),
+        "reading": reading(),
+    }
 
 
 def policy() -> dict[str, Any]:
-    return {"v": 1, "mode": "link", "share_id": ident("share"), "not_before": "2024-03-01T08:00:00Z",
-            "not_after": "2024-03-08T08:00:00Z", "max_opens": 5}
+    return {
+        "v": 1,
+        "mode": "link",
+        "share_id": ident("share"),
+        "not_before": "2024-03-01T08:00:00Z",
+        "not_after": "2024-03-08T08:00:00Z",
+        "max_opens": 5,
+    }
 
 
 def draft() -> dict[str, Any]:

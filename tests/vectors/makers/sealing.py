@@ -4,7 +4,7 @@ from typing import Any
 
 from vault.crypto import sealing
 from vault.crypto.constants import CHUNK, HEADER, SALT, SEALED_CHUNK
-from vault.crypto.encoding import b64, context
+from vault.crypto.encoding import b64, context, unb64
 from vault.crypto.material import SealingKey
 
 from . import gcm
@@ -22,7 +22,10 @@ def _sealed(size: int) -> bytes:
 def _objects() -> dict[str, Any]:
     return {
         f"bytes-{size}": {
-            "key": b64(_KEY), "context": b64(_CONTEXT), "salt": b64(_sealed(size)[:SALT]), "pattern": size,
+            "key": b64(_KEY),
+            "context": b64(_CONTEXT),
+            "salt": b64(_sealed(size)[:SALT]),
+            "pattern": size,
             "sealed": b64(_sealed(size)),
         }
         for size in _SIZES
@@ -75,8 +78,14 @@ def _forged_builds() -> list[tuple[str, int, list[Any]]]:
     places = {"salt": 0, "end of salt": SALT - 1, "commitment": SALT, "end of commitment": HEADER - 1}
     for name, place in places.items():
         builds.append((f"flipped {name}", 100, flip(len(whole[100]), place, whole[100])))
-    chunks = {"first byte": HEADER, "first tag": HEADER + SEALED_CHUNK - 1, "second chunk": HEADER + SEALED_CHUNK,
-              "last byte before the tag": end - 17, "tag": end - 16, "last byte": end - 1}
+    chunks = {
+        "first byte": HEADER,
+        "first tag": HEADER + SEALED_CHUNK - 1,
+        "second chunk": HEADER + SEALED_CHUNK,
+        "last byte before the tag": end - 17,
+        "tag": end - 16,
+        "last byte": end - 1,
+    }
     for name, place in chunks.items():
         builds.append((f"flipped {name}", 40_000, flip(end, place, whole[40_000])))
     return builds
@@ -93,21 +102,31 @@ def _open_cases() -> list[Case]:
     ]
     whole = [[0, len(_sealed(100))]]
     cases += [
-        {"id": f"wrong {field} in the context", "object": "bytes-100", "context": b64(wrong), "build": whole,
-         "error": "does_not_open"}
+        {
+            "id": f"wrong {field} in the context",
+            "object": "bytes-100",
+            "context": b64(wrong),
+            "build": whole,
+            "error": "does_not_open",
+        }
         for field, wrong in _contexts().items()
     ]
     for place in (0, 31):
         wrong_key = bytearray(_KEY)
         wrong_key[place] ^= 1
-        cases.append({"id": f"wrong key at {place}", "object": "bytes-100", "key": b64(bytes(wrong_key)),
-                      "build": whole, "error": "does_not_open"})
+        cases.append(
+            {
+                "id": f"wrong key at {place}",
+                "object": "bytes-100",
+                "key": b64(bytes(wrong_key)),
+                "build": whole,
+                "error": "does_not_open",
+            }
+        )
     return [outcome(case, lambda case=case: _open(case)) for case in cases] + _two_keys()
 
 
 def _open(case: Case) -> dict[str, int]:
-    from vault.crypto.encoding import unb64
-
     size = int(case["object"].removeprefix("bytes-"))
     key = SealingKey(unb64(case.get("key", b64(_KEY))))
     plaintext = sealing.open_sealed(key, unb64(case.get("context", b64(_CONTEXT))), build(_sealed(size), case["build"]))
@@ -126,20 +145,40 @@ def _two_keys() -> list[Case]:
     swapped = salt + second.commitment + chunk
     common = {"context": b64(_CONTEXT), "object": None}
     cases: list[Case] = [
-        {"id": "two keys, opened with the one committed to", "key": b64(_KEY), "build": [literal(sealed)], **common,
-         "out": {"bytes": b64(sealing.open_sealed(_KEY, _CONTEXT, sealed))}},
-        {"id": "two keys, opened with the other", "key": b64(other), "build": [literal(sealed)], **common,
-         "error": "does_not_open"},
-        {"id": "two keys, other commitment, other key", "key": b64(other), "build": [literal(swapped)], **common,
-         "out": {"bytes": b64(sealing.open_sealed(other, _CONTEXT, swapped))}},
-        {"id": "two keys, other commitment, first key", "key": b64(_KEY), "build": [literal(swapped)], **common,
-         "error": "does_not_open"},
+        {
+            "id": "two keys, opened with the one committed to",
+            "key": b64(_KEY),
+            "build": [literal(sealed)],
+            **common,
+            "out": {"bytes": b64(sealing.open_sealed(_KEY, _CONTEXT, sealed))},
+        },
+        {
+            "id": "two keys, opened with the other",
+            "key": b64(other),
+            "build": [literal(sealed)],
+            **common,
+            "error": "does_not_open",
+        },
+        {
+            "id": "two keys, other commitment, other key",
+            "key": b64(other),
+            "build": [literal(swapped)],
+            **common,
+            "out": {"bytes": b64(sealing.open_sealed(other, _CONTEXT, swapped))},
+        },
+        {
+            "id": "two keys, other commitment, first key",
+            "key": b64(_KEY),
+            "build": [literal(swapped)],
+            **common,
+            "error": "does_not_open",
+        },
     ]
     for case in cases[1::2]:
-        from vault.crypto.encoding import unb64
-
-        outcome(case, lambda case=case: sealing.open_sealed(
-            SealingKey(unb64(case["key"])), _CONTEXT, unb64(case["build"][0])))
+        outcome(
+            case,
+            lambda case=case: sealing.open_sealed(SealingKey(unb64(case["key"])), _CONTEXT, unb64(case["build"][0])),
+        )
     return cases
 
 
@@ -165,8 +204,14 @@ def _range_cases() -> list[Case]:
     ]
     cases = []
     for name, start, stop, first, is_last, plain in rows:
-        case: Case = {"id": name, "object": "bytes-40000", "from": start, "to": stop, "first_chunk": first,
-                      "is_last": is_last}
+        case: Case = {
+            "id": name,
+            "object": "bytes-40000",
+            "from": start,
+            "to": stop,
+            "first_chunk": first,
+            "is_last": is_last,
+        }
         case |= {"out": {"start": plain[0], "end": plain[1]}} if plain else {"error": "does_not_open"}
         cases.append(outcome(case, lambda case=case: _open_range(case)))
     return cases
@@ -175,8 +220,7 @@ def _range_cases() -> list[Case]:
 def _open_range(case: Case) -> dict[str, int]:
     sealed = _sealed(40_000)
     chunks = sealed[case["from"] : case["to"]]
-    found = sealing.open_range(
-        _KEY, _CONTEXT, sealed[:HEADER], chunks, case["first_chunk"], is_last=case["is_last"])
+    found = sealing.open_range(_KEY, _CONTEXT, sealed[:HEADER], chunks, case["first_chunk"], is_last=case["is_last"])
     start = case["first_chunk"] * CHUNK
     if found != pattern(40_000)[start : start + len(found)]:
         raise AssertionError(case["id"])
@@ -186,22 +230,42 @@ def _open_range(case: Case) -> dict[str, int]:
 def _size_cases() -> dict[str, list[Case]]:
     sizes = (*_SIZES, 3 * CHUNK, 20 * 2**30, 2**40 + 12_345)
     bad = (0, 55, HEADER, HEADER + 15, HEADER + SEALED_CHUNK, HEADER + SEALED_CHUNK + 15, HEADER + 2 * SEALED_CHUNK)
-    ranges = ((0, 1), (0, CHUNK), (0, CHUNK + 1), (CHUNK - 1, CHUNK), (CHUNK, CHUNK + 1), (100, 5 * CHUNK),
-              (2**34, 2**34 + 1))
+    ranges = (
+        (0, 1),
+        (0, CHUNK),
+        (0, CHUNK + 1),
+        (CHUNK - 1, CHUNK),
+        (CHUNK, CHUNK + 1),
+        (100, 5 * CHUNK),
+        (2**34, 2**34 + 1),
+    )
     return {
         "sealed_size": [{"id": f"size {size}", "size": size, "out": sealing.sealed_size(size)} for size in sizes],
         "plain_size": [
-            *({"id": f"size {sealing.sealed_size(size)}", "size": sealing.sealed_size(size), "out": size}
-              for size in sizes),
-            *(outcome({"id": f"no object has {size}", "size": size, "error": "malformed"},
-                      lambda size=size: sealing.plain_size(size)) for size in bad),
+            *(
+                {"id": f"size {sealing.sealed_size(size)}", "size": sealing.sealed_size(size), "out": size}
+                for size in sizes
+            ),
+            *(
+                outcome(
+                    {"id": f"no object has {size}", "size": size, "error": "malformed"},
+                    lambda size=size: sealing.plain_size(size),
+                )
+                for size in bad
+            ),
         ],
         "chunk_range": [
-            *({"id": f"{start} to {end}", "start": start, "end": end, "out": list(sealing.chunk_range(start, end))}
-              for start, end in ranges),
-            *(outcome({"id": f"{start} to {end}", "start": start, "end": end, "error": "malformed"},
-                      lambda start=start, end=end: sealing.chunk_range(start, end))
-              for start, end in ((0, 0), (5, 5), (5, 4), (-1, 4))),
+            *(
+                {"id": f"{start} to {end}", "start": start, "end": end, "out": list(sealing.chunk_range(start, end))}
+                for start, end in ranges
+            ),
+            *(
+                outcome(
+                    {"id": f"{start} to {end}", "start": start, "end": end, "error": "malformed"},
+                    lambda start=start, end=end: sealing.chunk_range(start, end),
+                )
+                for start, end in ((0, 0), (5, 5), (5, 4), (-1, 4))
+            ),
         ],
     }
 

@@ -1,7 +1,6 @@
 """sharing.json: links, codes, keys, policies, shares that open, and each way they must not."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Any
 
 from vault.crypto import policy, sharing
@@ -27,18 +26,30 @@ _SHARED = ("event", "evidence", "contact", "timeline", "reading")
 def _item(kind: str) -> Document:
     shared = [documents.ident(one) for one in _SHARED]
     document = sharing.redact(documents.records()[kind], shared, Choices())
-    return {"id": documents.ident(kind), "kind": kind, "version": 1, "hash": b64(sha256(sealed_record(kind))),
-            "document": document}
+    return {
+        "id": documents.ident(kind),
+        "kind": kind,
+        "version": 1,
+        "hash": b64(sha256(sealed_record(kind))),
+        "document": document,
+    }
 
 
 def document() -> Document:
     """Return a share of one item of each kind."""
     allowed = documents.policy()
     return {
-        "v": 1, "share_id": allowed["share_id"], "vault_id": b64(fixed("vault", 16)),
-        "sharer": b64(IDENTITY.public().ed25519), "label": "Me Martin", "purpose": "Premier rendez-vous",
-        "not_before": allowed["not_before"], "not_after": allowed["not_after"], "max_opens": allowed["max_opens"],
-        "made_at": "2024-03-01T07:59:00Z", "items": [_item(kind) for kind in _SHARED],
+        "v": 1,
+        "share_id": allowed["share_id"],
+        "vault_id": b64(fixed("vault", 16)),
+        "sharer": b64(IDENTITY.public().ed25519),
+        "label": "Me Martin",
+        "purpose": "Premier rendez-vous",
+        "not_before": allowed["not_before"],
+        "not_after": allowed["not_after"],
+        "max_opens": allowed["max_opens"],
+        "made_at": "2024-03-01T07:59:00Z",
+        "items": [_item(kind) for kind in _SHARED],
     }
 
 
@@ -48,18 +59,41 @@ def _keys_case(keys: LinkKeys) -> dict[str, str]:
 
 def _texts() -> dict[str, list[Case]]:
     fragment = LINK.fragment()
-    bad = ["", fragment[:-1], fragment + "A", fragment + "==", "#" + fragment, fragment[:-1] + "*", fragment.replace("A", "+")[:63] + "+",
-           fragment[:32]]
-    links: list[Case] = [{"id": "a link", "fragment": fragment, "out": {"share_id": b64(LINK.share_id), "secret": b64(LINK.secret)}}]
-    links += [outcome({"id": f"no link {i}", "fragment": text, "error": "malformed"}, lambda text=text: Link.parse(text))
-              for i, text in enumerate(bad)]
-    good = [(_CODE, "7M4KQX2D"), ("7m4kqx2d", "7M4KQX2D"), (" 7M4K QX2D ", "7M4KQX2D"), ("oil0-OIL1", "01100111"),
-            ("7-M-4-K-Q-X-2-D", "7M4KQX2D"), ("7M4K\u00a0QX2D", "7M4KQX2D"), ("zzzz-zzzz", "ZZZZZZZZ")]
+    bad = [
+        "",
+        fragment[:-1],
+        fragment + "A",
+        fragment + "==",
+        "#" + fragment,
+        fragment[:-1] + "*",
+        fragment.replace("A", "+")[:63] + "+",
+        fragment[:32],
+    ]
+    links: list[Case] = [
+        {"id": "a link", "fragment": fragment, "out": {"share_id": b64(LINK.share_id), "secret": b64(LINK.secret)}}
+    ]
+    links += [
+        outcome({"id": f"no link {i}", "fragment": text, "error": "malformed"}, lambda text=text: Link.parse(text))
+        for i, text in enumerate(bad)
+    ]
+    good = [
+        (_CODE, "7M4KQX2D"),
+        ("7m4kqx2d", "7M4KQX2D"),
+        (" 7M4K QX2D ", "7M4KQX2D"),
+        ("oil0-OIL1", "01100111"),
+        ("7-M-4-K-Q-X-2-D", "7M4KQX2D"),
+        ("7M4K\u00a0QX2D", "7M4KQX2D"),
+        ("zzzz-zzzz", "ZZZZZZZZ"),
+    ]
     wrong = ["", "7M4KQX2", "7M4KQX2DD", "7M4KQX2U", "7M4KQX2!", "7M4K_QX2D", "7M4KQX2É", "7M4KQX2٣", "7M4K—QX2D"]
-    codes: list[Case] = [outcome({"id": f"code {i}", "text": text, "out": code}, lambda text=text: sharing.normal_code(text))
-                         for i, (text, code) in enumerate(good)]
-    codes += [outcome({"id": f"no code {i}", "text": text, "error": "malformed"}, lambda text=text: sharing.normal_code(text))
-              for i, text in enumerate(wrong)]
+    codes: list[Case] = [
+        outcome({"id": f"code {i}", "text": text, "out": code}, lambda text=text: sharing.normal_code(text))
+        for i, (text, code) in enumerate(good)
+    ]
+    codes += [
+        outcome({"id": f"no code {i}", "text": text, "error": "malformed"}, lambda text=text: sharing.normal_code(text))
+        for i, text in enumerate(wrong)
+    ]
     return {"parse_link": links, "normal_code": codes}
 
 
@@ -67,37 +101,65 @@ def _link_keys() -> list[Case]:
     other = Link(LINK.share_id, LinkSecret(fixed("other link secret")))
     third = Link(ShareId(fixed("other share", 16)), LINK.secret)
     cases: list[Case] = []
-    for name, link, code in (("a code", LINK, _CODE), ("as typed", LINK, " 7m4k qx2d"), ("another code", LINK, "7M4K-QX2E"),
-                             ("another link", other, _CODE), ("another share", third, _CODE)):
+    for name, link, code in (
+        ("a code", LINK, _CODE),
+        ("as typed", LINK, " 7m4k qx2d"),
+        ("another code", LINK, "7M4K-QX2E"),
+        ("another link", other, _CODE),
+        ("another share", third, _CODE),
+    ):
         keys = sharing.link_keys(link, code)
-        cases.append({"id": name, "fragment": link.fragment(), "code": code, "out": _keys_case(keys) | {
-            "link_public": b64(verify_key(keys.link_sign)), "access_public": b64(verify_key(keys.access_sign))}})
-    cases.append(outcome({"id": "no code", "fragment": LINK.fragment(), "code": "7M4K", "error": "malformed"},
-                         lambda: sharing.link_keys(LINK, "7M4K")))
+        cases.append(
+            {
+                "id": name,
+                "fragment": link.fragment(),
+                "code": code,
+                "out": _keys_case(keys)
+                | {"link_public": b64(verify_key(keys.link_sign)), "access_public": b64(verify_key(keys.access_sign))},
+            }
+        )
+    cases.append(
+        outcome(
+            {"id": "no code", "fragment": LINK.fragment(), "code": "7M4K", "error": "malformed"},
+            lambda: sharing.link_keys(LINK, "7M4K"),
+        )
+    )
     return cases
 
 
 def _messages() -> dict[str, list[Case]]:
     allowed = dump(documents.policy())
     body_hash, half = fixed("body hash"), Half(fixed("half"))
-    keys = LinkKeys(fixed("recipient"), sharing.SigningSeed(fixed("s1")), sharing.SigningSeed(fixed("s2")), fixed("code key"))
+    keys = LinkKeys(
+        fixed("recipient"), sharing.SigningSeed(fixed("s1")), sharing.SigningSeed(fixed("s2")), fixed("code key")
+    )
     arguments = {"share_id": LINK.share_id, "challenge": fixed("challenge"), "policy": allowed, "body_hash": body_hash}
     messages: list[Case] = []
-    for name, change, error in (("an opening", {}, None), ("another challenge", {"challenge": fixed("again")}, None),
-                                ("another policy", {"policy": allowed.replace(b":5}", b":6}")}, None),
-                                ("a short share id", {"share_id": b"short"}, "malformed"),
-                                ("a short hash", {"body_hash": body_hash[:20]}, "malformed"), ("no challenge", {"challenge": b""}, "malformed")):
+    for name, change, error in (
+        ("an opening", {}, None),
+        ("another challenge", {"challenge": fixed("again")}, None),
+        ("another policy", {"policy": allowed.replace(b":5}", b":6}")}, None),
+        ("a short share id", {"share_id": b"short"}, "malformed"),
+        ("a short hash", {"body_hash": body_hash[:20]}, "malformed"),
+        ("no challenge", {"challenge": b""}, "malformed"),
+    ):
         given = arguments | change
         made: Case = {"id": name} | {key: b64(value) for key, value in given.items()}
         values = list(given.values())
         made |= {"error": error} if error else {"out": b64(policy.opening_message(*values))}
         messages.append(outcome(made, lambda values=values: b64(policy.opening_message(*values))))
     keks: list[Case] = []
-    for name, change, error in (("a share", {}, None), ("another half", {"half": fixed("other half")}, None),
-                                ("another policy", {"policy": allowed.replace(b":5}", b":6}")}, None),
-                                ("another share", {"share_id": fixed("other share", 16)}, None), ("a short half", {"half": half[:31]}, "malformed")):
+    for name, change, error in (
+        ("a share", {}, None),
+        ("another half", {"half": fixed("other half")}, None),
+        ("another policy", {"policy": allowed.replace(b":5}", b":6}")}, None),
+        ("another share", {"share_id": fixed("other share", 16)}, None),
+        ("a short half", {"half": half[:31]}, "malformed"),
+    ):
         given = {"half": half, "share_id": LINK.share_id, "policy": allowed} | change
-        made = {"id": name, "recipient": b64(keys.recipient), "code_key": b64(keys.code_key)} | {k: b64(v) for k, v in given.items()}
+        made = {"id": name, "recipient": b64(keys.recipient), "code_key": b64(keys.code_key)} | {
+            k: b64(v) for k, v in given.items()
+        }
         values = list(given.values())
         made |= {"error": error} if error else {"out": b64(sharing.share_kek(keys, *values))}
         keks.append(outcome(made, lambda values=values: b64(sharing.share_kek(keys, *values))))
@@ -122,7 +184,9 @@ class Forge:
         plaintext = pad(signature + data, PAD_MINIMUM["share"]) + self.padding
         half = Half(fixed("half"))
         kek = sharing.share_kek(self.keys, half, LINK.share_id, self.policy)
-        wrapped = _seal_from_salt(kek, sharing._key_context(LINK.share_id, self.policy), self.sck, fixed("salt wrapped", SALT))
+        wrapped = _seal_from_salt(
+            kek, sharing._key_context(LINK.share_id, self.policy), self.sck, fixed("salt wrapped", SALT)
+        )
         sck = SealingKey((self.sck * 32)[:32])
         body = _seal_from_salt(sck, sharing._body_context(LINK.share_id), plaintext, fixed("salt body", SALT))
         return {"policy": self.policy, "body_hash": sha256(body), "half": half, "wrapped": wrapped, "body": body}
@@ -139,8 +203,8 @@ def _case(name: str, forge: Forge, error: str | None = None, **changes: Any) -> 
 def _open(made: Case) -> Document:
     keys = LinkKeys(**{name: unb64(value) for name, value in made["keys"].items()})
     served = ServedShare(**{name: unb64(made[name]) for name in ("policy", "body_hash", "half", "wrapped", "body")})
-    clocks: list[datetime] = [parse_time(made["now"]), parse_time(made["server_now"])]
-    return sharing.open_share(Link.parse(made["fragment"]), keys, served, *clocks)
+    own_now, server_now = parse_time(made["now"]), parse_time(made["server_now"])
+    return sharing.open_share(Link.parse(made["fragment"]), keys, served, own_now, server_now)
 
 
 def _flip(data: bytes, at: int) -> str:
@@ -156,7 +220,8 @@ def _shares() -> list[Case]:
     other = Link(LINK.share_id, LinkSecret(fixed("other link secret")))
     later, over = documents.policy() | {"not_after": "2024-03-20T08:00:00Z"}, "2024-03-08T08:00:00Z"
     cases = [
-        _case("a share", Forge(keys)), _case("a small share", good),
+        _case("a share", Forge(keys)),
+        _case("a small share", good),
         _case("a second before its end", good, now="2024-03-08T07:59:59Z", server_now="2024-03-08T07:59:59Z"),
         _case("the clocks disagree inside the window", good, now="2020-01-01T00:00:00Z"),
         _case("the wrong code", good, "does_not_open", keys=_keys_case(wrong)),
@@ -165,19 +230,41 @@ def _shares() -> list[Case]:
         _case("another half", good, "does_not_open", half=b64(fixed("other half"))),
         _case("a half of zeros", good, "does_not_open", half=b64(bytes(32))),
         _case("a short half", good, "malformed", half=b64(bytes(16))),
-        _case("the id of another share", good, "does_not_open", fragment=Link(ShareId(fixed("other share", 16)), LINK.secret).fragment()),
+        _case(
+            "the id of another share",
+            good,
+            "does_not_open",
+            fragment=Link(ShareId(fixed("other share", 16)), LINK.secret).fragment(),
+        ),
         _case("a looser policy", good, "does_not_open", policy=b64(loose)),
         _case("a later end in the policy", good, "does_not_open", policy=b64(dump(later))),
         _case("no policy", good, "does_not_open", policy=""),
         _case("another body", good, "forged", body=b64(served["body"][:-1] + b"\x00")),
-        _case("another body, its hash too", good, "does_not_open", body=_flip(served["body"], 60), body_hash=b64(sha256(unb64(_flip(served["body"], 60))))),
-        _case("another hash", good, "forged", body_hash=b64(fixed("hash"))), _case("a short hash", good, "forged", body_hash=b64(sha256(served["body"])[:16])),
-        _case("the body cut, its hash too", good, "does_not_open", body=b64(served["body"][:-1]), body_hash=b64(sha256(served["body"][:-1]))),
+        _case(
+            "another body, its hash too",
+            good,
+            "does_not_open",
+            body=_flip(served["body"], 60),
+            body_hash=b64(sha256(unb64(_flip(served["body"], 60)))),
+        ),
+        _case("another hash", good, "forged", body_hash=b64(fixed("hash"))),
+        _case("a short hash", good, "forged", body_hash=b64(sha256(served["body"])[:16])),
+        _case(
+            "the body cut, its hash too",
+            good,
+            "does_not_open",
+            body=b64(served["body"][:-1]),
+            body_hash=b64(sha256(served["body"][:-1])),
+        ),
         _case("no body", good, "does_not_open", body="", body_hash=b64(sha256(b""))),
         _case("nothing wrapped", good, "does_not_open", wrapped=""),
-        _case("over by the reader's clock", good, "expired", now=over), _case("over by the server's clock", good, "expired", server_now=over),
+        _case("over by the reader's clock", good, "expired", now=over),
+        _case("over by the server's clock", good, "expired", server_now=over),
     ]
-    cases += [_case(f"wrapped key flipped at {at}", good, "does_not_open", wrapped=_flip(served["wrapped"], at)) for at in (0, 30, 56, -1)]
+    cases += [
+        _case(f"wrapped key flipped at {at}", good, "does_not_open", wrapped=_flip(served["wrapped"], at))
+        for at in (0, 30, 56, -1)
+    ]
     changes: list[tuple[str, Forge, str]] = [
         ("signed by another", Forge(keys, small, signer=OTHER), "forged"),
         ("signed for another share", Forge(keys, small, signed_id=fixed("other share", 16)), "forged"),
@@ -185,11 +272,16 @@ def _shares() -> list[Case]:
         ("says more openings", Forge(keys, small | {"max_opens": 6}), "forged"),
         ("says a later end", Forge(keys, small | {"not_after": "2024-03-09T08:00:00Z"}), "forged"),
         ("says an earlier start", Forge(keys, small | {"not_before": "2024-02-28T08:00:00Z"}), "forged"),
-        ("a policy of another share", Forge(keys, small, dump(documents.policy() | {"share_id": documents.ident("other")})), "forged"),
+        (
+            "a policy of another share",
+            Forge(keys, small, dump(documents.policy() | {"share_id": documents.ident("other")})),
+            "forged",
+        ),
         ("a policy of another mode", Forge(keys, small, write(documents.policy() | {"mode": "open"})), "unsupported"),
         ("a policy with a space", Forge(keys, small, served["policy"].replace(b",", b", ", 1)), "malformed"),
         ("bytes after the document", Forge(keys, small, padding=b"\x01"), "malformed"),
-        ("a short share key", Forge(keys, small, sck=b"short"), "does_not_open"), ("version 2", Forge(keys, small | {"v": 2}), "unsupported"),
+        ("a short share key", Forge(keys, small, sck=b"short"), "does_not_open"),
+        ("version 2", Forge(keys, small | {"v": 2}), "unsupported"),
     ]
     return cases + [_case(name, forge, code) for name, forge, code in changes]
 
@@ -197,14 +289,18 @@ def _shares() -> list[Case]:
 def _documents() -> list[Case]:
     good = document()
     rows: list[tuple[str, Document, str | None]] = [
-        ("a share", good, None), ("no item", changed(good, "items", []), "malformed"),
+        ("a share", good, None),
+        ("no item", changed(good, "items", []), "malformed"),
         ("an item twice", changed(good, "items", [*good["items"], good["items"][0]]), "malformed"),
         ("an event that names evidence not shared", changed(good, "items", [good["items"][0]]), "malformed"),
         ("a timeline that names an event not shared", changed(good, "items", [good["items"][3]]), "malformed"),
         ("a blind", changed(good, "items.1.document.blind", documents.key("blind")), "malformed"),
-        ("an item of another kind", changed(good, "items.2.kind", "event"), "malformed"), ("an item of a kind not known", changed(good, "items.2.kind", "note"), "unsupported"),
-        ("version 0 of an item", changed(good, "items.0.version", 0), "malformed"), ("31 days", changed(good, "not_after", "2024-04-01T08:00:00Z"), "malformed"),
-        ("no opening", changed(good, "max_opens", 0), "malformed"), ("a long label", changed(good, "label", "x" * 301), "malformed"),
+        ("an item of another kind", changed(good, "items.2.kind", "event"), "malformed"),
+        ("an item of a kind not known", changed(good, "items.2.kind", "note"), "unsupported"),
+        ("version 0 of an item", changed(good, "items.0.version", 0), "malformed"),
+        ("31 days", changed(good, "not_after", "2024-04-01T08:00:00Z"), "malformed"),
+        ("no opening", changed(good, "max_opens", 0), "malformed"),
+        ("a long label", changed(good, "label", "x" * 301), "malformed"),
         ("a short sharer", changed(good, "sharer", b64(bytes(31))), "malformed"),
     ]
     return [load_case(name, "share", write(one), error) for name, one, error in rows]
@@ -214,22 +310,53 @@ def _redactions() -> list[Case]:
     everything = [documents.ident(kind) for kind in _SHARED]
     copy = documents.file("copy")
     rows: list[tuple[str, str, list[str], dict[str, Any]]] = [
-        ("an event, as it is by default", "event", everything, {}), ("an event with feelings", "event", everything, {"feelings": True}),
-        ("an event with thoughts", "event", everything, {"thoughts": True}), ("an event alone", "event", [documents.ident("event")], {}),
-        ("evidence", "evidence", everything, {}), ("evidence, another file", "evidence", everything, {"file": copy}),
-        ("a contact", "contact", everything, {}), ("a contact with notes", "contact", everything, {"notes": True}),
-        ("a timeline", "timeline", everything, {}), ("a timeline alone", "timeline", [documents.ident("timeline")], {}), ("a reading", "reading", everything, {}),
+        ("an event, as it is by default", "event", everything, {}),
+        ("an event with feelings", "event", everything, {"feelings": True}),
+        ("an event with thoughts", "event", everything, {"thoughts": True}),
+        ("an event alone", "event", [documents.ident("event")], {}),
+        ("evidence", "evidence", everything, {}),
+        ("evidence, another file", "evidence", everything, {"file": copy}),
+        ("a contact", "contact", everything, {}),
+        ("a contact with notes", "contact", everything, {"notes": True}),
+        ("a timeline", "timeline", everything, {}),
+        ("a timeline alone", "timeline", [documents.ident("timeline")], {}),
+        ("a reading", "reading", everything, {}),
     ]
     cases: list[Case] = []
     for name, kind, shared, chosen in rows:
         record = documents.records()[kind] | ({"thoughts": "Je me demande."} if kind == "event" else {})
         choices = Choices(**chosen)
-        cases.append({"id": name, "record": record, "shared": shared, "choices": asdict(choices), "out": sharing.redact(record, shared, choices)})
+        cases.append(
+            {
+                "id": name,
+                "record": record,
+                "shared": shared,
+                "choices": asdict(choices),
+                "out": sharing.redact(record, shared, choices),
+            }
+        )
     broken = documents.event() | {"evidence": ["short"]}
-    cases.append(outcome({"id": "a record that is not one", "record": broken, "shared": [], "choices": asdict(Choices()), "error": "malformed"},
-                         lambda: sharing.redact(broken, [], Choices())))
+    cases.append(
+        outcome(
+            {
+                "id": "a record that is not one",
+                "record": broken,
+                "shared": [],
+                "choices": asdict(Choices()),
+                "error": "malformed",
+            },
+            lambda: sharing.redact(broken, [], Choices()),
+        )
+    )
     return cases
 
 
 def make() -> dict[str, Any]:
-    return {**_texts(), "link_keys": _link_keys(), **_messages(), "open_share": _shares(), "load": _documents(), "redact": _redactions()}
+    return {
+        **_texts(),
+        "link_keys": _link_keys(),
+        **_messages(),
+        "open_share": _shares(),
+        "load": _documents(),
+        "redact": _redactions(),
+    }

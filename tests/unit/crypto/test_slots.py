@@ -1,0 +1,74 @@
+"""A new vault opens with its password, and stops when the server shows other ways in."""
+
+from dataclasses import replace
+
+import pytest
+
+from vault.crypto import slots
+from vault.crypto.encoding import random_id
+from vault.crypto.errors import DoesNotOpenError, ForeignSlotError, MalformedError, UnsupportedError, WeakKdfError
+from vault.crypto.kdf import KdfParams, password_key, vault_keys
+from vault.crypto.material import PasswordKey, SigningSeed, VaultId
+from vault.crypto.signing import Identity, sign, verify
+from vault.crypto.slots import Slot
+
+PARAMS = KdfParams(65_536, 3, 1, bytes(16))
+VAULT = VaultId(random_id())
+
+
+def new_slot() -> tuple[Slot, PasswordKey, bytes]:
+    pmk, vmk = PasswordKey(bytes(32)), slots.new_vault_key()
+    return slots.new_password_slot(VAULT, 1, PARAMS, pmk, vmk), pmk, vmk
+
+
+def test_a_vault_from_password_to_signature() -> None:
+    pmk, vmk, identity = password_key("mémo 1", PARAMS), slots.new_vault_key(), Identity.new()
+    slot = slots.new_password_slot(VAULT, 1, PARAMS, pmk, vmk)
+    keys = vault_keys(vmk, VAULT, 1)
+    sealed = slots.seal_identity(keys, VAULT, 1, identity)
+
+    again = slots.open_slot(slots.password_slot([slot]), VAULT, 1, PARAMS, password_key("mémo 1", PARAMS))
+    opened = slots.open_identity(vault_keys(again, VAULT, 1), VAULT, 1, sealed)
+    verify(identity.public().ed25519, "root", b"memo", sign(opened.ed25519, "root", b"memo"))
+    with pytest.raises(DoesNotOpenError):
+        slots.open_slot(slot, VAULT, 1, PARAMS, password_key("mémo 2", PARAMS))
+
+
+@pytest.mark.parametrize("served", [0, 2])
+def test_a_vault_has_one_password_slot(served: int) -> None:
+    with pytest.raises(ForeignSlotError):
+        slots.password_slot([new_slot()[0] for _ in range(served)])
+
+
+def test_a_kind_not_known_is_refused() -> None:
+    slot = new_slot()[0]
+    with pytest.raises(UnsupportedError):
+        slots.password_slot([slot, replace(slot, kind="passkey")])
+
+
+def test_weak_parameters_do_not_make_a_slot_that_opens() -> None:
+    pmk, vmk = PasswordKey(bytes(32)), slots.new_vault_key()
+    weak = KdfParams(8, 1, 1, bytes(16))
+    slot = slots.new_password_slot(VAULT, 1, weak, pmk, vmk)
+    with pytest.raises(WeakKdfError):
+        slots.open_slot(slot, VAULT, 1, weak, pmk)
+
+
+def test_no_byte_of_a_slot_can_change() -> None:
+    slot, pmk, vmk = new_slot()
+    assert slots.open_slot(slot, VAULT, 1, PARAMS, pmk) == vmk
+    for at in range(len(slot.sealed)):
+        sealed = slot.sealed[:at] + bytes([slot.sealed[at] ^ 4]) + slot.sealed[at + 1 :]
+        with pytest.raises(DoesNotOpenError):
+            slots.open_slot(replace(slot, sealed=sealed), VAULT, 1, PARAMS, pmk)
+
+
+def test_a_short_seed_does_not_sign() -> None:
+    with pytest.raises(MalformedError):
+        sign(SigningSeed(bytes(31)), "root", b"memo")
+
+
+def test_seeds_are_new_and_not_printed() -> None:
+    one, two = Identity.new(), Identity.new()
+    assert len({one.ed25519, one.x25519, two.ed25519, two.x25519}) == 4
+    assert repr(one.ed25519) not in repr(one)
