@@ -24,7 +24,7 @@ def part_answer(part: StoredPart) -> Response:
     store = parts().blobs
     url = store.presign_get(part.key)
     if url is not None:  # 1
-        return Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": url})
+        return Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": url}, mimetype=SEALED)
     asked = _asked_range(part.size)  # 2
     start, end = asked or (0, part.size)
     response = Response(store.open(part.key, start, end), mimetype=SEALED)
