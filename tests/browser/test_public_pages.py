@@ -1,0 +1,150 @@
+"""The pages without account, in Chromium on the real application: they are read by anyone, and left at once.
+
+Leaving is tested against the promises of `static/js/quick-exit.js`; the neutral page is answered here, not by the
+network.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from vault import cli
+from vault.app import create_app
+from vault.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    Visit = Callable[..., Page]
+
+SECRET = "a-secret-of-the-tests-0123456789-abcdef"
+PEPPER = "the-pepper-of-the-tests-9876543210-zyxwv"
+NEUTRAL = "https://neutral.test/"
+PAGES = ["/", "/securite", "/limites", "/navigateur", "/nulle-part"]
+AXE_SCRIPT = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("public")
+    app = create_app(
+        Settings(
+            secret_key=SECRET,
+            pepper=PEPPER,
+            database_url=f"sqlite:///{folder / 'vault.db'}",
+            halves_database_url=f"sqlite:///{folder / 'halves.db'}",
+            blobs=str(folder / "blobs"),
+            neutral_url=NEUTRAL,
+            https=False,
+        )
+    )
+    cli.migrate(app.extensions["memo"])
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    """Opens a page of the site in a browser of its own, from which the neutral page answers."""
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str, **options: Any) -> Page:
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.route(f"{NEUTRAL}**", lambda route: route.fulfill(body="<title>Neutre</title>"))
+        page = context.new_page()
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_pages_are_accessible(visit: Visit, path: str, width: int, scheme: str) -> None:
+    page = visit(path, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
+    violations = page.evaluate(AXE)["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_tells(visit: Visit, path: str) -> None:
+    page = visit(path)
+    assert page.title() == "Notes"
+    assert page.locator("a").nth(1).get_attribute("href") == "/quitter"
+    assert page.locator("[style]").count() == 0
+
+
+def test_back_does_not_show_the_site_again(visit: Visit, address: str) -> None:
+    page = visit("/")
+    page.goto(f"{address}/securite")
+    with page.expect_request("**/api/v1/sessions/leave") as left:
+        page.get_by_role("link", name="Quitter vite").click()
+    page.wait_for_url(NEUTRAL)
+    assert left.value.method == "POST"
+    page.go_back()
+    page.wait_for_url(NEUTRAL)
+    page.goto(f"{address}/")
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+def test_three_shifts_leave_and_capitals_do_not(visit: Visit) -> None:
+    page = visit("/")
+    for key in ("Shift", "Shift", "Shift+KeyE", "Shift+KeyE", "Shift+KeyE", "Shift"):
+        page.keyboard.press(key)
+    assert page.locator(".leave-dots i.on").count() == 1
+    assert "encore deux fois" in page.locator("#announcer").inner_text()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.wait_for_url(NEUTRAL)
+
+
+def test_leaving_without_script(visit: Visit) -> None:
+    page = visit("/", java_script_enabled=False)
+    page.get_by_role("link", name="Quitter vite").click()
+    page.wait_for_url(NEUTRAL)
+
+
+def test_the_keys_are_dropped_before_the_page_is_emptied(visit: Visit) -> None:
+    page = visit("/limites")
+    page.evaluate(
+        """window.addEventListener("memo:leave", () => {
+            const veil = Boolean(document.querySelector(".leave-veil"));
+            navigator.sendBeacon("/seen", JSON.stringify({ veil, text: document.body.textContent.length > 99 }));
+        })"""
+    )
+    with page.expect_request("**/seen") as seen:
+        page.get_by_role("link", name="Quitter vite").click()
+    assert seen.value.post_data_json == {"veil": True, "text": True}
+
+
+def test_a_browser_that_will_do_is_told_so(visit: Visit) -> None:
+    page = visit("/navigateur")
+    page.locator("#browser-good").wait_for(state="visible")
+    assert page.locator("#browser-poor").is_hidden()
