@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
@@ -36,10 +37,12 @@ from vault.errors import (
     NotFoundError,
     QuotaExceededError,
     RecordExistsError,
+    StorageFullError,
     TooEarlyError,
     VaultError,
 )
-from vault.ids import FileId, ItemId
+from vault.ids import FileId, ItemId, VaultId
+from vault.models.base import Base, Database
 from vault.services import catalogue, files, records
 from vault.services.catalogue import Erasure, NewPage
 from vault.services.parts import Parts
@@ -362,3 +365,33 @@ def test_a_database_that_goes_away_in_the_middle_leaves_nothing_half(
             commit(parts, vault_id, new_commit(2, new_record()))
     assert snapshot(parts, vault_id) == before
     commit(parts, vault_id, new_commit(2, new_record()))
+
+
+@pytest.mark.parametrize("variant", ["embedded"], indirect=True)
+def test_a_full_disk_keeps_every_acknowledged_commit_readable(parts: Parts, tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=True)
+    db = Database(f"sqlite:///{folder / 'vault.db'}")
+    try:
+        Base.metadata.create_all(db.engine)
+        parts = replace(parts, db=db)
+        vault_id = new_vault(parts)
+        seq = fill(parts, vault_id)
+        assert parsed(frame(parts, vault_id))[1] == b"root of %dpage of %d" % (seq, seq)
+        assert len(snapshot(parts, vault_id)["records"]) == seq
+        with db.read() as session:
+            assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+    finally:
+        db.dispose()
+        subprocess.run(["umount", folder], check=True)
+
+
+def fill(parts: Parts, vault_id: VaultId) -> int:
+    """The last seq that was acknowledged before the disk was full."""
+    for seq in range(1, 1000):
+        try:
+            commit(parts, vault_id, new_commit(seq, new_record(size=50_000)))
+        except StorageFullError:
+            return seq - 1
+    pytest.fail("the disk was never full")
