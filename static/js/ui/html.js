@@ -41,14 +41,3 @@ export function icon(name, label) {
 export function drawing(name) {
   return html`<svg class="drawing" viewBox="0 0 120 90" aria-hidden="true"><use href="${SPRITE}#${name}"></use></svg>`;
 }
-
-let ids = 0;
-
-/**
- * An id that no other element of the page has, to tie a label to its field.
- * @param {string} stem
- */
-export function freshId(stem) {
-  ids += 1;
-  return `${stem}-${ids}`;
-}
