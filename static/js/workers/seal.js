@@ -1,0 +1,179 @@
+/**
+ * Seals one file as it is read: read → hash (its own worker) and seal → parts.
+ *
+ * In order: the file is read once by `stream()`, cut into blocks; each block is sealed, then given to the hash; zeros follow up to
+ * the padded size; sealed bytes leave in parts as `Blob`s with their SHA-256. A part is made only when the page has room for it, so
+ * that memory does not grow with the file. A file that gives more or fewer bytes than it said has changed: nothing of it is kept.
+ */
+
+import { CHUNK, PART } from "../crypto/constants.js";
+import { Sealer } from "../crypto/sealing.js";
+import { plain } from "./answer.js";
+
+/** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
+/** @typedef {{ file: Blob, key: Bytes, context: Bytes, salt: Bytes, padded: number, port: MessagePort, room: number }} Order */
+
+/** Bytes of a block: 64 chunks, quick to seal and few messages. */
+const BLOCK = 64 * CHUNK;
+/** Blocks that go round between this worker and the hash. */
+const BLOCKS = 4;
+
+class ChangedError extends Error {
+  code = "file_changed";
+}
+
+/** Something to wait for: so many are there, more come. */
+class Supply {
+  /** @type {any[]} */
+  #items;
+  /** @type {((item: any) => void)[]} */
+  #waiting = [];
+
+  /** @param {any[]} items */
+  constructor(items) {
+    this.#items = items;
+  }
+
+  /** @param {any} item */
+  put(item) {
+    const next = this.#waiting.shift();
+    if (next) next(item);
+    else this.#items.push(item);
+  }
+
+  /** @returns {Promise<any>} */
+  take() {
+    if (this.#items.length > 0) return Promise.resolve(this.#items.shift());
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+const room = new Supply([]);
+
+/** Fills parts with sealed bytes and gives each to the page. */
+class Parts {
+  #buffer = new Uint8Array(PART);
+  #filled = 0;
+  #number = 0;
+  /** One part is hashed and given while the next is being filled. */
+  #giving = Promise.resolve();
+
+  /** @param {Bytes} sealed */
+  async add(sealed) {
+    for (let at = 0; at < sealed.length; ) {
+      const piece = sealed.subarray(at, at + PART - this.#filled);
+      this.#buffer.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === PART) await this.flush();
+    }
+  }
+
+  async flush() {
+    await this.#giving;
+    if (this.#filled === 0) return;
+    this.#giving = give(this.#number, this.#buffer.subarray(0, this.#filled));
+    this.#buffer = new Uint8Array(PART);
+    this.#number += 1;
+    this.#filled = 0;
+  }
+
+  async end() {
+    await this.flush();
+    await this.#giving;
+  }
+}
+
+/** @param {number} number @param {Bytes} bytes */
+async function give(number, bytes) {
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  await room.take();
+  self.postMessage({ part: { number, size: bytes.length, sha256, blob: new Blob([bytes]) } });
+}
+
+/** The hash at the other end of a port, and the blocks that go round. @param {MessagePort} port */
+function hashing(port) {
+  const blocks = new Supply(Array.from({ length: BLOCKS }, () => new ArrayBuffer(BLOCK)));
+  /** @type {(digest: Uint8Array) => void} */
+  let told;
+  const digest = new Promise((resolve) => {
+    told = resolve;
+  });
+  port.onmessage = ({ data }) => (data.digest ? told(data.digest) : blocks.put(data.block));
+  return {
+    /** @returns {Promise<ArrayBuffer>} */
+    free: () => blocks.take(),
+    /** @param {ArrayBuffer} block @param {number} length */
+    hash: (block, length) => port.postMessage({ block, length }, [block]),
+    finish: () => {
+      port.postMessage({ finish: true });
+      return digest;
+    },
+  };
+}
+
+/** @param {Order} order */
+async function run({ file, key, context, salt, padded, port }) {
+  const sealer = await Sealer.create(key, context, salt);
+  const parts = new Parts();
+  const hash = hashing(port);
+  await parts.add(sealer.header());
+  let read = 0;
+  /** @type {Promise<void>} the block before, being sealed while the next is read */
+  let before = Promise.resolve();
+  for await (const [block, length] of blocksOf(file, hash.free)) {
+    read += length;
+    if (read > file.size) throw new ChangedError();
+    await before;
+    before = sealBlock(block, length);
+  }
+  await before;
+  if (read !== file.size) throw new ChangedError();
+  await addPadding(sealer, parts, padded - read);
+  await parts.add(await sealer.finish());
+  await parts.end();
+  self.postMessage({ finished: { sha256: await hash.finish() } });
+
+  /** @param {ArrayBuffer} block @param {number} length */
+  async function sealBlock(block, length) {
+    await parts.add(await sealer.update(new Uint8Array(block, 0, length)));
+    hash.hash(block, length);
+  }
+}
+
+/**
+ * The file in blocks, each full but the last. Many small slices would be ten times slower than one stream.
+ *
+ * @param {Blob} file
+ * @param {() => Promise<ArrayBuffer>} free gives a buffer to fill
+ * @returns {AsyncGenerator<[ArrayBuffer, number]>}
+ */
+async function* blocksOf(file, free) {
+  const reader = file.stream().getReader();
+  let [block, length] = [await free(), 0];
+  for (let { done, value } = await reader.read(); !done && value; { done, value } = await reader.read()) {
+    for (let at = 0; at < value.length; ) {
+      const piece = value.subarray(at, at + BLOCK - length);
+      new Uint8Array(block).set(piece, length);
+      length += piece.length;
+      at += piece.length;
+      if (length < BLOCK) continue;
+      yield [block, length];
+      [block, length] = [await free(), 0];
+    }
+  }
+  if (length > 0) yield [block, length];
+}
+
+/** @param {Sealer} sealer @param {Parts} parts @param {number} count bytes of zeros */
+async function addPadding(sealer, parts, count) {
+  const zeros = new Uint8Array(Math.min(BLOCK, count));
+  for (let left = count; left > 0; left -= zeros.length) {
+    await parts.add(await sealer.update(zeros.subarray(0, left)));
+  }
+}
+
+self.addEventListener("message", ({ data }) => {
+  if (data.room) for (let i = 0; i < data.room; i += 1) room.put(true);
+  if (data.file) run(data).catch((error) => self.postMessage({ failed: plain(error) }));
+});
