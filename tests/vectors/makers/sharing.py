@@ -265,6 +265,7 @@ def _shares() -> list[Case]:
         _case(f"wrapped key flipped at {at}", good, "does_not_open", wrapped=_flip(served["wrapped"], at))
         for at in (0, 30, 56, -1)
     ]
+    elsewhere = {"share_id": documents.ident("other")}
     changes: list[tuple[str, Forge, str]] = [
         ("signed by another", Forge(keys, small, signer=OTHER), "forged"),
         ("signed for another share", Forge(keys, small, signed_id=fixed("other share", 16)), "forged"),
@@ -272,6 +273,11 @@ def _shares() -> list[Case]:
         ("says more openings", Forge(keys, small | {"max_opens": 6}), "forged"),
         ("says a later end", Forge(keys, small | {"not_after": "2024-03-09T08:00:00Z"}), "forged"),
         ("says an earlier start", Forge(keys, small | {"not_before": "2024-02-28T08:00:00Z"}), "forged"),
+        (
+            "another share, in document and policy alike",
+            Forge(keys, small | elsewhere, dump(documents.policy() | elsewhere)),
+            "forged",
+        ),
         (
             "a policy of another share",
             Forge(keys, small, dump(documents.policy() | {"share_id": documents.ident("other")})),
