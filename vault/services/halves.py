@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from vault.errors import DatabaseUnavailableError, ShareExistsError, ShareUnavailableError
+from vault.models import base
 from vault.models.halves import Half
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
     from vault.ids import ShareId
     from vault.models.base import Database
+
+
+PAUSE_SECONDS = 0.02
+"""Between two tries of emptying the write-ahead log."""
 
 
 def keep(store: Database, half: Half) -> None:
@@ -111,6 +117,15 @@ def leave_no_copy(store: Database) -> None:
 
 
 def _cut_log(store: Database) -> None:
+    # SQLite waits for readers and writers, but not for the checkpoint of another process: that one is asked for again.
+    patience = time.monotonic() + base.BUSY_SECONDS
+    while _is_held_up(store):
+        if time.monotonic() >= patience:
+            raise DatabaseUnavailableError
+        time.sleep(PAUSE_SECONDS)
+
+
+def _is_held_up(store: Database) -> bool:
     # A raw connection: within a transaction, which SQLAlchemy would begin, a checkpoint is refused.
     connection = store.engine.raw_connection()
     try:
@@ -121,5 +136,4 @@ def _cut_log(store: Database) -> None:
         raise DatabaseUnavailableError from error
     finally:
         connection.close()
-    if busy:
-        raise DatabaseUnavailableError
+    return bool(busy)

@@ -107,6 +107,6 @@ def _dead(parts: Parts, batch: Sequence[Half], now: datetime) -> list[ShareId]:
     live = and_(Share.ended_at.is_(None), Share.not_after > now, Share.opens < Share.max_opens)
     query = select(Share.share_id, live).where(Share.share_id.in_([half.share_id for half in batch]))
     with parts.db.read() as session:
-        known = dict(session.execute(query).tuples().all())
+        known = dict(session.execute(query).all())
     # A half without a share may belong to a request under way, so it is given an hour.
     return [ShareId(half.share_id) for half in batch if not known.get(half.share_id, half.at > now - ORPHAN_AGE)]
