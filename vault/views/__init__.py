@@ -3,13 +3,16 @@
 `access` decides who may call, `payloads` what a body looks like, `answers` and `errors` what goes back.
 """
 
-from vault.views import accounts, events, health, openings, sessions, shares
+from vault.views import accounts, catalogue, drafts, events, files, health, openings, sessions, shares
 from vault.views.access import Api
 
 BLUEPRINTS: tuple[Api, ...] = (
     health.api,
     accounts.api,
     sessions.api,
+    catalogue.api,
+    files.api,
+    drafts.api,
     events.api,
     shares.api,
     openings.api,

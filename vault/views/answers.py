@@ -20,6 +20,8 @@ from vault.views.payloads import SessionAnswer, SlotBody
 
 JSON = "application/json"
 SEALED = "application/octet-stream"
+BYTES = {"description": "Sealed bytes", "content": {SEALED: {"schema": {"type": "string", "format": "binary"}}}}
+"""How the API document shows an answer of bytes."""
 
 
 def answer(body: BaseModel, status: int = HTTPStatus.OK) -> Response:
@@ -29,7 +31,9 @@ def answer(body: BaseModel, status: int = HTTPStatus.OK) -> Response:
 
 def nothing() -> Response:
     """204."""
-    return Response(status=HTTPStatus.NO_CONTENT)
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    del response.headers["Content-Type"]
+    return response
 
 
 def session_answer(vault: Vault) -> Response:

@@ -9,7 +9,7 @@ from pydantic import Field
 from vault.ids import ItemId
 from vault.services import catalogue, files, records
 from vault.views.access import Api, access, owner, parts
-from vault.views.answers import SEALED, answer, nothing
+from vault.views.answers import BYTES, SEALED, answer, nothing
 from vault.views.payloads import COMMIT_BODY, CommitAnswer, CommitBody, Id, Shape, Version
 
 api = Api("catalogue")
@@ -37,7 +37,7 @@ class RecordsBody(Shape):
     records: Annotated[list[RecordName], Field(max_length=RECORDS)]
 
 
-@api.get("/catalogue")
+@api.get("/catalogue", responses={200: BYTES, 204: None})
 @access("session")
 def read_catalogue(query: SinceQuery) -> Response:
     """Root and newer pages in one frame (FORMAT 11), or 204 when nothing changed"""
@@ -57,7 +57,7 @@ def commit(body: CommitBody) -> Response:
     return answer(CommitAnswer(seq=done.seq, root_hash=done.root_hash))
 
 
-@api.post("/records/read")
+@api.post("/records/read", responses={200: BYTES})
 @access("session")
 def read_records(body: RecordsBody) -> Response:
     """Sealed records, each after its length as u32, in the order asked"""

@@ -53,7 +53,7 @@ def read_drafts() -> Response:
     return answer(DraftsAnswer(drafts=items))
 
 
-@api.put("/drafts/<draft_id>")
+@api.put("/drafts/<draft_id>", responses={204: None})
 @access("session", body=DRAFT_BODY)
 def keep_draft(path: DraftPath, body: DraftBody) -> Response:
     """Keep or replace one draft"""
@@ -62,7 +62,7 @@ def keep_draft(path: DraftPath, body: DraftBody) -> Response:
     return nothing()
 
 
-@api.delete("/drafts/<draft_id>")
+@api.delete("/drafts/<draft_id>", responses={204: None})
 @access("session")
 def drop_draft(path: DraftPath) -> Response:
     """Forget one draft"""

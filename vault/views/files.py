@@ -15,7 +15,7 @@ from vault.models.files import FileState
 from vault.services import files
 from vault.storage import Ticket
 from vault.views.access import API_PREFIX, Api, access, owner, parts
-from vault.views.answers import answer, nothing
+from vault.views.answers import BYTES, answer, nothing
 from vault.views.bodies import part_answer
 from vault.views.payloads import Bytes32, Id, Shape, Size
 
@@ -127,7 +127,7 @@ def issue_tickets(path: FilePath, body: TicketsBody) -> Response:
     return answer(TicketsAnswer(tickets=items))
 
 
-@api.put("/files/<file_id>/parts/<int:number>")
+@api.put("/files/<file_id>/parts/<int:number>", responses={204: None})
 @access("session", body=PART)
 def put_part(path: PartPath) -> Response:
     """Send one part as the body; its SHA-256, in base64url, is in `X-Part-SHA256`"""
@@ -136,7 +136,7 @@ def put_part(path: PartPath) -> Response:
     return nothing()
 
 
-@api.post("/files/<file_id>/parts/<int:number>/confirm")
+@api.post("/files/<file_id>/parts/<int:number>/confirm", responses={204: None})
 @access("session")
 def confirm_part(path: PartPath, body: ConfirmBody) -> Response:
     """Say that a part was sent to the store itself; it is recorded once the store is seen to hold it"""
@@ -145,7 +145,7 @@ def confirm_part(path: PartPath, body: ConfirmBody) -> Response:
     return nothing()
 
 
-@api.post("/files/<file_id>/complete")
+@api.post("/files/<file_id>/complete", responses={204: None})
 @access("session")
 def complete_file(path: FilePath) -> Response:
     """Say that all parts were sent"""
@@ -154,7 +154,7 @@ def complete_file(path: FilePath) -> Response:
     return nothing()
 
 
-@api.get("/files/<file_id>/parts/<int:number>")
+@api.get("/files/<file_id>/parts/<int:number>", responses={200: BYTES, 206: BYTES, 307: None})
 @access("session")
 def read_part(path: PartPath) -> Response:
     """One sealed part, whole or by range, or where to fetch it"""
@@ -163,7 +163,7 @@ def read_part(path: PartPath) -> Response:
     return part_answer(part)
 
 
-@api.delete("/files/<file_id>")
+@api.delete("/files/<file_id>", responses={204: None})
 @access("session")
 def give_up_file(path: FilePath) -> Response:
     """Give up an upload that no commit keeps"""

@@ -13,7 +13,7 @@ from vault.ids import FileId, ShareId
 from vault.services import openings
 from vault.services.files import find_part
 from vault.views.access import Api, access, opening_token, parts, source
-from vault.views.answers import SEALED, answer
+from vault.views.answers import BYTES, SEALED, answer
 from vault.views.bodies import part_answer
 from vault.views.payloads import Bytes32, Bytes64, Challenge, Id, PolicyBytes, Shape, Time, WrappedKey
 
@@ -87,14 +87,14 @@ def open_share(path: OpeningPath, body: OpeningBody) -> Response:
     return answer(opened)
 
 
-@api.get("/openings/<share_id>/body")
+@api.get("/openings/<share_id>/body", responses={200: BYTES})
 @access("opening")
 def read_body(path: OpeningPath) -> Response:
     """The sealed body of the opened share"""
     return Response(openings.read_body(parts(), ShareId(path.share_id), opening_token()), mimetype=SEALED)
 
 
-@api.get("/openings/<share_id>/files/<file_id>/parts/<int:number>")
+@api.get("/openings/<share_id>/files/<file_id>/parts/<int:number>", responses={200: BYTES, 206: BYTES, 307: None})
 @access("opening")
 def read_opened_part(path: OpenedPartPath) -> Response:
     """One sealed part of a file of the share, whole or by range, or where to fetch it"""

@@ -9,7 +9,7 @@ from pydantic import Field
 from vault.ids import FileId, ShareId
 from vault.services import shares
 from vault.views.access import Api, access, owner, parts
-from vault.views.answers import SEALED, answer
+from vault.views.answers import BYTES, SEALED, answer
 from vault.views.payloads import (
     COMMIT_BODY,
     COMMIT_ENTRIES,
@@ -108,7 +108,7 @@ def list_shares() -> Response:
     return answer(SharesAnswer(shares=[_item(seen) for seen in shares.seen(parts(), owner().vault_id)]))
 
 
-@api.get("/shares/<share_id>/body")
+@api.get("/shares/<share_id>/body", responses={200: BYTES})
 @access("session")
 def read_share_body(path: SharePath) -> Response:
     """The sealed body of one share, to look again at what it shows"""
