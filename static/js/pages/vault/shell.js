@@ -12,7 +12,7 @@ import { closeDialogs } from "../../ui/dialog.js";
 import { errorText } from "../../ui/messages.js";
 import { html, nothing, render } from "../../ui/html.js";
 import { t } from "../../ui/i18n.js";
-import { failure } from "../../ui/notice.js";
+import { clearToasts, failure } from "../../ui/notice.js";
 import { places, shellView, tools, waiting } from "../../ui/shell.js";
 import { entry } from "./entry.js";
 import { askFresh } from "./fresh.js";
@@ -85,6 +85,7 @@ async function closed() {
   lockIn = undefined;
   state = "outside";
   closeDialogs();
+  clearToasts();
   outside.locked();
   draw();
 }
