@@ -209,32 +209,35 @@ def _replace_pages(db: Session, vault_id: VaultId, new: NewCommit) -> None:
 
 def _add_records(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) -> int:
     """Bytes added."""
+    if not new.records:
+        return 0
     named = {(record.item_id, record.version) for record in new.records}
     if len(named) != len(new.records):
         raise BadRequestError(field="records")
     if existing_versions(db, vault_id, named):
         raise RecordExistsError
-    if new.records:
-        db.execute(
-            insert(Record),
-            [
-                {
-                    "vault_id": vault_id,
-                    "item_id": record.item_id,
-                    "version": record.version,
-                    "seq": new.seq,
-                    "hash": sha256(record.sealed).digest(),
-                    "sealed": record.sealed,
-                    "at": now,
-                }
-                for record in new.records
-            ],
-        )
+    db.execute(
+        insert(Record),
+        [
+            {
+                "vault_id": vault_id,
+                "item_id": record.item_id,
+                "version": record.version,
+                "seq": new.seq,
+                "hash": sha256(record.sealed).digest(),
+                "sealed": record.sealed,
+                "at": now,
+            }
+            for record in new.records
+        ],
+    )
     return sum(len(record.sealed) for record in new.records)
 
 
 def _keep_files(db: Session, vault_id: VaultId, new: NewCommit) -> int:
     """Bytes that go from reserved to used."""
+    if not new.files:
+        return 0
     whole = (File.vault_id == vault_id, File.file_id.in_(new.files), File.state == "whole")
     sizes = db.scalars(update(File).where(*whole).values(state="kept", kept_seq=new.seq).returning(File.size)).all()
     if len(sizes) != len(new.files):
@@ -243,7 +246,10 @@ def _keep_files(db: Session, vault_id: VaultId, new: NewCommit) -> int:
 
 
 def _trash_and_restore(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) -> None:
-    db.execute(delete(Trash).where(Trash.vault_id == vault_id, Trash.item_id.in_(new.restore)))
+    if new.restore:
+        db.execute(delete(Trash).where(Trash.vault_id == vault_id, Trash.item_id.in_(new.restore)))
+    if not new.trash:
+        return
     known = set(
         db.scalars(select(Record.item_id).where(Record.vault_id == vault_id, Record.item_id.in_(new.trash)).distinct())
     )
