@@ -1,4 +1,4 @@
-"""The API against its own description: whatever is sent, no route answers with a fault or with what it did not describe."""
+"""The API against its own description: whatever is sent, no fault, and no answer that is not described."""
 
 from __future__ import annotations
 
