@@ -1,7 +1,7 @@
 /**
  * The signed list of all that a vault holds: nothing that is not in it exists (FORMAT 7, A11).
  *
- * Rules of acceptance (7.6), in order; `Catalogue.open` repeats their numbers:
+ * Rules of acceptance (7.6), in order; `acceptRoot` and `Catalogue.open` repeat their numbers:
  *  1. the root opens under the context of the seq announced;
  *  2. its signature is by the identity that the vault key opens, and it says the same keys;
  *  3. its vault, seq and epoch are those expected;
@@ -43,6 +43,7 @@ import { checkSlots, slotsMac } from "./slots.js";
  * @property {import("./signing.js").Identity} identity
  */
 
+/** @typedef {{ root: Document, rootHash: Bytes, pages: SealedPage[] }} Accepted a verified root, and the pages it vouches for */
 /** @typedef {{ seq: number, rootHash: Bytes }} Seen the newest root that this client has accepted */
 
 /**
@@ -187,6 +188,30 @@ export async function openPage(unlocked, { number, version, sealed }) {
   return document.rows;
 }
 
+/**
+ * Rules 1 to 6: all but the opening of pages, which may be spread over workers.
+ *
+ * @param {Unlocked} unlocked
+ * @param {Bytes | Frame} data
+ * @param {Slot[]} slots as served
+ * @param {Seen | null} seen
+ * @returns {Promise<Accepted>}
+ * @throws {import("./errors.js").CryptoError} the one that names the rule broken.
+ */
+export async function acceptRoot(unlocked, data, slots, seen) {
+  const served = data instanceof Uint8Array ? parseFrame(data) : data;
+  // (1) to (3)
+  const root = await openRoot(unlocked, served.seq, served.root);
+  // (4)
+  await checkSlots(unlocked.keys.slots, unlocked.epoch, slots, unb64(root.slots_mac));
+  // (5)
+  const rootHash = await sha256(served.root);
+  checkSeen(root, rootHash, seen);
+  // (6)
+  await checkPages(root, served.pages);
+  return { root, rootHash, pages: served.pages };
+}
+
 /** An accepted catalogue. */
 export class Catalogue {
   /** @type {Map<string, Row> | undefined} made when first asked for */
@@ -218,20 +243,20 @@ export class Catalogue {
    * @throws {import("./errors.js").CryptoError} the one that names the rule broken.
    */
   static async open(unlocked, data, slots, seen = null) {
-    const served = data instanceof Uint8Array ? parseFrame(data) : data;
-    // (1) to (3)
-    const root = await openRoot(unlocked, served.seq, served.root);
-    // (4)
-    await checkSlots(unlocked.keys.slots, unlocked.epoch, slots, unb64(root.slots_mac));
-    // (5)
-    const rootHash = await sha256(served.root);
-    checkSeen(root, rootHash, seen);
-    // (6)
-    await checkPages(root, served.pages);
+    const accepted = await acceptRoot(unlocked, data, slots, seen);
     // (7)
-    const pages = new Map();
-    for (const page of served.pages) pages.set(page.number, byId(await openPage(unlocked, page)));
-    return new Catalogue(unlocked, root, rootHash, pages);
+    const rows = await Promise.all(accepted.pages.map((page) => openPage(unlocked, page)));
+    return Catalogue.of(unlocked, accepted, rows);
+  }
+
+  /**
+   * @param {Unlocked} unlocked
+   * @param {Accepted} accepted
+   * @param {Row[][]} rows of its pages, in their order, as `openPage` accepted them
+   */
+  static of(unlocked, { root, rootHash, pages }, rows) {
+    const byNumber = new Map(pages.map(({ number }, i) => [number, byId(rows[i] ?? [])]));
+    return new Catalogue(unlocked, root, rootHash, byNumber);
   }
 
   /**
@@ -315,20 +340,21 @@ export class Catalogue {
 
   /** @param {Map<string, (row: Row | undefined) => Row>} edits */
   async #edited(edits) {
-    const pages = new Map(this.pages);
-    const touched = new Set();
+    /** @type {Map<number, PageRows>} */
+    const touched = new Map();
     for (const [id, edit] of edits) {
       const number = await pageNumber(unb64(id, ID));
-      const rows = pages.get(number);
-      const before = rows?.get(id);
+      const rows = touched.get(number) ?? new Map(this.pages.get(number));
+      const before = rows.get(id);
       const after = edit(before);
       if (after.id !== id || (before && after.kind !== before.kind)) {
         throw new MalformedError("an edit gives a row of another item or kind");
       }
-      pages.set(number, byId(ordered([...new Map(rows).set(id, after).values()])));
-      touched.add(number);
+      touched.set(number, rows.set(id, after));
     }
-    return { pages, touched: [...touched].toSorted((a, b) => a - b) };
+    const pages = new Map(this.pages);
+    for (const [number, rows] of touched) pages.set(number, byId(ordered([...rows.values()])));
+    return { pages, touched: [...touched.keys()].toSorted((a, b) => a - b) };
   }
 }
 

@@ -25,7 +25,12 @@ const EMPTY = new Uint8Array(0);
 const LONE_SURROGATE = /\p{Surrogate}/u;
 // JSON.stringify writes a lone surrogate as an escape, and nothing else that starts with `\ud` after an even run of `\`.
 const ESCAPED_SURROGATE = /(?<!\\)(?:\\\\)*\\ud/;
-const TIME = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const B64_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const NO_VALUE = 255;
+const B64_VALUES = new Uint8Array(128).fill(NO_VALUE);
+for (const [value, character] of [...B64_ALPHABET].entries()) B64_VALUES[character.charCodeAt(0)] = value;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -101,17 +106,28 @@ export function b64(bytes) {
 /**
  * Bytes of base64url, of which only the canonical writing is accepted.
  *
+ * By hand: a catalogue holds ten thousand ids, and `atob` needs four passes over each.
+ *
  * @param {string} text
  * @param {number} [length] the number of bytes expected
  * @returns {Bytes}
  * @throws {MalformedError} on padding, another alphabet, stray bits or another length.
  */
 export function unb64(text, length) {
-  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) throw new MalformedError("not base64url");
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  if (b64(bytes) !== text) throw new MalformedError("base64url has stray bits");
-  if (length !== undefined && bytes.length !== length) throw new MalformedError(`not ${length} bytes`);
+  const bytes = new Uint8Array(Math.floor((text.length * 6) / 8));
+  let [bits, buffer, at] = [0, 0, 0];
+  for (let i = 0; i < text.length; i += 1) {
+    const value = B64_VALUES[text.charCodeAt(i)];
+    if (value === undefined || value === NO_VALUE) throw new MalformedError("not base64url");
+    buffer = ((buffer << 6) | value) & 0x3fff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at] = buffer >> bits;
+    at += 1;
+  }
+  if (bits >= 6 || (buffer & ((1 << bits) - 1)) !== 0) throw new MalformedError("base64url has stray bits");
+  if (length !== undefined && at !== length) throw new MalformedError(`not ${length} bytes`);
   return bytes;
 }
 
@@ -233,9 +249,30 @@ export function now() {
   return formatTime(new Date());
 }
 
-/** @param {string} text @returns {Date} @throws {MalformedError} unless it is a real instant in the one writing. */
+/**
+ * Refuse a time that is not in the one writing, or not in the calendar. By hand: a catalogue holds tens of thousands.
+ *
+ * @param {string} text
+ * @throws {MalformedError}
+ */
+export function checkTime(text) {
+  if (!TIME.test(text)) throw new MalformedError("a time is not YYYY-MM-DDTHH:MM:SSZ");
+  checkDay(text.slice(0, 10));
+}
+
+/**
+ * @param {string} text in the form YYYY-MM-DD
+ * @throws {MalformedError} when the calendar, which starts in the year 1, does not have it.
+ */
+export function checkDay(text) {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && leap ? 29 : (DAYS_OF_MONTHS[month - 1] ?? 0);
+  if (year < 1 || day < 1 || day > days) throw new MalformedError("a date is not in the calendar");
+}
+
+/** @param {string} text @returns {Date} @throws {MalformedError} as `checkTime`. */
 export function parseTime(text) {
-  const date = new Date(TIME.test(text) ? text : Number.NaN);
-  if (Number.isNaN(date.getTime()) || formatTime(date) !== text) throw new MalformedError("not a time");
-  return date;
+  checkTime(text);
+  return new Date(text);
 }

@@ -6,12 +6,12 @@
  */
 
 import { INTEGER_MAX, LIST_LIMIT, VERSION } from "./constants.js";
-import { parseTime } from "./encoding.js";
+import { checkDay, checkTime } from "./encoding.js";
 import { MalformedError, UnsupportedError } from "./errors.js";
 
 /** @typedef {import("./encoding.js").Schema} Schema */
 
-const DATE = /^(?!0000)\d{4}(-\d\d(-\d\d)?)?$/;
+const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** @param {unknown} value @returns {string} */
@@ -56,7 +56,7 @@ export function bytes(length) {
 
 /** @type {Schema} */
 export const time = (value) => {
-  parseTime(string(value));
+  checkTime(string(value));
 };
 
 /** @type {Schema} */
@@ -151,11 +151,8 @@ export function byKind(shapes) {
 /** @type {Schema} */
 export const date = (value) => {
   const written = string(value);
-  const full = written + "-01-01".slice(written.length - 4);
-  const day = DATE.test(written) ? new Date(`${full}T00:00:00Z`) : new Date(Number.NaN);
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== full) {
-    throw new MalformedError("a date is not YYYY, YYYY-MM or YYYY-MM-DD of the calendar");
-  }
+  if (!DATE.test(written)) throw new MalformedError("a date is not YYYY, YYYY-MM or YYYY-MM-DD");
+  checkDay(written + "-01-01".slice(written.length - 4));
 };
 
 /** @type {Schema} */
