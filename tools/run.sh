@@ -19,7 +19,7 @@ fi
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 "$bin/python" -m vault.worker &
 # One process: without Redis the rate limits count in its memory. Threads share it.
-"$bin/gunicorn" --bind "127.0.0.1:$port" --workers 1 --threads 16 --worker-tmp-dir /dev/shm \
+"$bin/gunicorn" --bind "127.0.0.1:$port" --workers 1 --threads 16 --worker-tmp-dir /dev/shm --no-control-socket \
   vault.wsgi:app &
 "$bin/python" tools/await_port.py "$port"
 echo

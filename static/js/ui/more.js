@@ -34,24 +34,32 @@ export function trashView({ trashed, error, onRestore }) {
 function sessionRow(session, onEnd) {
   return {
     id: session.id, icon: "key",
-    title: session.current ? t("Ici, maintenant") : t("Ouvert le {date}", { date: formatDate(session.createdAt) }),
+    title: session.current ? t("Ici, maintenant") : t("Ouvert le {date}", { date: formatDate(session.createdAt, "moment") }),
     meta: t("Vu {ago}", { ago: formatDistance(session.seenAt) }),
     end: session.current ? nothing : html`<button type="button" class="btn end" @click=${() => onEnd(session.id)}>${t("Fermer")}</button>`,
   };
 }
 
-/** What the closed vocabulary of the server says, in plain words. */
-function eventText(/** @type {string} */ name) {
-  const texts = /** @type {Record<string, string>} */ ({
-    "account:made": t("Coffre créé"), "session:opened": t("Coffre ouvert"), "session:refused": t("Essai refusé : mauvaise phrase"),
-    "session:ended": t("Session fermée"), "session:unlocked": t("Coffre déverrouillé"), "share:made": t("Partage créé"), "share:opened": t("Partage ouvert"),
-    "share:refused": t("Partage : mauvais code"), "share:ended": t("Partage terminé"), "item:erased": t("Élément effacé"),
-  });
-  return texts[name] ?? name;
+/**
+ * What the closed vocabulary of the server (`vault/services/events.py`) says, in plain words.
+ * @param {{ name: string, fields: Record<string, string | number> }} event
+ */
+function eventText({ name, fields }) {
+  const texts = new Map([
+    ["vault:made", t("Coffre créé")],
+    ["session:opened", fields.known ? t("Coffre ouvert, depuis un accès déjà vu") : t("Coffre ouvert, depuis un accès nouveau")],
+    ["session:closed", t("Session fermée")],
+    ["item:erased", t("Effacement définitif")],
+    ["share:made", t("Partage créé")],
+    ["share:opened", t("Partage ouvert")],
+    ["share:refused", t("Partage : mauvais code")],
+    ["share:ended", t("Partage terminé")],
+  ]);
+  return texts.get(name) ?? name;
 }
 
 /**
- * @param {{ sessions: { id: string, createdAt: string, seenAt: string, current: boolean }[], events: { at: string, name: string }[],
+ * @param {{ sessions: { id: string, createdAt: string, seenAt: string, current: boolean }[], events: { at: string, name: string, fields: Record<string, string | number> }[],
  *   error: { message: string } | undefined, onEnd: (id: string) => void }} props
  */
 export function activityView({ sessions, events, error, onEnd }) {
@@ -60,7 +68,7 @@ export function activityView({ sessions, events, error, onEnd }) {
     ${listRows(sessions.map((session) => sessionRow(session, onEnd)))}
     ${notice({ text: t("Si vous ne reconnaissez pas une ligne, fermez-la. Quelqu’un connaît peut-être votre phrase de passe.") })}
     <h2>${t("Ce qui s’est passé")}</h2>
-    ${listRows(events.map((event, index) => ({ id: String(index), title: eventText(event.name), meta: formatDate(event.at), icon: "clock" })))}`;
+    ${listRows(events.map((event, index) => ({ id: String(index), title: eventText(event.name), meta: formatDate(event.at, "moment"), icon: "clock" })))}`;
 }
 
 /**
