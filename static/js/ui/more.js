@@ -68,7 +68,7 @@ export function activityView({ sessions, events, error, onEnd }) {
     ${listRows(sessions.map((session) => sessionRow(session, onEnd)))}
     ${notice({ text: t("Si vous ne reconnaissez pas une ligne, fermez-la. Quelqu’un connaît peut-être votre phrase de passe.") })}
     <h2>${t("Ce qui s’est passé")}</h2>
-    ${listRows(events.map((event, index) => ({ id: String(index), title: eventText(event.name), meta: formatDate(event.at, "moment"), icon: "clock" })))}`;
+    ${listRows(events.map((event, index) => ({ id: String(index), title: eventText(event), meta: formatDate(event.at, "moment"), icon: "clock" })))}`;
 }
 
 /**
