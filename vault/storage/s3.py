@@ -6,6 +6,7 @@
 3. Reading addresses live a minute.
 
 SDK checksums are `when_required` and the bucket is addressed by path, because stores that only resemble S3 need both.
+Every region has its own host, the oldest one too: it is the one that the content security policy of our pages names.
 This is the only module that imports boto3; its exceptions stop here.
 """
 
@@ -136,7 +137,7 @@ def _new_client(bucket: Bucket) -> S3Client:
         aws_secret_access_key=bucket.secret_key,
         config=Config(
             signature_version="s3v4",
-            s3={"addressing_style": "path"},
+            s3={"addressing_style": "path", "us_east_1_regional_endpoint": "regional"},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
             connect_timeout=CONNECT_SECONDS,

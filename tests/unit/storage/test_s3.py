@@ -11,6 +11,7 @@ import pytest
 from tests.parts import lying_s3
 from tests.parts.lying_s3 import LyingS3
 from tests.parts.s3 import S3
+from vault.config import Settings
 from vault.errors import PartMismatchError, StorageUnavailableError
 from vault.ids import FileId, VaultId
 from vault.storage import BlobKey, BlobPrefix, part_key
@@ -120,3 +121,22 @@ def test_the_real_store_takes_a_ticket_once_opened_to_our_pages(s3_server: S3, s
     assert httpx.put(ticket.url, headers=dict(ticket.headers), content=BODY[:-1]).status_code == 403
     assert httpx.put(ticket.url, headers=dict(ticket.headers), content=BODY).status_code == 200
     store.check(key(), len(BODY), DIGEST)
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-3"])
+def test_without_an_endpoint_addresses_are_of_the_origin_that_pages_may_reach(region: str) -> None:
+    store = S3Store(Bucket("bucket", region, "key", "secret"))
+    url = store.presign_get(key())
+    assert url is not None
+    secret = "a secret of thirty-two characters"
+    settings = Settings(
+        secret_key=f"{secret} 1",
+        pepper=f"{secret} 2",
+        database_url="sqlite://",
+        halves_database_url="sqlite:///halves",
+        blobs="s3://bucket",
+        s3_region=region,
+        s3_access_key="key",
+        s3_secret_key="secret",
+    )
+    assert url.startswith(f"{settings.blob_origin}/bucket/")
