@@ -17,6 +17,9 @@ import { readRecord } from "./records.js";
 /** @typedef {{ name: string, contact: string | null }} Person */
 /** @typedef {{ id: string, key: string, name: string, type: string, size: number, sealed: number, sha256: string }} FileReference */
 
+/** An id for an item or a draft that a form will keep: the same at every try, so that a try repeated is not a second item. */
+export const newId = () => b64(randomId());
+
 /** A field of a form is longer than the format takes. */
 export class TooLongError extends FlowError {
   /** @param {string} field */
@@ -79,7 +82,7 @@ export function titleOf(...texts) {
  * @returns {Promise<string>} its id, once the server has it on disk
  */
 export async function keep(id, record, files = []) {
-  const target = id ?? b64(randomId());
+  const target = id ?? newId();
   const before = new Set(row(target)?.files);
   await commit({ put: [{ id: target, record, files, keep: files.filter((file) => !before.has(file)) }] });
   return target;

@@ -23,10 +23,12 @@ import { need } from "./session.js";
 
 /** @typedef {(pending: Pending) => Promise<void>} Deliver */
 
-/** Rule 1. @param {unknown} error */
-function isPassing(error) {
-  const code = codeOf(error);
-  return (error instanceof ApiError && error.passing) || ["too_many_conflicts", "ended", "locked", "session_ended"].includes(code);
+/** Codes after which a change waits, besides those of an absent network or service. */
+const WAITS = new Set(["too_many_conflicts", "ended", "locked", "session_ended"]);
+
+/** Rule 1. @param {unknown} error @returns {boolean} */
+export function isPassing(error) {
+  return (error instanceof ApiError && error.passing) || WAITS.has(codeOf(error));
 }
 
 export function pendingQueue() {

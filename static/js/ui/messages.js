@@ -66,6 +66,7 @@ const CRYPTO = {
   rollback: () => t("Le service montre un état ancien de votre coffre. Ce que vous avez enregistré depuis n’y est pas. Rien n’a été envoyé d’ici. N’ajoutez rien, réessayez plus tard, et prévenez le service si cela continue."),
   fork: () => t("Le service montre une autre histoire de votre coffre que celle déjà vue ici. Rien n’a été envoyé d’ici. N’ajoutez rien, notez la date et l’heure, et prévenez le service par un autre moyen."),
   omitted: () => t("Le service ne donne pas un élément qui est bien dans votre coffre. Les autres sont intacts. Réessayez plus tard ; si cela continue, prévenez le service par un autre moyen."),
+  expired: () => t("Ce partage est terminé, ou l’horloge de cet appareil n’est pas à l’heure. Rien n’est perdu. Vérifiez la date de l’appareil, puis demandez un nouveau lien si besoin."),
   foreign_slot: () => t("Le service a donné un accès qui n’est pas celui de votre coffre. Rien n’a été envoyé d’ici. Vérifiez l’identifiant, et prévenez le service si cela continue."),
 };
 
@@ -89,7 +90,6 @@ const FLOWS = {
   share_empty: () => t("Rien n’est choisi. Rien n’a été partagé. Choisissez au moins un élément."),
   share_too_large: () => t("Il y a trop de choses dans ce partage. Rien n’a été partagé. Faites-en deux."),
   share_forged: () => t("Ce partage ne correspond pas à ce que la personne a préparé. Ne vous y fiez pas. Demandez-lui un nouveau lien."),
-  share_over: () => t("Ce partage est terminé. Demandez un nouveau lien à la personne si vous en avez encore besoin."),
   worker_failed: () => t("Une partie de la page s’est arrêtée. Ce qui était enregistré est en sécurité. Rechargez la page, puis réessayez."),
   ended: () => t("C’est arrêté, car le coffre s’est verrouillé. Ce qui est enregistré est en sécurité. Ouvrez-le de nouveau, puis réessayez."),
 };
