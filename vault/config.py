@@ -71,7 +71,7 @@ class Settings:
     attempts_per_account: int = 100
     """Password tries in an hour for one identifier from all sources its owner has never used: hers stay open."""
     attempts_overall: int = 3000
-    """Password tries in 15 minutes from everywhere."""
+    """Password tries in 15 minutes from everywhere, but from the sources that owners have used before."""
     registrations_per_source: int = 20
     """New vaults in an hour from one source."""
     trusted_proxies: int = 0

@@ -21,7 +21,8 @@ Policy = Literal["page", "viewer", "api", "static"]
 HSTS = "max-age=63072000; includeSubDomains"
 DENIED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
-    "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
+    "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 ALLOWED = ("clipboard-write", "fullscreen", "screen-wake-lock")
 """What the vault uses: copying a link, seeing a video large, an upload that outlasts the screen."""

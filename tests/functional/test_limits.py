@@ -83,6 +83,18 @@ def test_the_owner_is_not_locked_out(owner: Account, new_house: Callable[..., Ho
     assert guess(new_house(CAFE), owner.login) == 429
 
 
+def test_a_flood_from_everywhere_does_not_shut_out_who_was_here_before(
+    settings: Settings, app: Flask, owner: Account
+) -> None:
+    flooded = create_app(replace(settings, attempts_overall=3))
+    statuses = [guess(House(flooded, f"203.0.113.{n}"), f"personne-{n}") for n in range(4)]
+    assert statuses == [401, 401, 401, 429]
+    owner.log_in(House(flooded, HOME))
+    assert guess(House(flooded, CAFE)) == 429
+    flooded.extensions["memo"].db.dispose()
+    flooded.extensions["memo"].halves.dispose()
+
+
 def test_her_own_slips_do_not_add_up(owner: Account, new_house: Callable[..., House]) -> None:
     home = new_house(HOME)
     for _ in range(2):

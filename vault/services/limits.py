@@ -2,12 +2,12 @@
 
 A password try is counted, in this order, and the first full counter refuses it:
 
-1. from everywhere, in 15 minutes: protects the machine;
-2. from its source, in 15 minutes;
-3. for its identifier from its source, in 15 minutes;
-4. for its identifier from all sources where its owner never opened her vault, in an hour. Her own sources are left
-   out of this one: whoever fills it from elsewhere does not shut her door.
+1. from its source, in 15 minutes;
+2. for its identifier from its source, in 15 minutes;
+3. for its identifier from all sources where its owner never opened her vault, in an hour;
+4. from everywhere, in 15 minutes: protects the machine.
 
+The owner's own sources are left out of 3 and 4: whoever fills those from elsewhere does not shut her door.
 An identifier that does not exist is counted the same way. Openings of shares have counters 1 and 2 of their own;
 their codes are counted durably by the share itself. Where the counters are away, these doors are closed
 (`limits_unavailable`); reading an open vault asks no counter and goes on.
@@ -94,11 +94,11 @@ class Limits:
             TooManyAttemptsError: a counter is full.
             LimitsUnavailableError: the counters are away.
         """
-        self._count(self._overall, "login")  # 1
-        self._count(self._per_source, "login", self._name(source, b""))  # 2
-        self._count(self._per_login, "login-source", self._name(source, login.encode()))  # 3
-        if not known:  # 4
-            self._count(self._per_account, "account", self._login_name(login))
+        self._count(self._per_source, "login", self._name(source, b""))  # 1
+        self._count(self._per_login, "login-source", self._name(source, login.encode()))  # 2
+        if not known:
+            self._count(self._per_account, "account", self._login_name(login))  # 3
+            self._count(self._overall, "login")  # 4
 
     def forget_login(self, login: str, source: Source) -> None:
         """After the right password: the owner's own slips do not add up.
@@ -112,8 +112,7 @@ class Limits:
             raise LimitsUnavailableError from error
 
     def params(self, source: Source) -> None:
-        """Count a request for the derivation parameters of an identifier; raises like `login`."""
-        self._count(self._overall, "params")
+        """Count a request for derivation parameters, by its source alone: it guesses nothing. Raises like `login`."""
         self._count(self._per_source, "params", self._name(source, b""))
 
     def registration(self, source: Source) -> None:
