@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from flask_babel import Babel
+from flask_babel import Babel, gettext, ngettext
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from vault.assets import Assets
+from vault.errors import typeset
 from vault.models.base import utc_now
 from vault.services.parts import open_parts
 from vault.views import BLUEPRINTS, access, errors, static
@@ -51,13 +52,24 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> O
     )
     app.debug = settings.debug
     app.extensions["memo"] = open_parts(settings, clock)
-    Babel(app, default_locale=LANGUAGE, default_translation_directories=str(HERE / "translations"))
+    _install_sentences(app)
     access.install(app)
     errors.install(app)
     _install_pages(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_api(blueprint)
     return app
+
+
+def _install_sentences(app: OpenAPI) -> None:
+    """Sentences of templates: of the catalogue, with the no-break spaces of French."""
+    Babel(app, default_locale=LANGUAGE, default_translation_directories=str(HERE / "translations"))
+    environment = cast("Any", app.jinja_env)  # the i18n extension adds the method when it is loaded
+    environment.install_gettext_callables(
+        gettext=lambda sentence: typeset(gettext(sentence)),
+        ngettext=lambda one, many, number: typeset(ngettext(one, many, number)),
+        newstyle=True,
+    )
 
 
 def _install_pages(app: OpenAPI, settings: Settings) -> None:

@@ -10,6 +10,7 @@ Which check raises which error is the business of the services.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from flask_babel import gettext
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
 Detail: TypeAlias = int | str | list[int]
+
+
+def typeset(sentence: str) -> str:
+    """The sentence with the no-break spaces of French; it is written with plain ones (`docs/adr/0002`)."""
+    narrow = re.sub(r" ([;!?»])", "\u202f\\1", sentence.replace("« ", "«\u202f"))
+    return narrow.replace(" :", "\u00a0:")
 
 
 class VaultError(Exception):
@@ -36,7 +43,7 @@ class VaultError(Exception):
 
     def text(self) -> str:
         """The sentence, in the language of the request."""
-        return str(self.message)
+        return typeset(str(self.message))
 
 
 class RetryLaterError(VaultError):
@@ -64,7 +71,7 @@ class BadRequestError(VaultError):
             "Le champ « %(field)s » n’a pas la forme attendue. Rien n’a été enregistré. Corrigez-le, puis réessayez.",
             field=self.details["field"],
         )
-        return str(sentence)
+        return typeset(str(sentence))
 
 
 class UnreadableError(VaultError):
@@ -81,7 +88,7 @@ class CrossSiteError(VaultError):
     code = "cross_site"
     status = 403
     message = _l(
-        "La demande semble venir d’un autre site : elle est refusée. Votre coffre n’a pas changé. "
+        "La demande semble venir d’un autre site : elle est refusée. Votre coffre n’a pas changé. "
         "Ouvrez le coffre depuis son adresse."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -49,6 +50,12 @@ def test_the_operator_chooses_title_and_way_out(settings: Settings) -> None:
     house = House(create_app(replace(settings, tab_title="Recettes", neutral_url="https://example.org/pain")))
     assert "<title>Recettes</title>" in house.get("/").get_data(as_text=True)
     assert house.get("/quitter", 303).headers["Location"] == "https://example.org/pain"
+
+
+def test_french_spaces_do_not_break(house: House) -> None:
+    text = html.unescape(house.get("/navigateur").get_data(as_text=True))
+    assert "«\u202ftrès protégés\u202f»" in text
+    assert "\u00a0:" in text
 
 
 def test_no_search_engine(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vault.errors import every_error
+from vault.errors import every_error, typeset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def test_every_code_says_what_happened_what_is_safe_and_what_to_do() -> None:
         assert sentence.endswith("."), error.code
         assert len(re.findall(r"[.:]( |$)", sentence)) >= 2, error.code
         assert "'" not in sentence, error.code
-        assert not re.search(r" [:;!?]", sentence), error.code
+        assert not re.search(r" [:;!?»]|« ", typeset(sentence)), error.code
 
 
 def test_the_browser_knows_every_code(root: Path) -> None:
