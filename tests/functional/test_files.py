@@ -235,6 +235,19 @@ def test_two_bodies_for_one_part_at_once_leave_the_one_that_was_acknowledged(par
     assert blob_is_there(parts, vault_id, Sent(file_id, acknowledged[0]))
 
 
+@pytest.mark.parametrize("variant", ["embedded"], indirect=True)
+def test_a_part_recorded_meanwhile_with_other_bytes_is_not_acknowledged(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault_id = new_vault(parts)
+    file_id, rival = open_file(parts, vault_id, 1000), part_info(0, os.urandom(1000))
+    monkeypatch.setattr(parts.blobs, "put", lambda *_: files._record_part(parts.db, vault_id, file_id, rival))
+    with pytest.raises(PartMismatchError):
+        put_part(parts, vault_id, file_id, 0, os.urandom(1000))
+    with parts.db.read() as db:
+        assert files.file_status(db, vault_id, file_id).parts == [rival]
+
+
 def test_a_file_given_up_takes_no_more_parts(parts: Parts) -> None:
     vault_id = new_vault(parts)
     file_id = open_file(parts, vault_id, 1000)

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,6 +83,28 @@ def test_a_disk_error_is_never_taken_for_kept(root: Path, monkeypatch: pytest.Mo
         with pytest.raises(StorageUnavailableError):
             put(store, b"body")
     put(store, b"body")
+
+
+def test_the_part_is_on_the_disk_before_it_has_its_name_and_the_name_before_the_answer(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(root)
+    store.prepare("")
+    acts: list[str] = []
+    fsync, link = os.fsync, os.link
+
+    def seen_fsync(descriptor: int) -> None:
+        acts.append("file" if stat.S_ISREG(os.fstat(descriptor).st_mode) else "folder")
+        fsync(descriptor)
+
+    def seen_link(source: Path, target: Path) -> None:
+        acts.append("link")
+        link(source, target)
+
+    monkeypatch.setattr(os, "fsync", seen_fsync)
+    monkeypatch.setattr(os, "link", seen_link)
+    put(store, b"body")
+    assert acts == ["file", "link", "folder", "folder", "folder"]  # the file's folder, the vault's, the root
 
 
 def test_prepare_fails_on_a_folder_that_cannot_be(tmp_path: Path):
