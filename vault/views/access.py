@@ -104,7 +104,7 @@ def _any_refusal() -> dict[str, Any]:
 
 def install(app: Flask) -> None:
     """Put the checks in front of every route of the application."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # pages show nothing of a session, and need no database
     manager.session_protection = None  # it would hash the address and user agent of each visitor
     manager.request_loader(_load_owner)
     app.before_request(check)

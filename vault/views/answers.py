@@ -11,7 +11,7 @@ from http import HTTPStatus
 from flask import Response
 from pydantic import BaseModel
 
-from vault.errors import NotFoundError, SessionEndedError
+from vault.errors import DatabaseUnavailableError, NotFoundError, SessionEndedError, StorageFullError
 from vault.models.accounts import Slot
 from vault.services import sessions
 from vault.services.accounts import Opened, Vault
@@ -54,7 +54,8 @@ def leave(response: Response) -> Response:
     But its storage: nothing is there except, for the life of the tab, the mark by which `quick-exit.js` keeps
     « Retour » from showing the site again.
     """
-    with suppress(SessionEndedError, NotFoundError):
+    # A base that is away must not keep anybody on the page: the cookie goes, and the session ends by itself.
+    with suppress(SessionEndedError, NotFoundError, DatabaseUnavailableError, StorageFullError):
         me = owner()
         with parts().db.write() as db:
             sessions.close(db, me.vault_id, me.session_id, parts().clock())
