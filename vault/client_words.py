@@ -1,0 +1,93 @@
+"""What the client says to a person, and its own refusals.
+
+A sentence never comes from the server, which may lie: it sends a code, and the words for it are here. Each says what
+happened, what is safe, and what to do; the code is shown beside, for whoever helps.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vault.crypto.errors import CryptoError
+
+LANGUAGE = "fr"
+
+_catalogue = gettext.translation("messages", Path(__file__).parent / "translations", [LANGUAGE], fallback=True)
+_ = _catalogue.gettext
+ngettext = _catalogue.ngettext
+
+
+class ClientError(Exception):
+    """Root of what the client refuses by itself; `code` is stable."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ApiError(ClientError):
+    """The server refused: its code and HTTP status; its text is not kept."""
+
+    def __init__(
+        self, code: str, status: int, retry_after: int | None = None, details: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.retry_after = retry_after
+        self.details = details or {}
+
+
+def explain(error: ClientError | CryptoError) -> str:
+    """A sentence for the person, with the code."""
+    message = own_words().get(error.code) or server_words().get(error.code)
+    if message is None:
+        message = _("Le serveur a refusé la demande. Ce qui est enregistré est en sécurité. Réessayez plus tard.")
+    return _("{message} (code : {code})").format(message=message, code=error.code)
+
+
+@cache
+def own_words() -> dict[str, str]:
+    """The sentences for what this client finds out by itself."""
+    stop = _("Ne saisissez plus rien et prévenez une personne de confiance.")
+    old = _("Le serveur présente un état ancien ou différent du coffre. Rien n’a été accepté.")
+    lies = {
+        "weak_kdf": _("Le serveur demande une protection trop faible du mot de passe, qui n’a pas été envoyé."),
+        "forged": _("Ce que le serveur présente n’est pas ce qui a été enregistré. Rien n’a été accepté."),
+        "rollback": old,
+        "fork": old,
+        "omitted": _("Le serveur ne donne pas un élément que le coffre contient. Rien n’a été accepté."),
+        "foreign_slot": _("Le serveur présente un accès que ce coffre ne connaît pas. Rien n’a été ouvert."),
+        "foreign_address": _("Le serveur renvoie vers une adresse inattendue. Rien n’a été envoyé."),
+    }
+    slips = {
+        "malformed": _("Ces données n’ont pas la forme attendue. Rien n’a changé. Vérifiez ce que vous avez saisi."),
+        "unsupported": _("Ces données demandent une autre version du programme. Rien n’a changé. Mettez-le à jour."),
+        "does_not_open": _("Cela ne s’ouvre pas. Le contenu est intact. Vérifiez le mot de passe, le lien et le code."),
+        "expired": _("Ce partage est terminé. Demandez un nouveau lien à la personne qui vous l’a donné."),
+        "offline": _("Le serveur ne répond pas. Ce qui était enregistré est en sécurité. Réessayez dans un instant."),
+        "unreadable_answer": _("La réponse du serveur est illisible. Rien n’a été accepté. Réessayez plus tard."),
+        "insecure_server": _("Cette adresse n’est pas protégée (https). Rien n’a été envoyé. Vérifiez l’adresse."),
+        "locked": _("Le coffre est fermé. Son contenu est en sécurité. Ouvrez-le d’abord."),
+        "password_short": _("Ce mot de passe est trop court. Rien n’a été créé. Prenez au moins douze caractères."),
+        "file_changed": _("Le fichier a changé pendant la lecture. Rien n’a été gardé. Recommencez avec ce fichier."),
+        "busy": _("D’autres appareils enregistrent en même temps. Rien n’est perdu. Réessayez dans un instant."),
+        "link_malformed": _("Ce lien n’est pas complet. Rien n’a été ouvert. Copiez-le jusqu’au dernier signe."),
+        "folder_not_empty": _("Ce dossier n’est pas vide. Rien n’a été écrit. Choisissez un dossier nouveau."),
+        "no_file": _("Cet élément n’a pas de fichier. Il est intact."),
+        "file_unreadable": _("Ce fichier ne peut pas être lu ou écrit. Vérifiez son nom et ses droits."),
+    }
+    return {code: f"{sentence} {stop}" for code, sentence in lies.items()} | slips
+
+
+@cache
+def server_words() -> dict[str, str]:
+    """The sentences for the codes of the server, from this program's own list."""
+    from vault.errors import every_error  # noqa: PLC0415 - it loads Flask's translations, needed only after a refusal
+
+    return {error.code: str(error.message) for error in every_error()}
