@@ -27,6 +27,7 @@ export const COMMITMENT = 32;
 export const HEADER = SALT + COMMITMENT;
 export const CHUNK = 16_384;
 export const SEALED_CHUNK = CHUNK + TAG;
+export const CHUNKS_LIMIT = 2 ** 38; // chunks of one object: the counter of C2SP chunked-encryption
 export const PART = 1024 * SEALED_CHUNK; // one upload part: whole chunks, so that parts can be sealed apart
 export const SEALING_LABEL = "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0";
 

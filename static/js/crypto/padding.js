@@ -20,7 +20,6 @@ export function padme(length) {
   if (length < 2) return length;
   const exponent = floorLog2(length);
   const kept = floorLog2(exponent) + 1;
-  if (exponent <= kept) return length;
   const unit = 2 ** (exponent - kept);
   return Math.ceil(length / unit) * unit;
 }

@@ -12,7 +12,18 @@
  * Blocks given to `update` must stay unchanged until its promise resolves: chunks are views of them, not copies.
  */
 
-import { CHUNK, COMMITMENT, HEADER, KEY, NONCE, SALT, SEALED_CHUNK, SEALING_LABEL, TAG } from "./constants.js";
+import {
+  CHUNK,
+  CHUNKS_LIMIT,
+  COMMITMENT,
+  HEADER,
+  KEY,
+  NONCE,
+  SALT,
+  SEALED_CHUNK,
+  SEALING_LABEL,
+  TAG,
+} from "./constants.js";
 import { concat, equalBytes, randomBytes, utf8 } from "./encoding.js";
 import { DoesNotOpenError, MalformedError } from "./errors.js";
 
@@ -24,8 +35,6 @@ import { DoesNotOpenError, MalformedError } from "./errors.js";
 const EXPAND = { name: "HMAC", hash: "SHA-512" };
 // WebCrypto works on threads of its own; more than this many requests at once gains nothing.
 const CHUNKS_IN_FLIGHT = 4;
-// "The message MUST NOT exceed 2^38 chunks" (C2SP chunked-encryption).
-const CHUNKS_LIMIT = 2 ** 38;
 
 /**
  * A key that can seal and open but not be read back, for keys that stay in memory.
@@ -132,7 +141,7 @@ export async function openSealed(key, context, sealed) {
 export async function openRange(key, context, header, sealedChunks, firstChunk, isLast) {
   const { full, short } = split(sealedChunks, SEALED_CHUNK);
   const wrong = isLast ? short.length < TAG : short.length !== 0 || full.length === 0;
-  if (wrong || firstChunk < 0) throw new DoesNotOpenError(); // (1) (5)
+  if (wrong || !Number.isSafeInteger(firstChunk) || firstChunk < 0) throw new DoesNotOpenError(); // (1) (5)
   const subkey = await openHeader(key, context, header);
   const chunks = isLast ? [...full, short] : full;
   const plaintext = new Uint8Array(full.length * CHUNK + (isLast ? short.length - TAG : 0));

@@ -74,15 +74,6 @@ export class Identity {
   public() {
     return { ed25519: b64(this.signing.publicKey), x25519: b64(this.agreement.publicKey) };
   }
-
-  /**
-   * The identity that a worker was sent: cloning keeps its keys and loses its methods.
-   *
-   * @param {{ signing: KeyPair, agreement: KeyPair }} cloned
-   */
-  static revive({ signing, agreement }) {
-    return new Identity(signing, agreement);
-  }
 }
 
 /** @returns {Bytes} the document of a new random identity: made once, with the vault, and kept only sealed */

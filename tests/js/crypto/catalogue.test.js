@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Catalogue, openPage, pageNumber, sealPage } from "../../../static/js/crypto/catalogue.js";
+import { Catalogue, acceptRoot, openPage, pageNumber, sealPage } from "../../../static/js/crypto/catalogue.js";
 import { b64, dump, randomBytes, randomId, sha256, unb64 } from "../../../static/js/crypto/encoding.js";
 import { frame, parseFrame } from "../../../static/js/crypto/framing.js";
 import { vaultKeys } from "../../../static/js/crypto/kdf.js";
@@ -177,6 +177,20 @@ test("shares and slots change with their own functions", async () => {
   await assertRefused(() => Catalogue.open(unlocked, frame(seq, root, []), []), "foreign_slot");
 });
 
+test("pages may be opened apart, once the root is accepted", async () => {
+  const unlocked = await newVault();
+  const first = await Catalogue.create(unlocked, [], AT);
+  const rows = new Map();
+  for (let i = 0; i < 5; i += 1) {
+    const { change } = await putting(unlocked, b64(randomId()), 1);
+    for (const [id, edit] of change.rows) rows.set(id, edit);
+  }
+  const second = await first.catalogue.apply({ rows }, AT);
+  const accepted = await acceptRoot(unlocked, served([first, second]), [], first.catalogue.seen);
+  const opened = await Promise.all(accepted.pages.map((page) => openPage(unlocked, page)));
+  assert.deepEqual(Catalogue.of(unlocked, accepted, opened).rows(), second.catalogue.rows());
+});
+
 test("a page says its number and holds only its own rows", async () => {
   const unlocked = await newVault();
   const id = b64(randomId());
@@ -197,7 +211,7 @@ test("the lists of a catalogue survive the clone that a worker sends", async () 
   const { catalogue } = await Catalogue.create(unlocked, [], AT);
   const { catalogue: state } = await catalogue.apply((await putting(unlocked, b64(randomId()), 1)).change, AT);
   const { root, rootHash, pages } = structuredClone({ root: state.root, rootHash: state.rootHash, pages: state.pages });
-  const again = new Catalogue({ ...unlocked, identity: Identity.revive({ ...unlocked.identity }) }, root, rootHash, pages);
+  const again = new Catalogue(unlocked, root, rootHash, pages);
   assert.deepEqual(again.rows(), state.rows());
   assert.equal((await again.apply({}, LATER)).seq, 3);
 });

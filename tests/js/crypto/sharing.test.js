@@ -3,8 +3,9 @@ import { test } from "node:test";
 
 import { argon2id } from "hash-wasm";
 
-import { b64, randomBytes, sha256 } from "../../../static/js/crypto/encoding.js";
+import { b64, dump, load, parseTime, randomBytes, sha256, unb64 } from "../../../static/js/crypto/encoding.js";
 import { openingMessage, parsePolicy, policy } from "../../../static/js/crypto/policy.js";
+import * as schema from "../../../static/js/crypto/schema.js";
 import {
   Link,
   linkKeys,
@@ -14,14 +15,98 @@ import {
   redact,
   sealShare,
   shareEntry,
+  shareKek,
 } from "../../../static/js/crypto/sharing.js";
-import { Identity, newIdentityDocument, sign, verify } from "../../../static/js/crypto/signing.js";
+import { Identity, KeyPair, newIdentityDocument, sign, verify } from "../../../static/js/crypto/signing.js";
 import { contactRecord, eventRecord, evidenceRecord } from "./records.js";
-import { assertRefused } from "./vectors.js";
+import { assertBytes, assertRefused, runCases, vectors } from "./vectors.js";
 
 /** @type {import("../../../static/js/crypto/kdf.js").Argon2id} */
 const argon2 = (password, salt, { m, t, p, length }) =>
   argon2id({ password, salt, memorySize: m, iterations: t, parallelism: p, hashLength: length, outputType: "binary" });
+
+const file = vectors("sharing");
+
+runCases(
+  "parse_link",
+  file.parse_link,
+  (given) => Link.parse(given.fragment),
+  (parsed, given) => {
+    assert.deepEqual({ share_id: b64(parsed.shareId), secret: b64(parsed.secret) }, given.out);
+    assert.equal(parsed.fragment(), given.fragment);
+  },
+);
+
+runCases(
+  "normal_code",
+  file.normal_code,
+  (given) => normalCode(given.text),
+  (normal, given) => assert.equal(normal, given.out),
+);
+
+runCases(
+  "link_keys",
+  file.link_keys,
+  (given) => linkKeys(Link.parse(given.fragment), given.code, argon2),
+  async ({ recipient, codeKey, linkSign, accessSign }, { out }) => {
+    assert.deepEqual([b64(recipient), b64(codeKey)], [out.recipient, out.code_key]);
+    const seeds = [out.link_sign, out.access_sign];
+    const expected = await Promise.all(seeds.map((seed) => KeyPair.fromSecret("Ed25519", unb64(seed))));
+    assert.deepEqual([linkSign.publicKey, accessSign.publicKey], expected.map((pair) => pair.publicKey));
+    assert.deepEqual([b64(linkSign.publicKey), b64(accessSign.publicKey)], [out.link_public, out.access_public]);
+  },
+);
+
+runCases(
+  "opening_message",
+  file.opening_message,
+  (given) => {
+    const bytes = [given.share_id, given.challenge, given.policy, given.body_hash].map((text) => unb64(text));
+    return openingMessage(...bytes);
+  },
+  (message, given) => assertBytes(message, unb64(given.out)),
+);
+
+runCases(
+  "share_kek",
+  file.share_kek,
+  (given) => {
+    const keys = { recipient: unb64(given.recipient), codeKey: unb64(given.code_key) };
+    return shareKek(keys, unb64(given.half), unb64(given.share_id), unb64(given.policy));
+  },
+  (kek, given) => assertBytes(kek, unb64(given.out)),
+);
+
+runCases(
+  "open_share",
+  file.open_share,
+  (given) => {
+    const served = {
+      policy: unb64(given.policy),
+      bodyHash: unb64(given.body_hash),
+      half: unb64(given.half),
+      wrapped: unb64(given.wrapped),
+      body: unb64(given.body),
+    };
+    const keys = { recipient: unb64(given.keys.recipient), codeKey: unb64(given.keys.code_key) };
+    return openShare(Link.parse(given.fragment), keys, served, parseTime(given.now), parseTime(given.server_now));
+  },
+  (document, given) => assertBytes(dump(document), dump(given.out)),
+);
+
+runCases(
+  "load",
+  file.load,
+  (given) => load(unb64(given.data), schema[given.shape]),
+  (document, given) => assertBytes(dump(document), unb64(given.data)),
+);
+
+runCases(
+  "redact",
+  file.redact,
+  (given) => redact(given.record, new Set(given.shared), given.choices),
+  (seen, given) => assertBytes(dump(seen), dump(given.out)),
+);
 
 const DURING = new Date("2026-11-25T00:00:00Z");
 const OVER = new Date("2026-11-30T08:00:00Z");

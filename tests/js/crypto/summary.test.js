@@ -3,7 +3,18 @@ import { test } from "node:test";
 
 import { fold, summaryOf } from "../../../static/js/crypto/summary.js";
 import { contactRecord, eventRecord } from "./records.js";
-import { assertRefused } from "./vectors.js";
+import { assertRefused, runCases, vectors } from "./vectors.js";
+
+const file = vectors("summary");
+
+runCases("fold", file.fold, (given) => fold(given.text), (words, given) => assert.deepEqual(words, given.out));
+
+runCases(
+  "summary_of",
+  file.summary_of,
+  (given) => summaryOf(given.record),
+  (summary, given) => assert.equal(JSON.stringify(summary), JSON.stringify(given.out)),
+);
 
 test("words are folded: no marks, no case, no punctuation", () => {
   assert.deepEqual(fold("Été à l’Œuvre, N° 12 : ÇA"), ["ete", "a", "l", "œuvre", "n", "12", "ca"]);
