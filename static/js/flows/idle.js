@@ -17,23 +17,24 @@ const GESTURES = ["pointerdown", "pointermove", "keydown", "input", "wheel", "to
  * @typedef {object} IdleHandlers
  * @property {(seconds: number | undefined) => void} warn each second of the last thirty; undefined when somebody is back
  * @property {() => void} lock
+ * @property {number} [after] milliseconds without a gesture
  */
 
 /**
  * @param {IdleHandlers} handlers
  * @returns {() => void} stops watching
  */
-export function watchIdle({ warn, lock }) {
+export function watchIdle({ warn, lock, after = IDLE_LOCK }) {
   let last = clocks();
   let warned = false;
   const gesture = () => {
-    if (elapsed(last) >= IDLE_LOCK) return look();
+    if (elapsed(last) >= after) return look();
     last = clocks();
     if (warned) warn(undefined);
     warned = false;
   };
   const look = () => {
-    const left = IDLE_LOCK - elapsed(last);
+    const left = after - elapsed(last);
     if (left <= 0) {
       stop();
       return lock();

@@ -132,7 +132,15 @@ export async function createShare(prepared) {
   prepared.made ??= await make(prepared);
   const { link, code, entry, wire } = prepared.made;
   await commit({ addShare: entry, keep: prepared.copies }, wire);
-  return { link: `${location.origin}/lire#${link.fragment()}`, code, entry };
+  return { link: address(link), code, entry };
+}
+
+/** @param {Link} link */
+const address = (link) => `${location.origin}/lire#${link.fragment()}`;
+
+/** The link of a share, to give it again; its code is kept nowhere. @param {string} id */
+export function linkOf(id) {
+  return address(new Link(unb64(id, ID), unb64(known(id).link, KEY)));
 }
 
 /** @param {PreparedShare} prepared */
@@ -227,10 +235,16 @@ export async function endShare(id) {
   return at;
 }
 
-/** What a share shows, as its recipient sees it. @param {string} id @returns {Promise<any>} the share document */
-export async function lookAgain(id) {
+/** @param {string} id @returns {any} its entry in the root */
+function known(id) {
   const entry = shareEntries().find((one) => one.id === id);
   if (!entry) throw new FlowError("not_found");
+  return entry;
+}
+
+/** What a share shows, as its recipient sees it. @param {string} id @returns {Promise<any>} the share document */
+export async function lookAgain(id) {
+  const entry = known(id);
   const body = await api.getShareBody(id);
   return trusting(() => openOwn(entry, body));
 }

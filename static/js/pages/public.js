@@ -1,19 +1,6 @@
 /** Entry of the page of browsers: says whether the present one will do, and in words what it lacks. */
 import { missingFeatures } from "../flows/support.js";
-import { formatList, t } from "../ui/i18n.js";
-
-/** @type {Record<string, () => string>} name of a feature → what a person may make of it */
-const WORDS = {
-  "secure-context": () => t("une adresse en https"),
-  webcrypto: () => t("le chiffrement"),
-  ed25519: () => t("la signature"),
-  x25519: () => t("l’échange de clés"),
-  wasm: () => t("le calcul rapide (WebAssembly)"),
-  workers: () => t("le travail en arrière-plan"),
-  streams: () => t("la lecture des grands fichiers"),
-  dialog: () => t("les fenêtres de dialogue"),
-  intl: () => t("un langage assez récent"),
-};
+import { featureWords } from "../ui/features.js";
 
 /** @param {string[]} missing */
 function judge(missing) {
@@ -23,15 +10,7 @@ function judge(missing) {
   if (!good || !poor || !names) return;
   good.hidden = missing.length > 0;
   poor.hidden = missing.length === 0;
-  names.textContent = listed(missing.map((name) => WORDS[name]?.() ?? name));
-}
-
-/**
- * The browser that lacks the formatting of lists is one that comes here.
- * @param {string[]} names
- */
-function listed(names) {
-  return typeof Intl.ListFormat === "function" ? formatList(names) : names.join(", ");
+  names.textContent = featureWords(missing);
 }
 
 judge(await missingFeatures());

@@ -1,0 +1,111 @@
+/**
+ * What a share shows, in the order in which it is read. The recipient's page, the last look before a share and the look
+ * back at one all read the share's own document through here, so they cannot differ.
+ *
+ *  1. Facts stand on one thread by date, with the pieces that no fact names; what has no date comes last.
+ *  2. Pieces are numbered as they are met on the thread: « Pièce 1 » is the first that is read.
+ *  3. Nothing is added to the document, and nothing of it is left out.
+ */
+import { compareWhen, whenText } from "../../flows/dates.js";
+import { formatDate, formatList, formatSize, t, tn } from "../../ui/i18n.js";
+import { pieceKind } from "../../ui/reader-page.js";
+
+/** @typedef {import("../../ui/reader-page.js").Fact} Fact */
+/** @typedef {import("../../ui/reader-page.js").Piece} Piece */
+/** @typedef {import("../../ui/reader-page.js").Shown} Shown */
+/** @typedef {{ id: string, kind: string, document: any }} Item of FORMAT 10.7 */
+/** @typedef {(id: string) => string | undefined} Picture address of the thumbnail of a piece, once there is one */
+
+/**
+ * @param {{ items: Item[] }} share
+ * @param {Picture} [picture]
+ * @returns {Shown}
+ */
+export function shown({ items }, picture = () => undefined) {
+  const of = (/** @type {string[]} */ ...kinds) => items.filter(({ kind }) => kinds.includes(kind));
+  const named = new Set(of("event").flatMap(({ document }) => document.evidence));
+  const alone = of("evidence").filter(({ id }) => !named.has(id));
+  const line = [...of("event", "reading"), ...alone].toSorted((a, b) => compareWhen(a.document.when, b.document.when));
+  const numbers = numbered(line);
+  const pieces = new Map(of("evidence").map((item) => [item.id, piece(item, numbers.get(item.id) ?? 0, picture)]));
+  const facts = line.map((item) => fact(item, pieces));
+  return {
+    timelines: of("timeline").map(({ document: { title, description } }) => ({ title, description })),
+    facts,
+    pieces: [...pieces.values()].toSorted((a, b) => a.number - b.number).map((one) => ({ ...one, withFact: factOf(one, facts) })),
+    people: of("contact").map(({ id, document }) => ({ ...document, id })),
+  };
+}
+
+/** Rule 2. @param {Item[]} line @returns {Map<string, number>} */
+function numbered(line) {
+  const order = new Set(line.flatMap(({ id, kind, document }) => (kind === "evidence" ? [id] : (document.evidence ?? []))));
+  return new Map([...order].map((id, index) => [id, index + 1]));
+}
+
+/** @param {Item} item @param {number} number @param {Picture} picture @returns {Piece} */
+function piece({ id, document }, number, picture) {
+  const { file } = document;
+  const day = document.when.precision === "unknown" ? "" : whenText(document.when);
+  const type = file?.type ?? "text/plain";
+  return {
+    id,
+    number,
+    type,
+    title: document.title,
+    meta: [pieceKind(type), day, file ? formatSize(file.size) : ""].filter(Boolean).join(" · "),
+    thumb: picture(id),
+    record: document,
+  };
+}
+
+/** @param {Item} item @param {Map<string, Piece>} pieces @returns {Fact} */
+function fact({ id, kind, document }, pieces) {
+  const own = kind === "evidence" ? pieces.get(id) : undefined;
+  const place = [whenText(document.when), document.where].filter(Boolean).join(" · ");
+  const main = document.facts ?? document.description ?? document.note ?? "";
+  return {
+    id,
+    when: document.when,
+    whenText: place,
+    title: document.title,
+    text: main === document.title ? "" : main,
+    danger: document.danger === "yes" || document.danger === "some",
+    people: formatList((document.who ?? []).map((/** @type {{ name: string }} */ { name }) => name)),
+    parts: partsOf(document),
+    pieces: own ? [own] : (document.evidence ?? []).flatMap((/** @type {string} */ one) => pieces.get(one) ?? []),
+  };
+}
+
+/** @param {any} document @returns {{ name: string, text: string }[]} */
+function partsOf(document) {
+  const { said = "", feelings = "", thoughts = "", answers = [] } = document;
+  const parts = [
+    { name: t("Ce qui a été dit"), text: said },
+    { name: t("Ressenti"), text: feelings },
+    { name: t("Réflexions"), text: thoughts },
+    ...answers.map((/** @type {{ id: string, answer: string }} */ { id, answer }) => ({ name: id, text: answer })),
+  ];
+  return parts.filter(({ text }) => text !== "");
+}
+
+/** @param {Piece} piece @param {Fact[]} facts @returns {string} title of the first fact that names it */
+function factOf({ id }, facts) {
+  return facts.find((one) => one.id !== id && one.pieces.some((other) => other.id === id))?.title ?? "";
+}
+
+/** « 6 faits, 4 pièces et 1 contact ». @param {string[]} kinds one for each item */
+export function counted(kinds) {
+  const count = (/** @type {string} */ kind) => kinds.filter((one) => one === kind).length;
+  const [events, pieces, people, readings] = ["event", "evidence", "contact", "reading"].map(count);
+  const said = [
+    events ? tn("{n} fait", "{n} faits", events) : "",
+    pieces ? tn("{n} pièce", "{n} pièces", pieces) : "",
+    people ? tn("{n} contact", "{n} contacts", people) : "",
+    readings ? tn("{n} repère", "{n} repères", readings) : "",
+  ];
+  return formatList(said.filter(Boolean));
+}
+
+/** « jusqu’au lundi 30 novembre 2026 à 18:00 ». @param {string} at */
+export const untilText = (at) => t("jusqu’au {date}", { date: formatDate(at, "moment") });
