@@ -1,0 +1,72 @@
+/** The journal: facts along the thread, and what one does with a fact. */
+import { onChange, pendingCount, rows } from "../../flows/catalogue.js";
+import { compareWhen } from "../../flows/dates.js";
+import { list as listEvents } from "../../flows/events.js";
+import { list as listEvidence } from "../../flows/evidence.js";
+import { journalView } from "../../ui/event-journal.js";
+import { t } from "../../ui/i18n.js";
+import { draftsOf } from "./drafting.js";
+import { entryOf } from "./entries.js";
+import { eventFormScreen } from "./event-form.js";
+import { eventScreen } from "./event.js";
+import { thumbnails } from "./thumbs.js";
+
+const SHOWN = 100;
+
+/** @type {import("./screens.js").MakeScreen} */
+function journalScreen({ refresh, go }) {
+  let limit = SHOWN;
+  let pieces = false;
+  /** @type {Awaited<ReturnType<typeof draftsOf>>} */
+  let drafts = [];
+  const thumbs = thumbnails(refresh);
+  /** @type {import("../../flows/catalogue.js").Row[] | undefined} sorted once for each change */
+  let sorted;
+  const stop = onChange(() => { sorted = undefined; });
+
+  function all() {
+    sorted ??= pieces ? [...listEvents(), ...listEvidence().filter(isDated)].toSorted((a, b) => compareWhen(a.summary?.when ?? null, b.summary?.when ?? null)) : listEvents();
+    return sorted;
+  }
+
+  void draftsOf("event").then((found) => {
+    drafts = found;
+    refresh();
+  });
+
+  /** @param {string} id */
+  const open = (id) => go({ name: all().find((row) => row.id === id)?.kind === "evidence" ? "evidence-item" : "event", id });
+
+  const write = () => go({ name: "event-new" });
+
+  function view() {
+    const [draft] = drafts;
+    return journalView({
+      entries: all().slice(0, limit).map((row) => entryOf(row, { thumb: thumbs.of(row) })), more: Math.max(0, all().length - limit),
+      facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: listEvidence().some(isDated),
+      draft: draft && { at: draft.at, title: titleOf(draft), onOpen: () => go(draft.target === null ? { name: "event-new" } : { name: "event-edit", id: draft.target }) },
+      onOpen: open, onWrite: write,
+      onMore: () => { limit += SHOWN; refresh(); },
+      onPieces: (next) => { [pieces, sorted] = [next, undefined]; refresh(); },
+    });
+  }
+
+  const close = () => {
+    stop();
+    thumbs.close();
+  };
+  return { title: t("Journal"), tab: "journal", action: { label: t("Noter un fait"), icon: "plus", onClick: write }, view, close };
+}
+
+/** @param {{ body: any }} draft */
+function titleOf({ body }) {
+  const text = String(body.typed?.title || body.typed?.facts || "").trim();
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** @param {import("../../flows/catalogue.js").Row} row */
+function isDated({ summary }) {
+  return summary?.when && summary.when.precision !== "unknown";
+}
+
+export const screens = { journal: journalScreen, "event-new": eventFormScreen, "event-edit": eventFormScreen, event: eventScreen };

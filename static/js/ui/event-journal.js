@@ -1,0 +1,49 @@
+/** The journal: what is kept, along the thread, more on demand. */
+import { empty } from "./empty.js";
+import { check } from "./field.js";
+import { draftWaiting } from "./form-end.js";
+import { html, icon, nothing } from "./html.js";
+import { t, tn } from "./i18n.js";
+import { moreButton } from "./more-button.js";
+import { thread } from "./thread.js";
+
+/**
+ * @param {object} props
+ * @param {import("./thread.js").Entry[]} props.entries
+ * @param {number} props.more entries that are not shown yet
+ * @param {number} props.facts
+ * @param {number} props.evidence
+ * @param {number} props.pending changes that wait for the network
+ * @param {boolean} props.pieces whether dated pieces stand among the facts
+ * @param {boolean} props.dated whether there are any
+ * @param {Parameters<typeof draftWaiting>[0]} props.draft
+ * @param {(id: string) => void} props.onOpen
+ * @param {() => void} props.onWrite
+ * @param {() => void} props.onMore
+ * @param {(pieces: boolean) => void} props.onPieces
+ */
+export function journalView(props) {
+  const { entries, more, pieces, dated, draft, onOpen, onWrite, onMore, onPieces } = props;
+  return html`<div class="stack">
+    ${band(props)}
+    ${draftWaiting(draft)}
+    ${dated ? check({ id: "journal-pieces", label: t("Montrer aussi les pièces datées"), checked: pieces, onChange: onPieces }) : nothing}
+    ${entries.length ? thread(entries, { onOpen, legend: more === 0 }) : empty({
+      picture: "empty-journal", title: t("Rien n’est encore écrit"), action: { label: t("Noter un fait"), onClick: onWrite },
+      text: t("Une phrase suffit pour commencer. La date peut venir plus tard, ou jamais."),
+    })}
+    ${moreButton(more, onMore)}
+  </div>`;
+}
+
+/** @param {{ facts: number, evidence: number, pending: number }} props */
+function band({ facts, evidence, pending }) {
+  const kept = pending === 0
+    ? html`<span class="ok">${icon("check")}${t("tout est enregistré")}</span>`
+    : html`<span>${icon("clock")}${tn("{n} changement attend le réseau", "{n} changements attendent le réseau", pending)}</span>`;
+  return html`<p class="band">
+    <span>${tn("{n} fait", "{n} faits", facts)}</span>
+    <span>${tn("{n} pièce", "{n} pièces", evidence)}</span>
+    ${kept}
+  </p>`;
+}

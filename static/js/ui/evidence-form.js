@@ -1,0 +1,97 @@
+/** Keeping a piece: the file first, which leaves at once; then what it shows, if she wishes. */
+import { field } from "./field.js";
+import { sendingList } from "./file-field.js";
+import { draftNote, formEnd } from "./form-end.js";
+import { html, icon, nothing } from "./html.js";
+import { t } from "./i18n.js";
+import { failure, notice } from "./notice.js";
+import { listRows } from "./rows.js";
+import { fileButton } from "./tile.js";
+
+/**
+ * @typedef {object} Typed
+ * @property {string} title
+ * @property {string} description
+ * @property {string} obtained
+ * @property {string} where
+ * @property {string} text a piece without a file
+ */
+
+/**
+ * @typedef {object} EvidenceForm
+ * @property {Typed} typed
+ * @property {boolean} isNew
+ * @property {boolean} writing the form is shown
+ * @property {boolean} hasFile
+ * @property {boolean} several
+ * @property {import("./file-field.js").Sending[]} sendings
+ * @property {{ id: string, title: string }[]} arrived
+ * @property {{ date: string, place: string, onDate: () => void, onPlace: () => void }} proposals
+ * @property {import("./html.js").Content} when
+ * @property {import("./html.js").Content} people
+ * @property {import("./form-end.js").FormEnd} end
+ * @property {import("./form-end.js").FoundDraft | undefined} found
+ * @property {{ message: string } | undefined} error
+ * @property {(files: File[]) => void} onFiles
+ * @property {() => void} onWrite
+ * @property {(id: string) => void} onDescribe
+ * @property {(change: Partial<Typed>) => void} onChange
+ */
+
+/** @param {EvidenceForm} props */
+export function evidenceForm(props) {
+  const { isNew, writing, several, error } = props;
+  return html`<div class="stack loose">
+    ${writing || several ? draftNote(props.found) : nothing}
+    ${isNew ? choosing(props) : nothing}
+    ${sendingList(props.sendings)}
+    ${several ? described(props) : arrivedAlone(props)}
+    ${error ? failure(error) : nothing}
+    ${writing && !several ? fields(props) : nothing}
+  </div>`;
+}
+
+/** @param {EvidenceForm} props */
+function choosing({ hasFile, writing, onFiles, onWrite }) {
+  if (hasFile) return nothing;
+  return html`<div class="choosing">
+    ${writing ? nothing : html`<p class="soft">${t("Le fichier est scellé ici, gardé tel quel, au bit près. Il est à l’abri dès qu’il est arrivé ; vous direz ensuite ce qu’il montre, si vous voulez.")}</p>
+      <div class="row">
+        ${fileButton({ id: "evidence-file", label: t("Choisir des fichiers"), onFiles })}
+        <span class="only-touch">${fileButton({ id: "evidence-photo", label: t("Prendre une photo"), accept: "image/*", capture: true, several: false, onFiles })}</span>
+        <button type="button" class="btn quiet" @click=${onWrite}>${icon("edit")}${t("Copier un message, noter un texte")}</button>
+      </div>`}
+  </div>`;
+}
+
+/** @param {EvidenceForm} props */
+function described({ arrived, onDescribe }) {
+  if (arrived.length === 0) return nothing;
+  const rows = arrived.map(({ id, title }) => ({
+    id, title, icon: "check", meta: t("Enregistré"), end: html`<button type="button" class="btn" @click=${() => onDescribe(id)}>${t("Décrire")}</button>`,
+  }));
+  return html`<p>${t("Chaque pièce est enregistrée sous son nom. Vous pouvez la décrire maintenant, ou plus tard.")}</p>${listRows(rows)}`;
+}
+
+/** @param {EvidenceForm} props */
+function arrivedAlone({ arrived, isNew }) {
+  const [one] = arrived;
+  if (!one || !isNew) return nothing;
+  return notice({ tone: "safe", title: t("Enregistré"), text: t("« {title} » est à l’abri. Ce qui suit peut attendre.", { title: one.title }) });
+}
+
+/** @param {EvidenceForm} props */
+function fields(props) {
+  const { typed, onChange, hasFile, when, people, proposals } = props;
+  return html`
+    ${hasFile ? nothing : field({ id: "evidence-text", type: "area", label: t("Le message, ou le texte"), hint: t("Recopiez-le sans rien changer, fautes comprises."), value: typed.text, onInput: (text) => onChange({ text }) })}
+    ${field({ id: "evidence-title", label: t("Titre"), value: typed.title, maxlength: 300, onInput: (title) => onChange({ title }) })}
+    ${field({ id: "evidence-description", type: "area", label: t("Qu’est-ce que cela montre ?"), value: typed.description, onInput: (description) => onChange({ description }) })}
+    ${when}
+    ${proposals.date ? notice({ text: t("Date trouvée dans la photo : {date}.", { date: proposals.date }), action: { label: t("L’utiliser"), onClick: proposals.onDate } }) : nothing}
+    ${field({ id: "evidence-where", label: t("Où ?"), value: typed.where, maxlength: 300, onInput: (where) => onChange({ where }) })}
+    ${proposals.place ? notice({ text: t("Lieu trouvé dans la photo : {place}. Il n’est envoyé à aucune carte.", { place: proposals.place }), action: { label: t("L’utiliser"), onClick: proposals.onPlace } }) : nothing}
+    ${people}
+    ${field({ id: "evidence-obtained", type: "area", label: t("Comment l’avez-vous obtenu ?"), hint: t("Reçu, photographié, enregistré, trouvé… Cela compte pour qui devra s’y fier."), value: typed.obtained, onInput: (obtained) => onChange({ obtained }) })}
+    ${formEnd(props.end)}`;
+}

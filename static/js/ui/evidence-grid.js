@@ -1,0 +1,53 @@
+/** All pieces: a picture each, and above them what is still on its way. */
+import { choices } from "./field.js";
+import { empty } from "./empty.js";
+import { sendingList } from "./file-field.js";
+import { html, nothing } from "./html.js";
+import { t } from "./i18n.js";
+import { moreButton } from "./more-button.js";
+import { notice } from "./notice.js";
+import { fileButton, fileTiles } from "./tile.js";
+
+/** @typedef {{ id: string, name: string, size: string, onGiveUp: () => void }} Stopped */
+
+/**
+ * @param {object} props
+ * @param {import("./tile.js").FileTile[]} props.tiles
+ * @param {number} props.more
+ * @param {"kept" | "date"} props.order
+ * @param {import("./file-field.js").Sending[]} props.sendings
+ * @param {Stopped[]} props.stopped
+ * @param {(files: File[]) => void} props.onFiles
+ * @param {() => void} props.onText
+ * @param {(id: string) => void} props.onOpen
+ * @param {() => void} props.onMore
+ * @param {(order: "kept" | "date") => void} props.onOrder
+ */
+export function evidenceGrid({ tiles, more, order, sendings, stopped, onFiles, onText, onOpen, onMore, onOrder }) {
+  return html`<div class="stack">
+    ${stopped.map((one) => stoppedNote(one, onFiles))}
+    ${sendingList(sendings)}
+    ${tiles.length > 1 ? choices({ name: "evidence-order", legend: t("Dans l’ordre"), options: orders(), value: order, onChoose: onOrder }) : nothing}
+    ${tiles.length ? fileTiles(tiles.map((tile) => ({ ...tile, onOpen }))) : nothing}
+    ${tiles.length || sendings.length ? nothing : empty({
+      picture: "empty-files", title: t("Aucune pièce pour l’instant"), action: { label: t("Ajouter une pièce"), onClick: onText },
+      text: t("Photos, enregistrements, messages, papiers : ils sont scellés sur cet appareil avant de partir."),
+    })}
+    ${moreButton(more, onMore)}
+  </div>`;
+}
+
+/** @returns {{ value: "kept" | "date", label: string }[]} */
+function orders() {
+  return [{ value: "kept", label: t("où vous les avez gardées") }, { value: "date", label: t("de leurs dates") }];
+}
+
+/** @param {Stopped} stopped @param {(files: File[]) => void} onFiles */
+function stoppedNote({ id, name, size, onGiveUp }, onFiles) {
+  return notice({
+    tone: "watch", title: t("Un envoi s’est arrêté"),
+    text: html`<p>${t("« {name} » ({size}) n’est pas arrivé en entier. Choisissez le même fichier : l’envoi reprend où il en était.", { name, size })}</p>
+      <div class="row">${fileButton({ id: `stopped-${id}`, label: t("Choisir le même fichier"), several: false, onFiles })}
+      <button type="button" class="btn quiet" @click=${onGiveUp}>${t("Abandonner cet envoi")}</button></div>`,
+  });
+}
