@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
@@ -42,7 +43,7 @@ SITE = "http://localhost"
 
 
 @pytest.fixture
-def new_api(app: Flask, clock: Clock) -> Callable[[], Api]:
+def new_api(app: Flask, clock: Clock) -> Iterator[Callable[[], Api]]:
     """Another device: its own session; the store, if there is one, is reached for real."""
 
     def dated(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -51,10 +52,11 @@ def new_api(app: Flask, clock: Clock) -> Callable[[], Api]:
         return app(environ, lambda status, headers, *rest: start(status, [*headers, date], *rest))
 
     def make() -> Api:
-        http = httpx.Client(mounts={SITE: httpx.WSGITransport(dated)})
+        http = opened.enter_context(httpx.Client(mounts={SITE: httpx.WSGITransport(dated)}))
         return Api(SITE, http=http, pause=lambda _: None)
 
-    return make
+    with ExitStack() as opened:
+        yield make
 
 
 @pytest.fixture
