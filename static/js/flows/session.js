@@ -14,7 +14,7 @@ import { createAccount, getLogin } from "../api/accounts.js";
 import { ApiError, serverNow } from "../api/client.js";
 import { createSession, leaveSession, unlockSession } from "../api/sessions.js";
 import { b64, formatTime } from "../crypto/encoding.js";
-import { ForeignSlotError } from "../crypto/errors.js";
+import { ForeignSlotError, UnsupportedError } from "../crypto/errors.js";
 import { normalLogin, paramsText } from "../crypto/kdf.js";
 import { FlowError } from "./errors.js";
 import { strength } from "./identifier.js";
@@ -39,6 +39,7 @@ import { derive, newAccount, openKeys } from "./keys.js";
  * @property {number} used bytes, as of the last opening
  */
 
+const AUTH_VERSION = 1;
 /** Milliseconds that a session stays fresh, less than the server's five minutes. */
 const FRESH = 270_000;
 /** Milliseconds that a lock waits for drafts to be sealed. */
@@ -123,7 +124,10 @@ async function ownAccount(login, auth, vaultId, lost) {
  */
 export async function open({ login, password }) {
   const name = normalLogin(login);
-  const derived = await derive(name, password, (await getLogin(name)).params);
+  const told = await getLogin(name);
+  // Another way to prove the password is another version of this client, never the server's choice (A6, A20).
+  if (told.auth_version !== AUTH_VERSION) throw new UnsupportedError("the server asks for another way to log in");
+  const derived = await derive(name, password, told.params);
   await admit(derived, await createSession(name, derived.auth));
 }
 
