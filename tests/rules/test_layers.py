@@ -10,7 +10,8 @@ import pytest
 # What opens evidence: DESIGN lists them, and none may be reached from the server.
 OPENS_EVIDENCE = {"kdf", "sealing", "slots", "catalogue", "sharing", "dossier", "recovery"}
 SERVER = {"app", "cli", "worker", "views", "services", "models", "storage"}
-STANDS_ALONE = {"client", "verify"}
+STANDS_ALONE = {"verify"}
+CLIENT = "client"  # and what its name begins
 NOWHERE = {"__init__", "__pycache__", "translations"}
 
 
@@ -30,6 +31,10 @@ def modules(folder: Path) -> set[str]:
     return packages | {path.stem for path in folder.glob("*.py")}
 
 
+def client_modules(root: Path) -> set[str]:
+    return {name for name in modules(root / "vault") if name.partition("_")[0] == CLIENT}
+
+
 def test_the_contracts_are_kept(root: Path) -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     command = [linter, "--config", "setup.cfg", "--no-logo"]
@@ -39,7 +44,7 @@ def test_the_contracts_are_kept(root: Path) -> None:
 
 def test_every_module_has_a_layer(contracts: configparser.ConfigParser, root: Path) -> None:
     layers = {name.strip("()") for name in entries(contracts, "layers", "layers") if name != "|"}
-    assert modules(root / "vault") - STANDS_ALONE - NOWHERE <= layers
+    assert modules(root / "vault") - STANDS_ALONE - NOWHERE - client_modules(root) <= layers
 
 
 def test_the_server_contract_names_all_that_opens_evidence(contracts: configparser.ConfigParser, root: Path) -> None:
@@ -55,6 +60,11 @@ def test_the_server_contract_names_all_of_the_server(contracts: configparser.Con
 def test_what_stands_alone_is_named(contracts: configparser.ConfigParser, root: Path) -> None:
     sources = entries(contracts, "alone", "source_modules")
     assert {f"vault.{name}" for name in (STANDS_ALONE | {"crypto"}) & modules(root / "vault")} <= sources
+
+
+def test_the_client_contract_names_all_of_the_client(contracts: configparser.ConfigParser, root: Path) -> None:
+    sources = entries(contracts, "client", "source_modules")
+    assert {f"vault.{name}" for name in client_modules(root)} <= sources
 
 
 def test_importing_the_crypto_core_loads_no_server(root: Path) -> None:

@@ -40,6 +40,8 @@ const SERVER = {
   range_unsatisfiable: () => t("Ce passage du fichier n’existe pas. Le fichier est intact. Rouvrez-le."),
   share_unavailable: () => t("Ce partage n’est pas disponible. Vérifiez le lien et les dates auprès de la personne qui vous l’a donné."),
   code_wrong: ({ details }) => wrongCode(Number(details?.left)),
+  share_exists: () => t("Un partage porte déjà ce numéro. Rien n’a changé. Préparez de nouveau le partage."),
+  challenge_spent: () => t("L’ouverture a pris trop de temps ou a déjà servi. Le partage est intact. Ouvrez de nouveau le lien."),
   too_many_attempts: ({ retryAfter }) => tooMany(retryAfter ?? null),
   limits_unavailable: () => t("Le service ne peut pas vérifier les essais pour l’instant. Votre coffre est intact. Réessayez dans quelques minutes."),
   database_unavailable: AWAY,
