@@ -24,6 +24,8 @@ api = Api("files")
 TICKETS = 32
 """Tickets of one request: more parts than a browser keeps in flight."""
 PART_HEADER = "X-Part-SHA256"
+READ_BLOCK = 64 * 1024
+"""Bytes read at once of a body that nobody needs any more."""
 
 Number = Annotated[int, Field(ge=0, le=99_999)]
 
@@ -132,7 +134,10 @@ def issue_tickets(path: FilePath, body: TicketsBody) -> Response:
 def put_part(path: PartPath) -> Response:
     """Send one part as the body; its SHA-256, in base64url, is in `X-Part-SHA256`"""
     part = files.PartInfo(path.number, request.content_length or 0, _announced_sha256())
-    files.put_part(parts().db, parts().blobs, owner().vault_id, FileId(path.file_id), part, request.stream)
+    try:
+        files.put_part(parts().db, parts().blobs, owner().vault_id, FileId(path.file_id), part, request.stream)
+    finally:
+        _read_rest(part.size)
     return nothing()
 
 
@@ -179,6 +184,12 @@ def _ticket(file_id: bytes, part: files.PartInfo, ticket: Ticket | None) -> Tick
         return TicketItem(number=part.number, url=ticket.url, headers=dict(ticket.headers), confirm=True)
     url = f"{API_PREFIX}/files/{b64(file_id)}/parts/{part.number}"
     return TicketItem(number=part.number, url=url, headers={PART_HEADER: b64(part.sha256)}, confirm=False)
+
+
+def _read_rest(size: int) -> None:
+    """Read the body to its end: answered before, a browser sees a cut connection and sends the part for ever."""
+    while (left := size - request.stream.tell()) > 0 and request.stream.read(min(left, READ_BLOCK)):
+        pass
 
 
 def _announced_sha256() -> bytes:

@@ -1,8 +1,10 @@
 /** Facts of the journal: what happened, apart from what was felt and what is thought of it. */
 
+import { row } from "./catalogue.js";
 import { unknownWhen } from "./dates.js";
 import { FlowError } from "./errors.js";
 import { bounded, byDate, keep, line, opened, plainPeople, plainWhen, prose, titleOf } from "./items.js";
+import { readRecord } from "./records.js";
 
 /** @typedef {"yes" | "some" | "no" | "unknown" | null} Danger */
 
@@ -21,11 +23,17 @@ import { bounded, byDate, keep, line, opened, plainPeople, plainWhen, prose, tit
  * @property {string[]} [evidence] ids of pieces
  */
 
-/** @param {EventForm} form @returns {any} the document of FORMAT 8.3 */
-export function eventRecord(form) {
+/**
+ * @param {EventForm} form
+ * @param {any} [before] the newest version of the fact edited
+ * @returns {any} the document of FORMAT 8.3
+ */
+export function eventRecord(form, before) {
   const [facts, said] = [prose("facts", form.facts), prose("said", form.said)];
   const [feelings, thoughts] = [prose("feelings", form.feelings), prose("thoughts", form.thoughts)];
-  const title = line("title", form.title) || titleOf(facts, said, feelings, thoughts);
+  // A title that was made from the facts follows them: the old words would stand for what was corrected.
+  const own = before && form.title === before.title && before.title === madeTitle(before) ? "" : line("title", form.title);
+  const title = own || madeTitle({ facts, said, feelings, thoughts });
   const evidence = [...new Set(bounded("evidence", form.evidence))];
   if (title === "" && evidence.length === 0) throw new FlowError("empty_item");
   return {
@@ -44,9 +52,15 @@ export function eventRecord(form) {
   };
 }
 
+/** @param {{ facts: string, said: string, feelings: string, thoughts: string }} texts */
+function madeTitle({ facts, said, feelings, thoughts }) {
+  return titleOf(facts, said, feelings, thoughts);
+}
+
 /** @param {EventForm} form @returns {Promise<string>} id, once it is kept */
 export async function save(form) {
-  return keep(form.id, eventRecord(form));
+  const before = form.id !== undefined && row(form.id) ? await readRecord(form.id) : undefined;
+  return keep(form.id, eventRecord(form, before));
 }
 
 /** @param {string} id @returns {Promise<any>} the record with `id`, `version`, `keptAt`, `editedAt` */

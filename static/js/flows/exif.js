@@ -12,6 +12,13 @@ import { FlowError } from "./errors.js";
 export const noSource = () => ({ taken_at: null, place: null, device: null });
 
 const READABLE = /^image\/(jpeg|heic|heif|tiff|png|avif)$/;
+/** Named block by block: the library's small build refuses a list of tags that names no block. */
+const READ = {
+  ifd0: { pick: ["Make", "Model"] },
+  exif: { pick: ["DateTimeOriginal", "CreateDate"] },
+  gps: { pick: ["GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"] },
+  reviveValues: false,
+};
 const COPY_QUALITY = 0.92;
 const TITLE_LIMIT = 300;
 // A picture of more pixels than this would not be drawn by phones.
@@ -25,8 +32,7 @@ export async function readSource(file) {
   if (!READABLE.test(file.type)) return noSource();
   try {
     const { default: exifr } = await import("../../vendor/exifr.js");
-    const pick = ["DateTimeOriginal", "CreateDate", "Make", "Model", "GPSLatitude", "GPSLongitude", "GPSLatitudeRef", "GPSLongitudeRef"];
-    const tags = await exifr.parse(file, { pick, reviveValues: false, gps: true });
+    const tags = await exifr.parse(file, READ);
     return tags ? sourceOf(tags) : noSource();
   } catch {
     return noSource();

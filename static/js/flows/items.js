@@ -65,10 +65,13 @@ export function plainPeople(people) {
   return named.filter(({ name }) => name !== "");
 }
 
-/** A title out of the beginning of a text. @param {...string} texts the first that has words serves */
+const SENTENCE = /^.{12,69}?[.!?](?=\s)/u;
+
+/** A title out of the beginning of a text: its first sentence if that is short. @param {...string} texts the first that has words serves */
 export function titleOf(...texts) {
   const [first = ""] = texts.map((text) => text.trim().split(/\r?\n/)[0] ?? "").filter(Boolean);
-  if (first.length <= 70) return first;
+  const sentence = SENTENCE.exec(first)?.[0].replace(/\.$/, "");
+  if (sentence || first.length <= 70) return sentence ?? first;
   const cut = first.slice(0, 70);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 40)).trimEnd()}…`;
 }

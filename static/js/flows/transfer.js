@@ -8,7 +8,7 @@
  */
 
 import { ApiError, pauseBefore, sleep } from "../api/client.js";
-import { confirmPart, getTickets, putPart } from "../api/files.js";
+import { confirmPart, getFile, getTickets, putPart } from "../api/files.js";
 import { b64 } from "../crypto/encoding.js";
 import { codeOf } from "./errors.js";
 import { onOpen } from "./session.js";
@@ -132,8 +132,10 @@ export function partSender(fileId, control, over, { remember, onSent, onWaiting 
   }, TICKETS);
   const ticket = batched(async (/** @type {WirePart[]} */ parts) => (await getTickets(fileId, parts, control.signal)).tickets, TICKETS);
 
-  /** @param {SealedPart} part @param {WirePart} wire */
-  async function once(part, wire) {
+  /** @param {SealedPart} part @param {WirePart} wire @param {boolean} again */
+  async function once(part, wire, again) {
+    // Of an attempt that failed, perhaps only the answer was lost: sixteen megabytes need not go twice.
+    if (again && (await arrived(fileId, wire, control.signal))) return onSent(part.number, part.size);
     const given = await ticket(wire);
     await putPart(given, part.blob, { signal: either(control.running, over), onProgress: (bytes) => onSent(part.number, bytes) });
     if (given.confirm) await confirmPart(fileId, wire, control.signal);
@@ -143,8 +145,19 @@ export function partSender(fileId, control, over, { remember, onSent, onWaiting 
   return async (part) => {
     const wire = { number: part.number, size: part.size, sha256: b64(part.sha256) };
     await persist(control, over, onWaiting, () => remembered(part));
-    await persist(control, over, onWaiting, () => once(part, wire));
+    let again = false;
+    await persist(control, over, onWaiting, () => {
+      const attempt = once(part, wire, again);
+      again = true;
+      return attempt;
+    });
   };
+}
+
+/** @param {string} fileId @param {WirePart} wire @param {AbortSignal} signal */
+async function arrived(fileId, wire, signal) {
+  const { parts } = await getFile(fileId, signal);
+  return parts.some(({ number, sha256 }) => number === wire.number && sha256 === wire.sha256);
 }
 
 /**

@@ -14,6 +14,7 @@
 import { deleteFile } from "../api/files.js";
 import { b64, randomBytes, randomId, unb64 } from "../crypto/encoding.js";
 import { KEY, SALT } from "../crypto/constants.js";
+import { rows } from "./catalogue.js";
 import { drafts, dropDraft, keepDraft } from "./drafts.js";
 import { onForget, onLock, session } from "./session.js";
 
@@ -93,7 +94,9 @@ onLock(() => Promise.all([...active].map(async (state) => {
 /** Uploads that a closed tab or a cut left behind. @returns {Promise<PendingUpload[]>} newest first */
 export async function pendingUploads() {
   const found = (await drafts()).filter(({ kind, body }) => kind === "upload" && isState(body));
-  return found.map(({ id, at, body }) => {
+  // Those that a commit keeps are done; a crash may have left their drafts.
+  const kept = new Set([...rows(), ...rows(undefined, { trashed: true })].flatMap(({ files }) => files));
+  return found.filter(({ body }) => !kept.has(body.fileId)).map(({ id, at, body }) => {
     draftIds.set(body.fileId, id);
     return { draftId: id, name: body.name, size: body.size, sentParts: body.parts?.length ?? 0, at, state: body };
   });
