@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from vault import client_records as records
 from vault.client_api import Api
 from vault.client_export import Export, write_new
-from vault.client_shares import DAYS, MAX_OPENS, ShareReader, Wanted, end_share, list_shares, make_share
+from vault.client_shares import DAYS, MAX_OPENS, ShareReader, Wanted
 from vault.client_vault import VaultClient
 from vault.client_words import ClientError, _, explain
 from vault.crypto.catalogue import Seen
@@ -157,7 +157,7 @@ def get_item(client: VaultClient, chosen: Arguments) -> None:
 def share(client: VaultClient, chosen: Arguments) -> None:
     """Share items; link and code are printed once."""
     items = [item_of(item) for item in chosen.items]
-    made = make_share(client, Wanted(items, chosen.label, chosen.purpose, chosen.days, chosen.opens))
+    made = client.make_share(Wanted(items, chosen.label, chosen.purpose, chosen.days, chosen.opens))
     print(_("Lien, à envoyer :"), made.link)
     print(_("Code, à dire de vive voix :"), made.code)
     print(_("Jusqu’au :"), made.entry["not_after"])
@@ -165,7 +165,7 @@ def share(client: VaultClient, chosen: Arguments) -> None:
 
 def show_shares(client: VaultClient, _chosen: Arguments) -> None:
     """Print one line for each share: id, until when, openings, end, for whom."""
-    for seen in list_shares(client):
+    for seen in client.list_shares():
         ended = seen.ended_why or "-"
         last = seen.openings[-1].at.isoformat() if seen.openings else "-"
         print(seen.entry["id"], seen.entry["not_after"], len(seen.openings), last, ended, seen.entry["label"], sep="\t")
@@ -173,7 +173,7 @@ def show_shares(client: VaultClient, _chosen: Arguments) -> None:
 
 def stop_share(client: VaultClient, chosen: Arguments) -> None:
     """End a share now."""
-    end_share(client, ShareId(unb64(chosen.share)))
+    client.end_share(ShareId(unb64(chosen.share)))
     print(_("Partage terminé : le lien et le code n’ouvrent plus rien. Ce qui a été vu peut avoir été gardé."))
 
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from vault.client_api import Api, member
+from vault.client_commits import Intended
 from vault.client_files import read_file
-from vault.client_vault import Intended
 from vault.client_words import ClientError
 from vault.crypto.catalogue import Change
 from vault.crypto.constants import VERSION

@@ -14,10 +14,12 @@ newest catalogue, so what another device kept is never overwritten. Nothing is w
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vault import client_shares
 from vault.client_api import Api, member
+from vault.client_commits import Intended, commit_body
 from vault.client_files import FileSender, VaultSource, read_file, stream_size
 from vault.client_words import ApiError, ClientError
 from vault.crypto.catalogue import Catalogue, Change, Commit, Seen, Unlocked
@@ -26,7 +28,7 @@ from vault.crypto.encoding import Document, b64, now, random_id, sha256, unb64
 from vault.crypto.errors import ForgedError, MalformedError, OmittedError, UnsupportedError
 from vault.crypto.framing import Frame, SealedPage, parse_frame
 from vault.crypto.kdf import KdfParams, auth, normal_login, params_text, parse_params, password_key, vault_keys
-from vault.crypto.material import ItemId, PasswordKey, SlotId, VaultId
+from vault.crypto.material import ItemId, PasswordKey, ShareId, SlotId, VaultId
 from vault.crypto.rows import (
     NewVersion,
     erased,
@@ -52,6 +54,7 @@ from vault.crypto.summary import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from typing import BinaryIO
 
     from vault.crypto.rows import Row
@@ -62,17 +65,6 @@ PASSWORD_MINIMUM = 12
 CONFLICTS_MAX = 8
 """Times a change is applied again before saying that others keep writing."""
 RECORDS_OF_A_REQUEST = 200
-
-
-@dataclass(frozen=True)
-class Intended:
-    """What an intention makes of one catalogue: the change, and what goes to the server beside pages and root."""
-
-    change: Change
-    records: Sequence[Document] = ()
-    """Bodies `{item_id, version, sealed}`."""
-    lists: dict[str, list[Any]] = field(default_factory=dict)
-    """`files`, `trash`, `restore`, `erase` of a commit; absent ones are empty."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -289,6 +281,18 @@ class VaultClient:
         """The bytes of a file of the vault; `original` names the file whose thumbnail this is; see `client_files`."""
         return read_file(VaultSource(self.api), self.unlocked.vault_id, reference, original)
 
+    def make_share(self, wanted: client_shares.Wanted) -> client_shares.MadeShare:
+        """As `client_shares.make_share`."""
+        return client_shares.make_share(self, wanted)
+
+    def list_shares(self) -> list[client_shares.SeenShare]:
+        """As `client_shares.list_shares`."""
+        return client_shares.list_shares(self)
+
+    def end_share(self, share_id: ShareId) -> datetime:
+        """As `client_shares.end_share`."""
+        return client_shares.end_share(self, share_id)
+
     def trash(self, item_id: ItemId) -> None:
         """Put an item into the trash, for thirty days at least; raises like `commit`."""
         self._edit(item_id, lambda row: trashed(row, now()), {"trash": [b64(item_id)]})
@@ -362,14 +366,6 @@ def read_slot(body: object) -> Slot:
 def slot_body(slot: Slot) -> Document:
     """A slot as the server takes it."""
     return {"slot_id": b64(slot.slot_id), "kind": slot.kind, "params": slot.params, "sealed": b64(slot.sealed)}
-
-
-def commit_body(commit: Commit, intended: Intended) -> Document:
-    """A commit as the server takes it, under a new id."""
-    pages = [{"number": page.number, "version": page.version, "sealed": b64(page.sealed)} for page in commit.pages]
-    lists: dict[str, list[Any]] = {"files": [], "trash": [], "restore": [], "erase": []}
-    body = {"commit_id": b64(random_id()), "seq": commit.seq, "root": b64(commit.root), "pages": pages}
-    return body | {"records": list(intended.records)} | lists | intended.lists
 
 
 def find_row(catalogue: Catalogue, item_id: ItemId) -> Row | None:

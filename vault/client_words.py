@@ -79,7 +79,7 @@ def own_words() -> dict[str, str]:
         "busy": _("D’autres appareils enregistrent en même temps. Rien n’est perdu. Réessayez dans un instant."),
         "link_malformed": _("Ce lien n’est pas complet. Rien n’a été ouvert. Copiez-le jusqu’au dernier signe."),
         "folder_not_empty": _("Ce dossier n’est pas vide. Rien n’a été écrit. Choisissez un dossier nouveau."),
-        "no_file": _("Cet élément n’a pas de fichier. Il est intact."),
+        "no_file": _("Cet élément n’a pas de fichier. Il est intact. Lisez sa fiche sans --out."),
         "file_unreadable": _("Ce fichier ne peut pas être lu ou écrit. Vérifiez son nom et ses droits."),
     }
     return {code: f"{sentence} {stop}" for code, sentence in lies.items()} | slips

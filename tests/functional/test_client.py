@@ -18,7 +18,7 @@ from vault import client_records as records
 from vault.client import ShareReader, VaultClient
 from vault.client_api import API, Api
 from vault.client_files import read_file
-from vault.client_shares import Wanted, end_share, list_shares, make_share
+from vault.client_shares import Wanted
 from vault.client_words import ApiError, ClientError, explain
 from vault.crypto.catalogue import Seen
 from vault.crypto.constants import CHUNK, PART
@@ -230,36 +230,36 @@ def test_a_share_travels_from_one_end_to_the_other(client: VaultClient, new_api:
     event, evidence, body = shared_case(client)
     private = client.put_item(an_event("Privé"))
 
-    made = make_share(client, Wanted([event, evidence], "Maître Exemple", "Rendez-vous", max_opens=2))
+    made = client.make_share(Wanted([event, evidence], "Maître Exemple", "Rendez-vous", max_opens=2))
     reader = ShareReader.open(made.link, made.code.lower().replace("-", " "), new_api())
 
     first, piece = reader.document["items"]
     assert (first["document"]["feelings"], first["document"]["evidence"]) == ("", [b64(evidence)])
     assert b"".join(reader.read_file(piece["document"]["file"])) == body
     assert b64(private) not in str(reader.document)
-    (seen,) = list_shares(client)
+    (seen,) = client.list_shares()
     assert (len(seen.openings), seen.wrong_codes, seen.ended_at) == (1, 0, None)
 
 
 def test_a_wrong_code_is_said_and_counted(client: VaultClient, new_api: NewApi) -> None:
     event, _, _ = shared_case(client)
-    made = make_share(client, Wanted([event], "Maître Exemple", ""))
+    made = client.make_share(Wanted([event], "Maître Exemple", ""))
 
     with pytest.raises(ApiError, match="code_wrong") as refusal:
         ShareReader.open(made.link, new_code(), new_api())
 
     assert refusal.value.details == {"left": 9}
-    assert list_shares(client)[0].wrong_codes == 1
+    assert client.list_shares()[0].wrong_codes == 1
 
 
 def test_an_ended_share_opens_nothing(client: VaultClient, new_api: NewApi) -> None:
     event, evidence, _ = shared_case(client)
-    made = make_share(client, Wanted([event, evidence], "Maître Exemple", ""))
+    made = client.make_share(Wanted([event, evidence], "Maître Exemple", ""))
     reader = ShareReader.open(made.link, made.code, new_api())
 
-    end_share(client, ShareId(unb64(made.entry["id"])))
+    client.end_share(ShareId(unb64(made.entry["id"])))
 
-    (seen,) = list_shares(client)
+    (seen,) = client.list_shares()
     assert (seen.ended_why, seen.entry["ended_at"]) == ("revoked", client.catalogue.root["shares"][0]["ended_at"])
     with pytest.raises(ApiError, match="share_unavailable"):
         ShareReader.open(made.link, made.code, new_api())
@@ -271,7 +271,7 @@ def test_a_share_is_made_again_on_top_of_a_conflict(client: VaultClient, new_api
     event, _, _ = shared_case(client)
     second(new_api, login).put_item(an_event("quicker"))
 
-    made = make_share(client, Wanted([event], "Maître Exemple", ""))
+    made = client.make_share(Wanted([event], "Maître Exemple", ""))
 
     assert ShareReader.open(made.link, made.code, new_api()).document["label"] == "Maître Exemple"
     assert [entry["id"] for entry in client.catalogue.root["shares"]] == [made.entry["id"]]
@@ -281,11 +281,11 @@ def test_sharing_asks_for_the_password_again(client: VaultClient, clock: Clock) 
     event, _, _ = shared_case(client)
     clock.advance(minutes=6)
     with pytest.raises(ApiError, match="fresh_needed"):
-        make_share(client, Wanted([event], "Maître Exemple", ""))
+        client.make_share(Wanted([event], "Maître Exemple", ""))
 
     client.unlock(PASSWORD)
 
-    make_share(client, Wanted([event], "Maître Exemple", ""))
+    client.make_share(Wanted([event], "Maître Exemple", ""))
 
 
 @pytest.mark.parametrize("variant", ["embedded"], indirect=True)
@@ -298,7 +298,7 @@ def test_a_broken_link_is_said(new_api: NewApi, link: str) -> None:
 @pytest.mark.parametrize("variant", ["embedded"], indirect=True)
 def test_invented_receipts_are_refused(client: VaultClient, new_api: NewApi, monkeypatch: pytest.MonkeyPatch) -> None:
     event, _, _ = shared_case(client)
-    made = make_share(client, Wanted([event], "Maître Exemple", ""))
+    made = client.make_share(Wanted([event], "Maître Exemple", ""))
     ShareReader.open(made.link, made.code, new_api())
     (told,) = client.api.get("shares")["shares"]
     (receipt,) = told["receipts"]
@@ -312,7 +312,7 @@ def test_invented_receipts_are_refused(client: VaultClient, new_api: NewApi, mon
     for shares, error in lies:
         monkeypatch.setattr(client.api, "get", lambda _, shares=shares: {"shares": shares})
         with pytest.raises(error):
-            list_shares(client)
+            client.list_shares()
 
 
 @pytest.mark.parametrize("variant", ["embedded"], indirect=True)
