@@ -33,10 +33,10 @@ import { fileTiles } from "./tile.js";
  * @property {(id: string) => void} onLine
  */
 
-/** What is written of a fact, at any version. @param {{ whenText: string, words: string, facts: string, said: string, title?: string }} props */
+/** What is written of a fact, at any version. @param {{ whenText: string, words: string, facts: string, said: string }} props */
 export function eventText({ whenText, words, facts, said }) {
   return html`<p class="when-line">${whenText}</p>
-    ${words && words.trim() !== whenText ? html`<p class="small soft">${t("Avec vos mots : « {words} »", { words })}</p>` : nothing}
+    ${words && !whenText.startsWith(words.trim()) ? html`<p class="small soft">${t("Avec vos mots : « {words} »", { words })}</p>` : nothing}
     ${facts ? html`<p class="written">${facts}</p>` : nothing}
     ${said ? html`<section><h2 class="small-title">${t("Paroles exactes")}</h2><blockquote class="written">${said}</blockquote></section>` : nothing}`;
 }

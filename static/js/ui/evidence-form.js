@@ -53,15 +53,36 @@ export function evidenceForm(props) {
 
 /** @param {EvidenceForm} props */
 function choosing({ hasFile, writing, onFiles, onWrite }) {
-  if (hasFile) return nothing;
-  return html`<div class="choosing">
-    ${writing ? nothing : html`<p class="soft">${t("Le fichier est scellé ici, gardé tel quel, au bit près. Il est à l’abri dès qu’il est arrivé ; vous direz ensuite ce qu’il montre, si vous voulez.")}</p>
+  if (hasFile || writing) return nothing;
+  return html`<div class="choosing dropzone" @dragover=${over} @dragleave=${left} @drop=${dropped(onFiles)}>
+      <p>${t("Le fichier est scellé ici, gardé tel quel, au bit près. Il est à l’abri dès qu’il est arrivé ; vous direz ensuite ce qu’il montre, si vous voulez.")}</p>
       <div class="row">
         ${fileButton({ id: "evidence-file", label: t("Choisir des fichiers"), onFiles })}
         <span class="only-touch">${fileButton({ id: "evidence-photo", label: t("Prendre une photo"), accept: "image/*", capture: true, several: false, onFiles })}</span>
         <button type="button" class="btn quiet" @click=${onWrite}>${icon("edit")}${t("Copier un message, noter un texte")}</button>
-      </div>`}
+      </div>
   </div>`;
+}
+
+/** @param {DragEvent} event */
+function over(event) {
+  event.preventDefault();
+  /** @type {HTMLElement} */ (event.currentTarget).classList.add("over");
+}
+
+/** @param {DragEvent} event */
+function left(event) {
+  /** @type {HTMLElement} */ (event.currentTarget).classList.remove("over");
+}
+
+/** @param {(files: File[]) => void} onFiles */
+function dropped(onFiles) {
+  return (/** @type {DragEvent} */ event) => {
+    event.preventDefault();
+    left(event);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length) onFiles(files);
+  };
 }
 
 /** @param {EvidenceForm} props */

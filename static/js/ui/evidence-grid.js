@@ -18,19 +18,19 @@ import { fileButton, fileTiles } from "./tile.js";
  * @param {import("./file-field.js").Sending[]} props.sendings
  * @param {Stopped[]} props.stopped
  * @param {(files: File[]) => void} props.onFiles
- * @param {() => void} props.onText
+ * @param {() => void} props.onAdd
  * @param {(id: string) => void} props.onOpen
  * @param {() => void} props.onMore
  * @param {(order: "kept" | "date") => void} props.onOrder
  */
-export function evidenceGrid({ tiles, more, order, sendings, stopped, onFiles, onText, onOpen, onMore, onOrder }) {
+export function evidenceGrid({ tiles, more, order, sendings, stopped, onFiles, onAdd, onOpen, onMore, onOrder }) {
   return html`<div class="stack">
     ${stopped.map((one) => stoppedNote(one, onFiles))}
     ${sendingList(sendings)}
-    ${tiles.length > 1 ? choices({ name: "evidence-order", legend: t("Dans l’ordre"), options: orders(), value: order, onChoose: onOrder }) : nothing}
+    ${tiles.length > 1 ? choices({ name: "evidence-order", legend: t("Ordre"), options: orders(), value: order, onChoose: onOrder }) : nothing}
     ${tiles.length ? fileTiles(tiles.map((tile) => ({ ...tile, onOpen }))) : nothing}
     ${tiles.length || sendings.length ? nothing : empty({
-      picture: "empty-files", title: t("Aucune pièce pour l’instant"), action: { label: t("Ajouter une pièce"), onClick: onText },
+      picture: "empty-files", title: t("Aucune pièce pour l’instant"), action: { label: t("Ajouter une pièce"), onClick: onAdd },
       text: t("Photos, enregistrements, messages, papiers : ils sont scellés sur cet appareil avant de partir."),
     })}
     ${moreButton(more, onMore)}
@@ -39,7 +39,7 @@ export function evidenceGrid({ tiles, more, order, sendings, stopped, onFiles, o
 
 /** @returns {{ value: "kept" | "date", label: string }[]} */
 function orders() {
-  return [{ value: "kept", label: t("où vous les avez gardées") }, { value: "date", label: t("de leurs dates") }];
+  return [{ value: "kept", label: t("Gardées récemment") }, { value: "date", label: t("Par date") }];
 }
 
 /** @param {Stopped} stopped @param {(files: File[]) => void} onFiles */

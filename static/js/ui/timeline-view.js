@@ -60,12 +60,12 @@ export function timelineView({ description, entries, tidying, trashed, error, ve
     ${error ? failure(error) : nothing}
     ${trashed ? notice({ tone: "watch", text: t("Cette frise est à la corbeille.") }) : nothing}
     ${description ? html`<p class="written lead">${description}</p>` : nothing}
+    <div class="no-print"><button type="button" class="btn" @click=${onEdit}>${icon("edit")}${t("Modifier, ajouter")}</button></div>
+    ${entries.length ? thread(drawn, { onOpen, legend: true }) : html`<p class="soft">${t("Rien n’est encore sur cette frise.")}</p>`}
     <div class="actions no-print">
-      <button type="button" class="btn" @click=${onEdit}>${icon("edit")}${t("Modifier, ajouter")}</button>
       <button type="button" class="btn quiet" aria-pressed=${tidying ? "true" : "false"} @click=${onTidy}>${tidying ? t("Terminé") : t("Retirer des éléments")}</button>
       <button type="button" class="btn quiet end" @click=${onTrash}>${icon("trash")}${t("Supprimer la frise")}</button>
     </div>
-    ${entries.length ? thread(drawn, { onOpen, legend: true }) : html`<p class="soft">${t("Rien n’est encore sur cette frise.")}</p>`}
     ${versions}
   </div>`;
 }

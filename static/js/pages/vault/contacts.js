@@ -35,7 +35,8 @@ function listScreen({ refresh, go }) {
       onOpen: (id) => go({ name: "contact", id }), onAdd: add,
     });
   }
-  return { title: t("Contacts"), tab: "contacts", action: { label: t("Ajouter un contact"), icon: "plus", onClick: add }, view };
+  const action = { label: t("Ajouter un contact"), icon: "plus", onClick: add };
+  return { title: t("Contacts"), tab: "contacts", get action() { return list().length ? action : undefined; }, view };
 }
 
 /** @type {import("./screens.js").MakeScreen} */

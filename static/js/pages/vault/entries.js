@@ -41,7 +41,7 @@ export function entryOf({ id, kind, summary }, { thumb, extra } = {}) {
 function afterTitle(excerpt, title) {
   const start = title.replace(/…$/, "");
   if (start === "" || !excerpt.startsWith(start)) return excerpt;
-  const rest = excerpt.slice(start.length).trim();
+  const rest = excerpt.slice(start.length).replace(/^[.\s]+/, "");
   return rest && title.endsWith("…") ? `… ${rest}` : rest;
 }
 

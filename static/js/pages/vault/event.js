@@ -21,7 +21,7 @@ export function eventScreen({ place, refresh, go, replace }) {
   /** @type {{ message: string } | undefined} */
   let error;
   const thumbs = thumbnails(refresh);
-  const versions = versionsOf({ id, refresh, draw: (old) => eventText(texts(old)), names: fieldNames() });
+  const versions = versionsOf({ id, refresh, draw: (old) => eventText({ ...texts(old), facts: old.facts }), names: fieldNames() });
 
   async function load() {
     seen = latestOf(id);
@@ -76,7 +76,8 @@ export function eventScreen({ place, refresh, go, replace }) {
 
 /** @param {any} record */
 function texts({ title, when, where, facts, said }) {
-  return { title, whenText: [dateLine(when), where].filter(Boolean).join(" · "), words: when.precision === "unknown" ? "" : when.text, facts, said };
+  const words = when.precision === "about" || when.precision === "period" ? when.text : "";
+  return { whenText: [dateLine(when), where].filter(Boolean).join(" · "), words, facts: facts === title ? "" : facts, said };
 }
 
 /** What differs between two versions, as it is said. */

@@ -52,7 +52,7 @@ function listScreen({ refresh, go }) {
     return evidenceGrid({
       tiles: all.slice(0, limit).map(tile), more: Math.max(0, all.length - limit), order, sendings: sendings(under),
       stopped: left.map(({ name, size, state }) => ({ id: state.fileId, name, size: formatSize(size), onGiveUp: () => void giveUp(state.fileId) })),
-      onFiles: add, onOpen: (id) => go({ name: "evidence-item", id }), onText: () => go({ name: "evidence-new" }),
+      onFiles: add, onOpen: (id) => go({ name: "evidence-item", id }), onAdd: () => go({ name: "evidence-new" }),
       onMore: () => { limit += SHOWN; refresh(); }, onOrder: (next) => { order = next; refresh(); },
     });
   }
@@ -62,13 +62,14 @@ function listScreen({ refresh, go }) {
     stop();
     thumbs.close();
   };
-  return { title: t("Pièces"), tab: "evidence", action: { label: t("Ajouter une pièce"), icon: "plus", onClick: () => go({ name: "evidence-new" }) }, view, close };
+  const action = { label: t("Ajouter une pièce"), icon: "plus", onClick: () => go({ name: "evidence-new" }) };
+  return { title: t("Pièces"), tab: "evidence", get action() { return list().length || uploads().length ? action : undefined; }, view, close };
 }
 
 /** @param {Row} row */
 function meta({ summary }) {
-  const when = summary?.when && summary.when.precision !== "unknown" ? dateLine(summary.when) : "";
-  return [when, summary?.size ? formatSize(summary.size) : t("texte")].filter(Boolean).join(" · ");
+  if (summary?.when && summary.when.precision !== "unknown") return dateLine(summary.when);
+  return summary?.size ? formatSize(summary.size) : t("texte");
 }
 
 export const screens = { evidence: listScreen, "evidence-new": evidenceFormScreen, "evidence-edit": evidenceFormScreen, "evidence-item": evidenceScreen };

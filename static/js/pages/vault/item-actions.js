@@ -10,6 +10,7 @@ import { errorText } from "../../ui/messages.js";
 import { failure, toast } from "../../ui/notice.js";
 import { pickRows } from "../../ui/rows.js";
 import { versionsFold } from "../../ui/version-list.js";
+import { saySaved } from "./saving.js";
 
 /**
  * To the trash, with a way back at hand. Rejects as the commit does.
@@ -46,7 +47,7 @@ export async function putOnTimeline(id, go) {
   async function keep() {
     try {
       for (const line of chosen) await putOn(line, [id]);
-      toast(t("Enregistré."));
+      saySaved();
       return true;
     } catch (caught) {
       error = { message: errorText(caught) };

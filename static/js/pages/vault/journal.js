@@ -55,7 +55,9 @@ function journalScreen({ refresh, go }) {
     stop();
     thumbs.close();
   };
-  return { title: t("Journal"), tab: "journal", action: { label: t("Noter un fait"), icon: "plus", onClick: write }, view, close };
+  // An empty journal asks once, in its middle.
+  const action = { label: t("Noter un fait"), icon: "plus", onClick: write };
+  return { title: t("Journal"), tab: "journal", get action() { return all().length ? action : undefined; }, view, close };
 }
 
 /** @param {{ body: any }} draft */

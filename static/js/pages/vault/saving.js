@@ -9,6 +9,14 @@ import { errorText } from "../../ui/messages.js";
 import { t } from "../../ui/i18n.js";
 import { toast } from "../../ui/notice.js";
 
+let dropLast = () => {};
+
+/** Said once: a second one takes the place of the first. */
+export function saySaved() {
+  dropLast();
+  dropLast = toast(t("Enregistré."));
+}
+
 /**
  * @param {{ id: string, refresh: () => void, kept: () => void | Promise<void> }} props id: of the item, also when it is new; kept: what comes after
  */
@@ -29,7 +37,7 @@ export function saving({ id, refresh, kept }) {
     ended = true;
     stop();
     await kept();
-    toast(t("Enregistré."));
+    saySaved();
   }
 
   /** @param {() => Promise<unknown>} act */

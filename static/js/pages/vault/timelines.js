@@ -33,7 +33,8 @@ function listScreen({ refresh, go }) {
       onOpen: (id) => go({ name: "timeline", id }), onAdd: add,
     });
   }
-  return { title: t("Frises"), tab: "timelines", action: { label: t("Nouvelle frise"), icon: "plus", onClick: add }, view };
+  const action = { label: t("Nouvelle frise"), icon: "plus", onClick: add };
+  return { title: t("Frises"), tab: "timelines", get action() { return list().length ? action : undefined; }, view };
 }
 
 /** @param {Row} line */
