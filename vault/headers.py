@@ -36,7 +36,7 @@ VIEWER = (
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src blob: data:",
-    "font-src data:",
+    "font-src 'self' data:",  # ours for its own words; data: for those that a document brings
     "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -93,8 +93,14 @@ function reading({ document: read, source }) {
       label, purpose, until: untilText(notAfter), what: counted(items.map((/** @type {{ kind: string }} */ { kind }) => kind)),
       made: t("préparé le {date}", { date: formatDate(madeAt) }), onPrint: () => window.print(), onClose: close,
     })}
-    ${readingView({ shown: seen, jump: true, onPiece: (id) => lookAtPieces(seen.pieces, id, source) })}
+    ${readingView({ shown: seen, jump: true, onPiece: (id) => lookAtPieces(seen.pieces, id, source, { explain, canSave: true }) })}
   </article>`;
+}
+
+/** The server does not tell an old token from a share that has ended: one sentence for both. @param {unknown} error */
+function explain(error) {
+  if (errorCode(error) !== "share_unavailable") return errorText(error);
+  return t("La pièce n’est plus donnée : la lecture dure depuis plus de deux heures, ou la personne a arrêté le partage. Ce qui est affiché reste lisible. Refermez, puis redonnez le code.");
 }
 
 /** Nothing of what was read outlives the page, were the browser to keep it for its « back ». */

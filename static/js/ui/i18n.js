@@ -82,14 +82,18 @@ export function formatDate(at, style = "long") {
 }
 
 /**
- * French says « 1er mars » where the browser writes « 1 mars ».
+ * French says « 1er mars » and « 9 h 44 » where the browser writes « 1 mars » and « 9:44 ».
  * @param {Intl.DateTimeFormat} format
  * @param {number} at
  */
 function ordinal(format, at) {
   const parts = format.formatToParts(at);
   const spelled = language.startsWith("fr") && parts.some((part) => part.type === "month" && !/\d/.test(part.value));
-  return parts.map(({ type, value }) => (spelled && type === "day" && value === "1" ? "1er" : value)).join("");
+  const said = (/** @type {Intl.DateTimeFormatPart} */ { type, value }) => {
+    if (type === "day" && value === "1") return "1er";
+    return type === "literal" ? value.replace(":", "\u00a0h\u00a0") : value;
+  };
+  return parts.map((part) => (spelled ? said(part) : part.value)).join("");
 }
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */

@@ -65,13 +65,12 @@ export function brokenLink({ error }) {
  */
 export function readerHead({ label, purpose, until, made, what, onPrint, onClose }) {
   return html`<header class="reader-head stack">
-    <h1 tabindex="-1">${t("Montré à {label}", { label })}</h1>
+    <div class="head"><h1 tabindex="-1">${t("Montré à {label}", { label })}</h1><div class="row no-print">
+      <button type="button" class="btn" @click=${onPrint}>${t("Imprimer")}</button>
+      <button type="button" class="btn" @click=${onClose}>${icon("lock")}${t("Refermer")}</button>
+    </div></div>
     ${purpose ? html`<p class="lead">${purpose}</p>` : nothing}
     <p class="band"><span>${icon("files")}${what}</span><span>${icon("clock")}${until}</span><span>${icon("edit")}${made}</span></p>
-    <div class="row no-print">
-      <button type="button" class="btn" @click=${onPrint}>${t("Imprimer")}</button>
-      <button type="button" class="btn quiet" @click=${onClose}>${icon("lock")}${t("Refermer")}</button>
-    </div>
     ${notice({ text: t("Consultation seule : c’est une demande, pas un verrou. Ce que la personne vous montre reste à elle ; n’en gardez que ce qu’elle accepte que vous gardiez.") })}
   </header>`;
 }

@@ -99,8 +99,8 @@ function tile(piece, onOpen) {
 /** @param {Piece} piece */
 function pieceRow(piece) {
   const { id, type, meta, withFact } = piece;
-  const with_ = withFact ? t("avec « {fact} »", { fact: withFact }) : "";
-  return { id, title: pieceName(piece), icon: fileIcon(type), meta: [meta, with_].filter(Boolean).join(" · ") };
+  const chips = withFact ? [{ text: withFact, icon: "clip" }] : [];
+  return { id, title: pieceName(piece), icon: fileIcon(type), meta, chips };
 }
 
 /** @param {Person} one */

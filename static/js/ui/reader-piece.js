@@ -12,19 +12,16 @@ import { fileIcon, viewer } from "./tile.js";
  * @property {string | undefined} url of the picture, sound or film, once there is one
  * @property {string} text of a piece without file
  * @property {{ message: string } | undefined} error
- * @property {boolean} saving
  * @property {[string, string][]} facts
  * @property {(frame: HTMLIFrameElement) => void} onFrame the frame of a document is in the page
  * @property {() => void} onBroken the browser cannot show what it was given
- * @property {(() => void) | undefined} onSave
  */
 
 /** @param {PieceView} props */
 export function pieceView(props) {
-  const { id, name, error, facts, saving, onSave } = props;
-  const actions = onSave ? html`<button type="button" class="btn main" ?disabled=${saving} @click=${onSave}>${icon("save")}${saving ? t("Enregistrement…") : t("Enregistrer cette pièce")}</button>` : nothing;
+  const { id, name, error, facts } = props;
   // Another piece is another frame: what one shows must not be left in the next.
-  return html`${keyed(id, html`${error ? failure(error) : nothing}${viewer({ name, frame: frame(props), facts: facts.map(shownFact), actions })}`)}`;
+  return html`${keyed(id, html`${error ? failure(error) : nothing}${viewer({ name, frame: frame(props), facts: facts.map(shownFact) })}`)}`;
 }
 
 /** @param {[string, string]} fact @returns {[string, import("./html.js").Content]} */

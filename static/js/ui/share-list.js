@@ -26,8 +26,8 @@ export function shareList({ loading, error, cards, onNew, onOpen, onEnd, onCopy,
   const [live, past] = [cards.filter((card) => !card.ended), cards.filter((card) => card.ended)];
   const drawn = (/** @type {Card} */ card) => html`<li>${shareCard({ ...card, actions: actions(card, { onOpen, onEnd, onCopy }) })}</li>`;
   return html`${trouble({ loading, error, onRetry })}
-    ${live.length ? html`<ul class="cards">${live.map(drawn)}</ul>` : html`<p>${t("Rien n’est montré à personne en ce moment.")}</p>`}
-    ${past.length ? html`<details class="fold"><summary>${t("Partages terminés")}</summary><ul class="cards">${past.map(drawn)}</ul></details>` : nothing}`;
+    ${live.length ? html`<h2 class="visually-hidden">${t("Partages en cours")}</h2><ul class="cards">${live.map(drawn)}</ul>` : html`<p>${t("Rien n’est montré à personne en ce moment.")}</p>`}
+    ${past.length ? html`<details class="fold"><summary>${t("Partages terminés")}</summary><h2 class="visually-hidden">${t("Partages terminés")}</h2><ul class="cards">${past.map(drawn)}</ul></details>` : nothing}`;
 }
 
 /** @param {() => void} onNew */
@@ -59,6 +59,7 @@ export function shareOne({ loading, error, card, seen, onPiece, onLook, onCopy, 
   if (loading) return skeleton(2);
   if (!card) return trouble({ loading, error, onRetry });
   return html`${trouble({ loading, error, onRetry })}
+    <h2 class="visually-hidden">${t("À qui, jusqu’à quand")}</h2>
     ${shareCard({ ...card, actions: card.ended ? nothing : html`
       <button type="button" class="btn" @click=${onCopy}>${icon("copy")}${t("Copier le lien")}</button>
       <button type="button" class="btn end" @click=${onEnd}>${t("Arrêter ce partage")}</button>` })}

@@ -91,7 +91,7 @@ function line(rows, options) {
 function undated(entries, options) {
   return html`<section class="thread-beside">
     <h2>${t("Sans date")}</h2>
-    <p class="soft small">${t("Ces faits comptent autant. Vous pourrez les situer plus tard.")}</p>
+    <p class="soft small">${options.full ? t("Ces faits comptent autant : leur date n’est pas connue.") : t("Ces faits comptent autant. Vous pourrez les situer plus tard.")}</p>
     <ol class="thread ${options.bare ? "bare" : ""}">
       ${repeat(entries, (entry) => entry.id, (entry) => fact(entry, options))}
     </ol>

@@ -20,10 +20,11 @@ import { pieceView } from "../../ui/reader-piece.js";
  * @param {Piece[]} pieces in order
  * @param {string} id of the one to look at first
  * @param {Source} source
+ * @param {{ explain?: (error: unknown) => string, canSave?: boolean }} [reader] explain: what went wrong, for whoever is looking
  */
-export function lookAtPieces(pieces, id, source) {
+export function lookAtPieces(pieces, id, source, { explain = errorText, canSave = false } = {}) {
   let place = Math.max(0, pieces.findIndex((piece) => piece.id === id));
-  let look = opened(pieces[place], source, refresh);
+  let look = opened(pieces[place], source, refresh, explain);
   const dialog = openDialog(props());
   void dialog.closed.then(() => look.close());
 
@@ -31,7 +32,7 @@ export function lookAtPieces(pieces, id, source) {
   function move(by) {
     look.close();
     place += by;
-    look = opened(pieces[place], source, refresh);
+    look = opened(pieces[place], source, refresh, explain);
     refresh();
     return false;
   }
@@ -42,11 +43,11 @@ export function lookAtPieces(pieces, id, source) {
 
   function props() {
     const one = /** @type {Piece} */ (pieces[place]);
-    const actions = pieces.length < 2 ? [] : [
+    const others = pieces.length < 2 ? [] : [
       { label: t("Précédente"), disabled: place === 0, onClick: () => move(-1) },
       { label: t("Suivante"), disabled: place === pieces.length - 1, onClick: () => move(1) },
     ];
-    return { title: pieceName(one), body: pieceView(look.view()), wide: true, actions };
+    return { title: pieceName(one), body: pieceView(look.view()), wide: true, actions: canSave ? [...others, ...look.actions()] : others };
   }
 }
 
@@ -54,8 +55,9 @@ export function lookAtPieces(pieces, id, source) {
  * @param {Piece | undefined} piece
  * @param {Source} source
  * @param {() => void} refresh
+ * @param {(error: unknown) => string} explain
  */
-function opened(piece, source, refresh) {
+function opened(piece, source, refresh, explain) {
   const { id = "", title = "", record = {} } = piece ?? {};
   const { file } = record;
   const kind = file ? viewKind(file) : null;
@@ -72,7 +74,7 @@ function opened(piece, source, refresh) {
       error = undefined;
       await act();
     } catch (caught) {
-      error = { message: errorText(caught) };
+      error = { message: explain(caught) };
     }
     if (!over) refresh();
   }
@@ -88,9 +90,9 @@ function opened(piece, source, refresh) {
     refresh();
     await attempt(() => saveFile(file, source));
     saving = false;
-    if (over || error) return refresh();
-    toast(t("Enregistrée dans les téléchargements de cet appareil."));
-    refresh();
+    if (!error) toast(t("Enregistrée dans les téléchargements de cet appareil."));
+    if (!over) refresh();
+    return false;
   }
 
   if (kind === "image" || kind === "audio" || kind === "video") void attempt(address);
@@ -98,10 +100,10 @@ function opened(piece, source, refresh) {
   const onFrame = (frame) => void attempt(() => showInViewer(frame, file, source));
   return {
     view: () => ({
-      id, name: title, kind, url: view?.url, text: file ? "" : record.text, error, saving, facts: factsOf(record),
-      onFrame, onSave: file ? () => void save() : undefined,
+      id, name: title, kind, url: view?.url, text: file ? "" : record.text, error, facts: factsOf(record), onFrame,
       onBroken: () => void attempt(() => Promise.reject(Object.assign(new Error("not shown"), { code: "no_preview" }))),
     }),
+    actions: () => (file ? [{ label: saving ? t("Enregistrement…") : t("Enregistrer"), tone: /** @type {const} */ ("main"), disabled: saving, onClick: save }] : []),
     close: () => {
       over = true;
       view?.release();

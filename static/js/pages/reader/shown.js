@@ -43,6 +43,9 @@ function numbered(line) {
   return new Map([...order].map((id, index) => [id, index + 1]));
 }
 
+/** A dot that stays at the end of its line. */
+const DOT = "\u00a0· ";
+
 /** @param {Item} item @param {number} number @param {Picture} picture @returns {Piece} */
 function piece({ id, document }, number, picture) {
   const { file } = document;
@@ -53,7 +56,7 @@ function piece({ id, document }, number, picture) {
     number,
     type,
     title: document.title,
-    meta: [pieceKind(type), day, file ? formatSize(file.size) : ""].filter(Boolean).join(" · "),
+    meta: [pieceKind(type), day, file ? formatSize(file.size) : ""].filter(Boolean).join(DOT),
     thumb: picture(id),
     record: document,
   };
@@ -61,8 +64,9 @@ function piece({ id, document }, number, picture) {
 
 /** @param {Item} item @param {Map<string, Piece>} pieces @returns {Fact} */
 function fact({ id, kind, document }, pieces) {
-  const own = kind === "evidence" ? pieces.get(id) : undefined;
-  const place = [whenText(document.when), document.where].filter(Boolean).join(" · ");
+  const named = kind === "evidence" ? [id] : (document.evidence ?? []);
+  const held = named.flatMap((/** @type {string} */ one) => pieces.get(one) ?? []);
+  const place = [dateLine(document.when), document.where].filter(Boolean).join(DOT);
   const main = document.facts ?? document.description ?? document.note ?? "";
   return {
     id,
@@ -72,10 +76,13 @@ function fact({ id, kind, document }, pieces) {
     text: main === document.title ? "" : main,
     danger: document.danger === "yes" || document.danger === "some",
     people: formatList((document.who ?? []).map((/** @type {{ name: string }} */ { name }) => name)),
-    parts: partsOf(document),
-    pieces: own ? [own] : (document.evidence ?? []).flatMap((/** @type {string} */ one) => pieces.get(one) ?? []),
+    parts: [...partsOf(document), ...held.flatMap(textOf)],
+    pieces: held,
   };
 }
+
+/** The date as it is shown; one that is not known keeps her words. @param {import("../../flows/dates.js").When} when */
+const dateLine = (when) => (when.precision === "unknown" && when.text ? when.text : whenText(when));
 
 /** @param {any} document @returns {{ name: string, text: string }[]} */
 function partsOf(document) {
@@ -87,6 +94,11 @@ function partsOf(document) {
     ...answers.map((/** @type {{ id: string, answer: string }} */ { id, answer }) => ({ name: id, text: answer })),
   ];
   return parts.filter(({ text }) => text !== "");
+}
+
+/** A piece without file is read where it stands. @param {Piece} piece @returns {{ name: string, text: string }[]} */
+function textOf({ number, record: { file, text } }) {
+  return file || !text ? [] : [{ name: t("Pièce {number}, son texte", { number }), text }];
 }
 
 /** @param {Piece} piece @param {Fact[]} facts @returns {string} title of the first fact that names it */

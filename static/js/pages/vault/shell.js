@@ -121,7 +121,7 @@ function content() {
 
 /** @param {import("./screens.js").Screen} shown */
 function backLabel(shown) {
-  return TABS.find((tab) => tab.name === shown.backTo)?.label() ?? t("Réglages");
+  return TABS.find((tab) => tab.name === shown.backTo)?.label() ?? (shown.backTo === "more" ? t("Réglages") : t("Retour"));
 }
 
 function navigation() {
