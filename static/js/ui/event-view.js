@@ -54,7 +54,7 @@ export function eventView(props) {
     ${linked(t("Sur les frises"), props.timelines, "thread", props.onLine)}
     ${apart(props)}
     ${acts(props)}
-    <p class="small soft">${dates(props)}</p>
+    <p class="small soft">${dates({ ...props, first: t("Écrit le {date}.", { date: formatDate(props.written) }) })}</p>
     ${props.versions}
   </article>`;
 }
@@ -110,8 +110,7 @@ export function acts({ onEdit, onTimeline, onShare, onTrash, trashed }) {
   </div>`;
 }
 
-/** @param {{ written: string, edited: string | null }} props */
-export function dates({ written, edited }) {
-  const first = t("Écrit le {date}.", { date: formatDate(written) });
+/** @param {{ edited: string | null, first: string }} props first: when it was first kept, said */
+export function dates({ first, edited }) {
   return edited ? `${first} ${t("Modifié le {date}.", { date: formatDate(edited) })}` : first;
 }

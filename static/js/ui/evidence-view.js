@@ -1,7 +1,7 @@
 /** One piece, to be looked at: the file first, what it shows, then what proves it, folded. */
 import { acts, dates, linked } from "./event-view.js";
 import { html, icon, nothing } from "./html.js";
-import { t } from "./i18n.js";
+import { formatDate, t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { pieceFrame } from "./piece-frame.js";
 import { factList } from "./tile.js";
@@ -53,7 +53,7 @@ export function evidenceView(props) {
     ${linked(t("Sur les frises"), timelines, "thread", onLine)}
     ${acts(props)}
     ${aboutFile(props)}
-    <p class="small soft">${dates(props)}</p>
+    <p class="small soft">${dates({ ...props, first: t("Gardé le {date}.", { date: formatDate(props.written) }) })}</p>
     ${props.versions}
   </article>`;
 }

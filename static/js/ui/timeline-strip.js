@@ -7,13 +7,13 @@ const WIDTH = 320;
 const MARGIN = 10;
 const MIDDLE = 14;
 
-/** @param {Knot[]} knots in order of time */
+/** @param {Knot[]} knots in order of time; those of a danger are drawn over the others */
 export function strip(knots) {
   const first = knots[0]?.at ?? 0;
   const span = (knots.at(-1)?.at ?? first) - first;
   const place = (/** @type {number} */ at) => (span === 0 ? WIDTH / 2 : MARGIN + ((at - first) / span) * (WIDTH - 2 * MARGIN));
   return html`<svg class="strip" viewBox="0 0 320 28" aria-hidden="true">
     <line x1="0" y1=${MIDDLE} x2=${WIDTH} y2=${MIDDLE}></line>
-    ${knots.map(({ at, precision, danger }) => svg`<circle class="${precision === "exact" ? "exact" : "about"} ${danger ? "danger" : ""}" cx=${place(at).toFixed(1)} cy=${MIDDLE} r="6"></circle>`)}
+    ${knots.toSorted((a, b) => Number(a.danger) - Number(b.danger)).map(({ at, precision, danger }) => svg`<circle class="${precision === "exact" ? "exact" : "about"} ${danger ? "danger" : ""}" cx=${place(at).toFixed(1)} cy=${MIDDLE} r="6"></circle>`)}
   </svg>`;
 }

@@ -25,7 +25,7 @@ export function versionsFold({ count, loading, failed, versions, chosen, shown, 
     <p class="hint">${t("Rien de ce que vous avez écrit n’est remplacé : chaque version reste lisible.")}</p>
     ${failed ? failure({ message: failed }) : loading ? skeleton(1) : nothing}
     <ol class="versions">${versions.map(({ n, at, changes }) => html`<li>
-      <button type="button" class="btn" aria-expanded=${n === chosen ? "true" : "false"} @click=${() => onChoose(n)}>${formatDate(at)}</button>
+      <button type="button" class="btn" aria-expanded=${n === chosen ? "true" : "false"} @click=${() => onChoose(n)}>${formatDate(at, "moment")}</button>
       ${changes.length ? html`<p class="small soft">${t("Changé ensuite : {what}", { what: formatList(changes) })}</p>` : nothing}
       ${n === chosen ? html`<div class="sheet version">${shown}</div>` : nothing}
     </li>`)}</ol>
