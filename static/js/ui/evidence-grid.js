@@ -2,6 +2,7 @@
 import { choices } from "./field.js";
 import { empty } from "./empty.js";
 import { sendingList } from "./file-field.js";
+import { draftWaiting } from "./form-end.js";
 import { html, nothing } from "./html.js";
 import { t } from "./i18n.js";
 import { moreButton } from "./more-button.js";
@@ -12,6 +13,7 @@ import { fileButton, fileTiles } from "./tile.js";
 
 /**
  * @param {object} props
+ * @param {Parameters<typeof draftWaiting>[0]} props.draft
  * @param {import("./tile.js").FileTile[]} props.tiles
  * @param {number} props.more
  * @param {"kept" | "date"} props.order
@@ -23,8 +25,9 @@ import { fileButton, fileTiles } from "./tile.js";
  * @param {() => void} props.onMore
  * @param {(order: "kept" | "date") => void} props.onOrder
  */
-export function evidenceGrid({ tiles, more, order, sendings, stopped, onFiles, onAdd, onOpen, onMore, onOrder }) {
+export function evidenceGrid({ draft, tiles, more, order, sendings, stopped, onFiles, onAdd, onOpen, onMore, onOrder }) {
   return html`<div class="stack">
+    ${draftWaiting(draft)}
     ${stopped.map((one) => stoppedNote(one, onFiles))}
     ${sendingList(sendings)}
     ${tiles.length > 1 ? choices({ name: "evidence-order", legend: t("Ordre"), options: orders(), value: order, onChoose: onOrder }) : nothing}

@@ -71,9 +71,10 @@ function formScreen({ place, refresh, replace, back }) {
   }
 
   async function again() {
+    if (!(await draft.again())) return;
     [found, typed] = [undefined, blank()];
-    await draft.again();
     if (target !== null) await load();
+    refresh();
   }
 
   void load();

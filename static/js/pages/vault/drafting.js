@@ -7,6 +7,7 @@
  */
 import { drafts, dropDraft, keepDraft } from "../../flows/drafts.js";
 import { newId } from "../../flows/items.js";
+import { confirmDialog } from "../../ui/dialog.js";
 import { errorCode, errorText } from "../../ui/messages.js";
 import { t } from "../../ui/i18n.js";
 
@@ -60,11 +61,17 @@ export function drafting({ kind, target, body, refresh }) {
     if (sent) await dropDraft(id);
   }
 
-  /** Thrown away, to begin again with an empty form. */
+  /** Thrown away, if she is sure, to begin again with an empty form. @returns {Promise<boolean>} false when she keeps it */
   async function again() {
+    const agreed = await confirmDialog({
+      title: t("Effacer ce brouillon ?"), text: t("Ce qui est écrit ici sera perdu. Ce qui est déjà enregistré n’est pas touché."),
+      confirm: t("Effacer"), cancel: t("Le garder"), tone: "end",
+    });
+    if (!agreed) return false;
     await drop();
     [id, text, dirty, sent, over] = [newId(), "", false, false, false];
     refresh();
+    return true;
   }
 
   return { touch, keep, restore, drop, again, get text() { return text; }, get dirty() { return dirty; } };

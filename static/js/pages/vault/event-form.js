@@ -73,11 +73,12 @@ export function eventFormScreen({ place, refresh, replace, back }) {
   }
 
   async function again() {
+    if (!(await draft.again())) return;
     found = undefined;
     fill({ ...blank(), when: when.value(), who: [], evidence: [] });
     when.put({ precision: "unknown", from: null, to: null, time: null, text: "" });
-    await draft.again();
     if (target !== null) await load();
+    refresh();
   }
 
   function keep() {

@@ -61,9 +61,10 @@ export function evidenceFormScreen({ place, refresh, go, replace, back }) {
   function add(files) {
     const alone = ids.length === 0 && files.length === 1;
     ids = [...ids, ...files.map((file) => startUpload(file, alone ? form : undefined).id)];
-    [writing] = [alone];
+    writing = alone;
     if (alone) follow(String(ids[0]));
-    changed();
+    // Not a draft yet: the files are kept by themselves, and only what is typed could be lost.
+    refresh();
   }
 
   /** The form is now about this piece. @param {string} item */
@@ -106,10 +107,11 @@ export function evidenceFormScreen({ place, refresh, go, replace, back }) {
   }
 
   async function again() {
+    if (!(await draft.again())) return;
     [found, ids, writing] = [undefined, [], target !== null];
     fill({ ...blank(), when: { precision: "unknown", from: null, to: null, time: null, text: "" }, who: [] });
-    await draft.again();
     if (target !== null) await load();
+    refresh();
   }
 
   function keep() {

@@ -4,6 +4,7 @@ import { giveUpUpload, pendingUploads } from "../../flows/files.js";
 import { evidenceGrid } from "../../ui/evidence-grid.js";
 import { formatSize, t } from "../../ui/i18n.js";
 import { tileOf } from "./attached.js";
+import { draftsOf } from "./drafting.js";
 import { dateLine } from "./entries.js";
 import { evidenceFormScreen } from "./evidence-form.js";
 import { evidenceScreen } from "./evidence-item.js";
@@ -22,11 +23,13 @@ function listScreen({ refresh, go }) {
   let order = "kept";
   /** @type {Awaited<ReturnType<typeof pendingUploads>>} */
   let stopped = [];
+  /** @type {Awaited<ReturnType<typeof draftsOf>>} */
+  let drafts = [];
   const thumbs = thumbnails(refresh);
   const stop = onUploads(refresh);
 
   async function lookForStopped() {
-    stopped = await pendingUploads().catch(() => []);
+    [stopped, drafts] = await Promise.all([pendingUploads().catch(() => []), draftsOf("evidence")]);
     refresh();
   }
 
@@ -48,8 +51,10 @@ function listScreen({ refresh, go }) {
   function view() {
     const all = order === "kept" ? latestFirst() : list();
     const under = uploads();
+    const [draft] = drafts;
     const left = stopped.filter(({ name, size }) => !under.some(({ file }) => file.name === name && file.size === size));
     return evidenceGrid({
+      draft: draft && { at: draft.at, title: String(draft.body.typed?.title ?? ""), onOpen: () => go(draft.target === null ? { name: "evidence-new" } : { name: "evidence-edit", id: draft.target }) },
       tiles: all.slice(0, limit).map(tile), more: Math.max(0, all.length - limit), order, sendings: sendings(under),
       stopped: left.map(({ name, size, state }) => ({ id: state.fileId, name, size: formatSize(size), onGiveUp: () => void giveUp(state.fileId) })),
       onFiles: add, onOpen: (id) => go({ name: "evidence-item", id }), onAdd: () => go({ name: "evidence-new" }),

@@ -64,10 +64,11 @@ export function timelineFormScreen({ place, refresh, replace, back }) {
   }
 
   async function again() {
+    if (!(await draft.again())) return;
     [found, typed] = [undefined, blank()];
     choose(start ? [start] : []);
-    await draft.again();
     if (target !== null) await load();
+    refresh();
   }
 
   void load();
