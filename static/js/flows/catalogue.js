@@ -20,7 +20,7 @@ import { getCatalogue, postCommit } from "../api/catalogue.js";
 import { pauseBefore, serverNow, sleep } from "../api/client.js";
 import { postShare } from "../api/shares.js";
 import { b64, formatTime, sha256 } from "../crypto/encoding.js";
-import { CryptoError, ForgedError } from "../crypto/errors.js";
+import { CryptoError, ForgedError, OmittedError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { FlowError, codeOf } from "./errors.js";
 import { pendingQueue } from "./pending.js";
@@ -70,8 +70,13 @@ function changed() {
 /** Open the catalogue, after an opening or an unlock. @throws a crypto error when it does not verify, {ApiError} when out of reach. */
 export async function loadCatalogue() {
   worker ??= new Remote("catalogue", ({ rows: slice }) => take(slice));
-  if (held && held.seq === session.seq) await accept(held);
-  else await refresh();
+  const announced = session.seq;
+  const newer = held?.seq !== announced && (await refresh());
+  await trusting(async () => {
+    // Less than was announced, or nothing at all: what was kept is being hidden (A12).
+    if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
+  });
+  if (held && !newer) await accept(held);
   void retryPending();
 }
 

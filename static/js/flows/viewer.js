@@ -11,7 +11,7 @@ import { readBytes, viewKind } from "./reading.js";
 import { vaultSource } from "./sources.js";
 
 const VIEWER = "/voir";
-// Milliseconds in which the frame must be ready, and the document drawn.
+// Milliseconds in which the frame must be ready, and then the document read.
 const PATIENCE = 20_000;
 const HELPERS = new URL("../../vendor/pdf/", import.meta.url);
 /** @type {Record<string, { folder: string, form: RegExp }>} */
@@ -24,7 +24,7 @@ const KINDS = {
  * @param {HTMLIFrameElement} frame in the page, empty
  * @param {import("./items.js").FileReference} reference
  * @param {import("./sealed-file.js").Source} [source] the open vault when absent
- * @returns {Promise<{ pages: number }>} once the beginning is drawn
+ * @returns {Promise<{ pages: number }>} once it is read; pages are drawn as they come into sight
  * @throws {FlowError} `no_preview`, `file_too_large_here`, `viewer_failed`.
  */
 export async function showInViewer(frame, reference, source = vaultSource()) {

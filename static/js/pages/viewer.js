@@ -71,7 +71,7 @@ async function showPdf(bytes, port) {
   // With this name set, the library runs its parser here: a frame without origin may start no worker.
   Object.assign(globalThis, { pdfjsWorker: { WorkerMessageHandler } });
   const { getDocument } = await import("../../vendor/pdf.js");
-  const options = { data: bytes, BinaryDataFactory: helpers(port), useWorkerFetch: false, useSystemFonts: true, enableXfa: false };
+  const options = { data: bytes, BinaryDataFactory: helpers(port), useWorkerFetch: false, useSystemFonts: true, enableXfa: false, verbosity: 0 };
   const pdf = await getDocument(/** @type {any} */ (options)).promise;
   const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
   root.replaceChildren();
@@ -79,7 +79,7 @@ async function showPdf(bytes, port) {
   const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => turn(pdf, entry)), { rootMargin: NEARBY });
   for (const one of sheets) watcher.observe(one);
   if (pdf.numPages > PAGES_SHOWN) say(t("La suite est trop longue pour être affichée ici. Enregistrez le fichier pour tout lire."));
-  await draw(pdf, /** @type {HTMLElement} */ (sheets[0]));
+  // The drawing is not waited for: a browser draws nothing in a frame that is out of sight.
   return pdf.numPages;
 }
 
@@ -98,7 +98,7 @@ function sheet(number, count, { width, height }) {
 /** Drawn when near, emptied when far: a canvas takes many megabytes. @param {Pdf} pdf @param {IntersectionObserverEntry} entry */
 function turn(pdf, { isIntersecting, target }) {
   const element = /** @type {HTMLElement} */ (target);
-  if (isIntersecting) void draw(pdf, element).catch(() => element.replaceChildren());
+  if (isIntersecting) void draw(pdf, element).catch(() => element.replaceChildren(t("Cette page ne peut pas être affichée ici.")));
   else element.replaceChildren();
 }
 
