@@ -3,6 +3,7 @@
 import base64
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,12 +60,25 @@ def forms(secret: bytes) -> list[bytes]:
     return [secret, secret.hex().encode(), *encoded]
 
 
+def plain(url: str) -> str:
+    """The same address without SQLAlchemy's driver."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def wait_for_lock(url: str) -> None:
+    """Until somebody waits for the table."""
+    deadline = time.monotonic() + 20
+    with psycopg.connect(plain(url), autocommit=True) as admin:
+        waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'halves'::regclass"
+        while admin.execute(waiting).fetchone() is None:
+            assert time.monotonic() < deadline
+
+
 def table_bytes(url: str) -> Callable[[], bytes]:
     """A reader of the table's own file, as somebody who copies the server's disk would have it."""
-    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
 
     def read() -> bytes:
-        with psycopg.connect(plain, autocommit=True) as admin:
+        with psycopg.connect(plain(url), autocommit=True) as admin:
             admin.execute("CHECKPOINT")
             row = admin.execute("SELECT pg_read_binary_file(pg_relation_filepath('halves'))").fetchone()
         assert row is not None
@@ -209,3 +223,65 @@ def test_postgres_rewrites_its_table_without_the_half(
 
     copy = read()
     assert [number for number in range(3) if secrets[number] not in copy] == [dead]
+
+
+def test_postgres_leaves_no_half_though_somebody_writes_elsewhere_on_the_server(
+    postgres_store: Database, postgres_server: str, postgres_url: str
+) -> None:
+    # `VACUUM FULL` keeps a deleted row while any transaction of the whole server, in any database, is older than it.
+    half = new_half()
+    secret = half.half
+    halves.keep(postgres_store, half)
+    with psycopg.connect(plain(postgres_server)) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+
+        assert halves.destroy(postgres_store, [ShareId(bytes(16))]) == 1
+
+        assert secret not in table_bytes(postgres_url)()
+
+
+def test_a_reader_who_comes_during_the_rewriting_reads_what_lives(
+    postgres_store: Database, postgres_url: str
+) -> None:
+    # A rewritten table looks empty to a snapshot older than it: the reader must take its own after the wait.
+    live = new_half(1)
+    kept = live.half
+    halves.keep(postgres_store, live)
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append(halves.read(postgres_store, ShareId(live.share_id), NOW)))
+    with psycopg.connect(plain(postgres_url)) as rewriting:
+        rewriting.execute(halves.REWRITE)
+        reader.start()
+        wait_for_lock(postgres_url)
+    reader.join()
+
+    assert found == [kept]
+
+
+def test_a_reader_that_stays_makes_the_end_fail_until_it_leaves_postgres(
+    postgres_store: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vault.models.base.BUSY_SECONDS", 0.05)
+    half = new_half()
+    secret = half.half
+    halves.keep(postgres_store, half)
+    with psycopg.connect(plain(postgres_url)) as reader:
+        reader.execute("SELECT * FROM halves")
+        with pytest.raises(DatabaseUnavailableError):
+            halves.destroy(postgres_store, [ShareId(bytes(16))])
+
+    assert halves.destroy(postgres_store, [ShareId(bytes(16))]) == 0
+
+    assert secret not in table_bytes(postgres_url)()
+
+
+def test_postgres_keeps_no_sample_of_halves(postgres_store: Database, postgres_url: str) -> None:
+    # Statistics of a column hold some of its values, and stay when the rows go.
+    for number in range(200):
+        halves.keep(postgres_store, new_half(number))
+    with psycopg.connect(plain(postgres_url), autocommit=True) as admin:
+        admin.execute("ANALYZE halves")
+        columns = admin.execute("SELECT attname FROM pg_stats WHERE tablename = 'halves'").fetchall()
+
+    assert ("share_id",) in columns
+    assert ("half",) not in columns

@@ -6,8 +6,9 @@ A share ends because its half is gone (promise 3), so destroying is more than de
    through.
 2. The write-ahead log, which still holds the page as it was first written, is emptied into the file and cut to
    nothing. A reader that holds it up makes this fail, and the caller says so rather than claim the end.
-3. On PostgreSQL the table is rewritten without the row (`VACUUM FULL`): it is small, and plain `VACUUM` leaves the
-   bytes in the page.
+3. On PostgreSQL the table is rewritten with the rows that live, and its old file is cut to nothing. `VACUUM FULL`
+   would not do: it carries deleted rows over for as long as any transaction of the whole server is older than they are.
+   Whoever holds the table up makes this fail too.
 
 Out of reach, and said in the limits: blocks that the disk or the file system keeps after a file shrinks, and
 PostgreSQL's own log until it is recycled. The store is therefore on an encrypted disk and in no backup. Whether a
@@ -19,20 +20,22 @@ from __future__ import annotations
 import hmac
 import sqlite3
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from vault.errors import DatabaseUnavailableError, ShareExistsError, ShareUnavailableError
 from vault.models import base
 from vault.models.halves import Half
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
 
     from vault.ids import ShareId
     from vault.models.base import Database
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.02
 """Between two tries of emptying the write-ahead log."""
+REWRITE = "ALTER TABLE halves ALTER COLUMN half TYPE bytea USING substring(half FROM 1)"
+"""PostgreSQL copies what lives now into a new file, whatever older snapshots could still see (its manual, 13.6)."""
 
 
 def keep(store: Database, half: Half) -> None:
@@ -64,13 +69,27 @@ def _renew(store: Database, half: Half) -> None:
         known.at = half.at
 
 
+@contextmanager
+def reading(store: Database) -> Iterator[Session]:
+    """`Database.read` of this store: never a snapshot to which live halves look gone.
+
+    Raises:
+        DatabaseUnavailableError: as `Database.read`.
+    """
+    with store.read() as session:
+        if not store.is_sqlite:
+            # Waits for a rewriting before the snapshot is taken: to an older one the new table would look empty.
+            session.execute(text("LOCK TABLE halves IN ACCESS SHARE MODE"))
+        yield session
+
+
 def read(store: Database, share_id: ShareId, now: datetime) -> bytes:
     """The half, 32 bytes, for a caller that has verified everything else.
 
     Raises:
         ShareUnavailableError: it is destroyed, or its time is over even if no sweep has come yet.
     """
-    with store.read() as session:
+    with reading(store) as session:
         half = session.get(Half, share_id)
     if half is None or half.not_after <= now:
         raise ShareUnavailableError
@@ -109,11 +128,9 @@ def leave_no_copy(store: Database) -> None:
     if store.is_sqlite:
         _cut_log(store)
         return
-    try:
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM FULL halves"))
-    except OperationalError as error:
-        raise DatabaseUnavailableError from error
+    with store.write() as session:
+        session.execute(text(f"SET LOCAL lock_timeout = '{base.BUSY_SECONDS}s'"))
+        session.execute(text(REWRITE))
 
 
 def _cut_log(store: Database) -> None:

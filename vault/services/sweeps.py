@@ -69,7 +69,7 @@ def sweep(parts: Parts) -> Swept:
 
 def late_seconds(parts: Parts, now: datetime) -> int:
     """How many seconds the most overdue half has outlived its share; 0 when none has."""
-    with parts.halves.read() as session:
+    with halves.reading(parts.halves) as session:
         oldest = session.scalar(select(func.min(Half.not_after)))
     return 0 if oldest is None or oldest > now else int((now - oldest).total_seconds())
 
@@ -99,7 +99,7 @@ def destroy_dead_halves(parts: Parts, now: datetime) -> int:
 
 def _halves_after(parts: Parts, share_id: bytes) -> Sequence[Half]:
     query = select(Half).where(Half.share_id > share_id).order_by(Half.share_id).limit(BATCH)
-    with parts.halves.read() as session:
+    with halves.reading(parts.halves) as session:
         return session.scalars(query).all()
 
 
