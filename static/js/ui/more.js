@@ -17,13 +17,15 @@ export function searchView({ text, found, onInput, onOpen }) {
 }
 
 /**
- * @param {{ trashed: (import("./rows.js").Row & { left: number })[], error: { message: string } | undefined, onRestore: (id: string) => void }} props
+ * @param {{ trashed: (import("./rows.js").Row & { left: number })[], error: { message: string } | undefined, onRestore: (id: string) => void,
+ *   onErase: (id: string) => void }} props
  */
-export function trashView({ trashed, error, onRestore }) {
+export function trashView({ trashed, error, onRestore, onErase }) {
   const rows = trashed.map((item) => ({
     ...item,
-    meta: `${item.meta} · ${tn("encore {n} jour ici au moins", "encore {n} jours ici au moins", item.left)}`,
-    end: html`<button type="button" class="btn" @click=${() => onRestore(item.id)}>${t("Remettre")}</button>`,
+    meta: [item.meta, item.left > 0 ? tn("encore {n} jour ici au moins", "encore {n} jours ici au moins", item.left) : t("peut être effacé")].join(" · "),
+    end: html`<button type="button" class="btn" @click=${() => onRestore(item.id)}>${t("Remettre")}</button>
+      ${item.left > 0 ? nothing : html`<button type="button" class="btn end" @click=${() => onErase(item.id)}>${t("Effacer")}</button>`}`,
   }));
   return html`<p>${t("Ce qui est supprimé reste ici trente jours au moins, même si quelqu’un vous a forcé la main. Rien ne s’efface tout seul.")}</p>
     ${error ? failure(error) : nothing}

@@ -4,6 +4,7 @@ import { commit, row, rows } from "../../flows/catalogue.js";
 import { whenText } from "../../flows/dates.js";
 import { search } from "../../flows/search.js";
 import { leave, lock, session } from "../../flows/session.js";
+import { confirmDialog } from "../../ui/dialog.js";
 import { errorText } from "../../ui/messages.js";
 import { t, tn } from "../../ui/i18n.js";
 import { toast } from "../../ui/notice.js";
@@ -52,21 +53,30 @@ function searchScreen({ refresh, go }) {
 }
 
 /** @type {import("./screens.js").MakeScreen} */
-function trashScreen({ refresh }) {
+function trashScreen({ refresh, fresh }) {
   /** @type {{ message: string } | undefined} */
   let error;
-  /** @param {string} id */
-  async function restore(id) {
+  /** @param {Parameters<typeof commit>[0]} change @param {string} done */
+  async function attempt(change, done) {
     try {
-      await commit({ restore: [id] });
-      toast(t("Remis à sa place."));
+      await commit(change);
+      error = undefined;
+      toast(done);
     } catch (caught) {
       error = { message: errorText(caught) };
     }
     refresh();
   }
+  /** @param {string} id */
+  async function erase(id) {
+    const sure = await confirmDialog({
+      title: t("Effacer pour de bon ?"), confirm: t("Effacer"), tone: "end",
+      text: t("Personne ne pourra le faire revenir, vous non plus. Ce qui a déjà été montré ou copié reste chez qui l’a reçu."),
+    });
+    if (sure && (await fresh())) await attempt({ erase: [id] }, t("Effacé."));
+  }
   const view = () => trashView({
-    error, onRestore: (id) => void restore(id),
+    error, onRestore: (id) => void attempt({ restore: [id] }, t("Remis à sa place.")), onErase: (id) => void erase(id),
     trashed: rows(undefined, { trashed: true }).map((item) => ({ ...line(item), left: daysLeft(item.trashed_at) })),
   });
   return { title: t("Corbeille"), tab: "more", backTo: "more", narrow: true, view };
