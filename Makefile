@@ -46,6 +46,7 @@ run: setup ## Serve on http://localhost:8000 (PORT=…), everything kept under v
 	@tools/run.sh var $(PORT)
 
 demo: setup ## A fictitious victim, lawyer and association, a share ready to open, served from var/demo/
+	@tools/test-parts.sh chromium ffmpeg espeak-ng exiftool
 	@$(BIN)/python -m tools.demo var/demo $(PORT)
 
 client: setup ## How to use the command-line client

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs the real parts that the tests speak to, and nothing when they are there already.
+# Installs the real parts that the tests speak to, and nothing when they are there already; given names of programs,
+# only those: `tools/test-parts.sh chromium ffmpeg`.
 # Fails with one plain sentence when it cannot: a test never skips because a part is missing.
 set -eu -o pipefail
 
@@ -18,7 +19,8 @@ declare -A package=(
 )
 
 wanted=()
-for command in "${!package[@]}"; do
+[ $# -gt 0 ] || set -- "${!package[@]}"
+for command in "$@"; do
   command -v "$command" >/dev/null || wanted+=("${package[$command]}")
 done
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || wanted+=(fonts-dejavu-core)

@@ -65,12 +65,12 @@ def file_context(vault_id: VaultId, file_id: bytes, original: bytes | None = Non
 class FileSender:
     """Sends one file; `send` gives its reference (FORMAT 8.2), to be put into a record and kept by a commit."""
 
-    def __init__(self, api: Api, vault_id: VaultId, size: int) -> None:
+    def __init__(self, api: Api, vault_id: VaultId, size: int, original: bytes | None = None) -> None:
         self._api = api
         self._size = size
         self._id = random_id()
         self._key = SealingKey(os.urandom(KEY))
-        self._sealer = Sealer(self._key, file_context(vault_id, self._id))
+        self._sealer = Sealer(self._key, file_context(vault_id, self._id, original))
         self._digest = hashlib.sha256()
         self._parts = 0
 

@@ -31,6 +31,7 @@ from vault.crypto.kdf import KdfParams, auth, normal_login, params_text, parse_p
 from vault.crypto.material import ItemId, PasswordKey, ShareId, SlotId, VaultId
 from vault.crypto.rows import (
     NewVersion,
+    check_continues,
     erased,
     latest,
     new_item_key,
@@ -154,7 +155,8 @@ class VaultClient:
         self._unlocked, slots = open_vault(answer, params, pmk)  # 2
         self._opened = Opened(name, params, slots)
         self._catalogue, self._sealed_pages = None, {}
-        self.refresh()  # 3
+        if self.refresh().root["seq"] < member(answer, "seq", int):  # 3
+            raise OmittedError("the server gives less than it announced")
 
     def unlock(self, password: str) -> None:
         """Give the password again, so that the session is fresh: sharing asks for it.
@@ -192,9 +194,11 @@ class VaultClient:
         pages = self._sealed_pages | {page.number: page for page in served.pages}
         whole = Frame(served.seq, served.root, tuple(pages[number] for number in sorted(pages)))
         slots = self._opened.slots if self._opened else ()
-        self._catalogue = Catalogue.open(self.unlocked, whole, slots, self.seen)
-        self._sealed_pages, self.seen = pages, self._catalogue.seen
-        return self._catalogue
+        opened = Catalogue.open(self.unlocked, whole, slots, self.seen)
+        for row in self._catalogue.rows() if self._catalogue else ():
+            check_continues(row, find_row(opened, ItemId(unb64(row["id"]))))
+        self._catalogue, self._sealed_pages, self.seen = opened, pages, opened.seen
+        return opened
 
     def commit(self, intention: Callable[[Catalogue], Intended], send: Callable[[Document], Any] | None = None) -> None:
         """Put an intention into the vault; when this returns, the server says that it is on its disk.
@@ -268,14 +272,18 @@ class VaultClient:
             for row, (_, version), served in zip(rows, names, sealed, strict=True)
         ]
 
-    def keep_file(self, stream: BinaryIO, name: str, media_type: str, size: int | None = None) -> Document:
+    def keep_file(
+        self, stream: BinaryIO, name: str, media_type: str, size: int | None = None, *, original: bytes | None = None
+    ) -> Document:
         """Send a file; its reference, to be put into a record. `size` is needed where the stream cannot seek.
+
+        With `original`, the id of another file, this is its thumbnail.
 
         Raises:
             ApiError: `quota_exceeded`, `file_too_large`…; ClientError: `file_changed`.
         """
         length = stream_size(stream) if size is None else size
-        return FileSender(self.api, self.unlocked.vault_id, length).send(stream, name, media_type)
+        return FileSender(self.api, self.unlocked.vault_id, length, original).send(stream, name, media_type)
 
     def read_file(self, reference: Document, original: bytes | None = None) -> Iterator[bytes]:
         """The bytes of a file of the vault; `original` names the file whose thumbnail this is; see `client_files`."""
