@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,13 +34,11 @@ class Refused(Exception):  # noqa: N818 - it is what the client says, not a faul
 
 def refused(act: Callable[..., Any], *given: Any) -> str:
     """The client refuses; the code. Its sentence says what is safe and what to do."""
-    try:
-        value = act(*given)
-    except Refused as refusal:
-        assert SAFE.search(refusal.text), refusal
-        assert WHAT_TO_DO.search(refusal.text), refusal
-        return refusal.code
-    raise AssertionError(f"not refused: {value!r}")
+    with pytest.raises(Refused) as caught:
+        act(*given)
+    assert SAFE.search(caught.value.text), caught.value
+    assert WHAT_TO_DO.search(caught.value.text), caught.value
+    return caught.value.code
 
 
 class Shared(NamedTuple):
@@ -68,6 +68,9 @@ class Client(Protocol):
 
     def note(self, title: str) -> str:
         """Keep an event: its id."""
+
+    def correct(self, item_id: str, title: str) -> None:
+        """Keep a new version of an event."""
 
     def keep_file(self, name: str, size: int) -> dict[str, Any]:
         """Seal and send a file: its reference, which nothing keeps yet."""

@@ -67,6 +67,10 @@ class Desk:
         with saying():
             return b64(self.vault.put_item(event(title, title, when(None))))
 
+    def correct(self, item_id: str, title: str) -> None:
+        with saying():
+            self.vault.put_item(event(title, title, when(None)), ItemId(unb64(item_id)))
+
     def keep_file(self, name: str, size: int) -> dict[str, Any]:
         with saying():
             return self.vault.keep_file(BytesIO(bytes(size)), name, "application/octet-stream")

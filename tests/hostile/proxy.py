@@ -80,7 +80,7 @@ class LyingProxy:
         self._heard: list[Request] = []
         self._lock = threading.Lock()
         self._upstream = httpx.Client(base_url=upstream, timeout=PATIENCE_SECONDS)
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
 
@@ -139,42 +139,44 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def __init__(self, proxy: LyingProxy) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.proxy = proxy
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Keep quiet: a client that refuses hangs up, and a browser closes in the middle of an answer."""
 
 
-def _handler(proxy: LyingProxy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        wbufsize = -1
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: _Server
 
-        def __getattr__(self, name: str) -> Callable[[], None]:
-            # The base class calls `do_GET`, `do_POST`…: one way serves them all.
-            if name.startswith("do_"):
-                return self._serve
-            raise AttributeError(name)
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        # The base class calls `do_GET`, `do_POST`…: one way serves them all.
+        if name.startswith("do_"):
+            return self._serve
+        raise AttributeError(name)
 
-        def _serve(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length)
-            if len(body) < length:  # hung up in the middle
-                self.close_connection = True
-                return
-            self._give(proxy.answer(Request(self.command, self.path, tuple(self.headers.items()), body)))
+    def _serve(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # hung up in the middle
+            self.close_connection = True
+            return
+        self._give(self.server.proxy.answer(Request(self.command, self.path, tuple(self.headers.items()), body)))
 
-        def _give(self, answer: Answer) -> None:
-            self.send_response_only(answer.status)
-            for name, value in answer.headers:
-                self.send_header(name, value)
-            if answer.status not in WITHOUT_BODY:
-                self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            if answer.status not in WITHOUT_BODY and self.command != "HEAD":
-                self.wfile.write(answer.body)
-            self.wfile.flush()
+    def _give(self, answer: Answer) -> None:
+        self.send_response_only(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if answer.status not in WITHOUT_BODY:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if answer.status not in WITHOUT_BODY and self.command != "HEAD":
+            self.wfile.write(answer.body)
+        self.wfile.flush()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-            """Keep quiet: what was heard is in `proxy.heard`."""
-
-    return Handler
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Keep quiet: what was heard is in `proxy.heard`."""

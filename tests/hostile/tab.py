@@ -63,6 +63,9 @@ class Tab:
     def note(self, title: str) -> str:
         return str(self.do("await memo.events.save({ title: given, facts: given })", title))
 
+    def correct(self, item_id: str, title: str) -> None:
+        self.do("await memo.events.save({ id: given[0], title: given[1], facts: given[1] })", [item_id, title])
+
     def keep_file(self, name: str, size: int) -> dict[str, Any]:
         return dict(self.do("await memo.files.keepFile(memo.file(...given))", [name, size]))
 

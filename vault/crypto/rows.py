@@ -9,6 +9,11 @@ Rules of opening a record, in order:
 2. the sealed bytes have the hash of that version (A9, A10);
 3. they open under the item key of the row, as that version of that item;
 4. the document is well formed and of the kind that the row says.
+
+A row seen before and the same row of a newer catalogue, in order (7.6 (8)):
+
+1. it is still there;
+2. it is erased, for good, or has the newest version seen before, or only later ones.
 """
 
 import hmac
@@ -18,7 +23,7 @@ from typing import NamedTuple
 from vault.crypto import schema
 from vault.crypto.constants import KEY, PAD_MINIMUM
 from vault.crypto.encoding import Document, b64, context, dump, load, sha256, unb64
-from vault.crypto.errors import ForgedError, MalformedError, OmittedError
+from vault.crypto.errors import ForgedError, ForkError, MalformedError, OmittedError
 from vault.crypto.material import ItemId, SealingKey, VaultId
 from vault.crypto.padding import pad, unpad
 from vault.crypto.sealing import open_sealed, seal
@@ -88,6 +93,26 @@ def latest(row: Row) -> int:
     if not row["versions"]:
         raise OmittedError("an erased row has no version")
     return int(row["versions"][-1]["n"])
+
+
+def check_continues(before: Row, after: Row | None) -> None:
+    """Check a row of a newer catalogue against the one accepted before, by the list above.
+
+    The roots in between are not seen, so that a server could drop a commit that it acknowledged and show what another
+    device wrote in its place.
+
+    Raises:
+        ForkError: what was accepted before has gone.
+    """
+    if after is None:  # 1
+        raise ForkError("an item accepted before has gone")
+    if after["erased_at"] is not None:
+        return
+    if before["erased_at"] is not None or latest(after) < latest(before):  # 2
+        raise ForkError("a version accepted before has gone")
+    newest = before["versions"][-1]
+    if any(one["n"] == newest["n"] and one["hash"] != newest["hash"] for one in after["versions"]):
+        raise ForkError("a version accepted before was exchanged")
 
 
 def with_version(row: Row | None, item_id: ItemId, kind: str, new: NewVersion) -> Row:

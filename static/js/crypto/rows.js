@@ -9,11 +9,15 @@
  *  2. the sealed bytes have the hash of that version (A9, A10);
  *  3. they open under the item key of the row, as that version of that item;
  *  4. the document is well formed and of the kind that the row says.
+ *
+ * A row seen before and the same row of a newer catalogue, in order (7.6 (8)):
+ *  1. it is still there;
+ *  2. it is erased, for good, or has the newest version seen before, or only later ones.
  */
 
 import { ID, KEY, PAD_MINIMUM } from "./constants.js";
 import { b64, context, dump, equalBytes, load, randomBytes, sha256, unb64 } from "./encoding.js";
-import { ForgedError, MalformedError, OmittedError } from "./errors.js";
+import { ForgedError, ForkError, MalformedError, OmittedError } from "./errors.js";
 import { pad, unpad } from "./padding.js";
 import { RECORD } from "./schema.js";
 import { openSealed, seal } from "./sealing.js";
@@ -107,6 +111,26 @@ export function latest(row) {
   const newest = row.versions.at(-1);
   if (!newest) throw new OmittedError("an erased row has no version");
   return newest.n;
+}
+
+/**
+ * A row of a newer catalogue against the one accepted before, by the list above.
+ *
+ * The roots in between are not seen, so that a server could drop a commit that it acknowledged and show what another device
+ * wrote in its place.
+ *
+ * @param {Row} before
+ * @param {Row | undefined} after
+ * @throws {ForkError} when what was accepted before has gone.
+ */
+export function checkContinues(before, after) {
+  if (after === undefined) throw new ForkError("an item accepted before has gone"); // (1)
+  if (after.erased_at !== null) return;
+  if (before.erased_at !== null || latest(after) < latest(before)) throw new ForkError("a version accepted before has gone"); // (2)
+  const newest = before.versions.at(-1);
+  if (after.versions.some(({ n, hash }) => n === newest?.n && hash !== newest.hash)) {
+    throw new ForkError("a version accepted before was exchanged");
+  }
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 
 import { Catalogue } from "../crypto/catalogue.js";
+import { checkContinues } from "../crypto/rows.js";
 import { Identity, KeyPair } from "../crypto/signing.js";
 import { findRow, prepare } from "../flows/commits.js";
 import { answerWith } from "./answer.js";
@@ -62,7 +63,9 @@ function state() {
 answerWith({
   /** @param {{ unlocked: unknown, frame: any, slots: any[], seen?: any, changed?: number[] }} args */
   async open({ unlocked, frame, slots, seen, changed }) {
-    catalogue = await Catalogue.open(revive(unlocked), frame, slots, seen);
+    const opened = await Catalogue.open(revive(unlocked), frame, slots, seen);
+    for (const row of catalogue?.rows() ?? []) checkContinues(row, findRow(opened, row.id));
+    catalogue = opened;
     prepared.clear();
     tell(rowsOf(changed));
     return state();
