@@ -3,7 +3,8 @@
  *
  * 1. The way out is never covered: each dialog carries its own « Quitter vite », copied from the page's.
  * 2. Escape, a press outside and « Fermer » all cancel. Nothing is lost by it: drafts are kept by their screens.
- * 3. When the vault locks or the person leaves, every dialog goes at once: `closeDialogs`, also on `memo:leave`.
+ * 3. Its header and footer are no landmarks: those of the page are, and there is one of each.
+ * 4. When the vault locks or the person leaves, every dialog goes at once: `closeDialogs`, also on `memo:leave`.
  */
 import { html, icon, nothing, render } from "./html.js";
 import { t } from "./i18n.js";
@@ -90,13 +91,13 @@ window.addEventListener("memo:leave", closeDialogs);
 function draw(element, { title, body, actions = [], wide = false }) {
   element.className = wide ? "dialog wide" : "dialog";
   render(html`
-    <header>
+    <header role="none">
       <h2 id="dialog-title" tabindex="-1">${title}</h2>
       <button type="button" class="btn quiet icon-only" @click=${() => element.close()}>${icon("close", t("Fermer"))}</button>
       ${leave()}
     </header>
     <div class="body">${body}</div>
-    ${actions.length ? html`<footer>${actions.map((action) => button(element, action))}</footer>` : nothing}
+    ${actions.length ? html`<footer role="none">${actions.map((action) => button(element, action))}</footer>` : nothing}
   `, element);
 }
 

@@ -24,7 +24,8 @@ import { pieceView } from "../../ui/reader-piece.js";
  */
 export function lookAtPieces(pieces, id, source, { explain = errorText, canSave = false } = {}) {
   let place = Math.max(0, pieces.findIndex((piece) => piece.id === id));
-  let look = opened(pieces[place], source, refresh, explain);
+  const open = () => new Look(/** @type {Piece} */ (pieces[place]), source, refresh, explain);
+  let look = open();
   const dialog = openDialog(props());
   void dialog.closed.then(() => look.close());
 
@@ -32,7 +33,7 @@ export function lookAtPieces(pieces, id, source, { explain = errorText, canSave 
   function move(by) {
     look.close();
     place += by;
-    look = opened(pieces[place], source, refresh, explain);
+    look = open();
     refresh();
     return false;
   }
@@ -51,64 +52,83 @@ export function lookAtPieces(pieces, id, source, { explain = errorText, canSave 
   }
 }
 
-/**
- * @param {Piece | undefined} piece
- * @param {Source} source
- * @param {() => void} refresh
- * @param {(error: unknown) => string} explain
- */
-function opened(piece, source, refresh, explain) {
-  const { id = "", title = "", record = {} } = piece ?? {};
-  const { file } = record;
-  const kind = file ? viewKind(file) : null;
+/** One piece while it is looked at. */
+class Look {
+  #piece;
+  #source;
+  #refresh;
+  #explain;
+  #kind;
   /** @type {import("../../flows/reading.js").View | undefined} */
-  let view;
+  #view;
   /** @type {{ message: string } | undefined} */
-  let error;
-  let saving = false;
-  let over = false;
+  #error;
+  #saving = false;
+  #over = false;
+
+  /**
+   * @param {Piece} piece
+   * @param {Source} source
+   * @param {() => void} refresh
+   * @param {(error: unknown) => string} explain
+   */
+  constructor(piece, source, refresh, explain) {
+    this.#piece = piece;
+    this.#source = source;
+    this.#refresh = refresh;
+    this.#explain = explain;
+    const { file } = piece.record;
+    this.#kind = file ? viewKind(file) : null;
+    if (this.#kind === "image" || this.#kind === "audio" || this.#kind === "video") void this.#attempt(() => this.#address());
+  }
 
   /** @param {() => Promise<unknown>} act */
-  async function attempt(act) {
+  async #attempt(act) {
     try {
-      error = undefined;
+      this.#error = undefined;
       await act();
     } catch (caught) {
-      error = { message: explain(caught) };
+      this.#error = { message: this.#explain(caught) };
     }
-    if (!over) refresh();
+    if (!this.#over) this.#refresh();
   }
 
-  async function address() {
-    const made = await viewUrl(file, source);
-    if (over) made.release();
-    else view = made;
+  async #address() {
+    const made = await viewUrl(this.#piece.record.file, this.#source);
+    if (this.#over) made.release();
+    else this.#view = made;
   }
 
-  async function save() {
-    saving = true;
-    refresh();
-    await attempt(() => saveFile(file, source));
-    saving = false;
-    if (!error) toast(t("Enregistrée dans les téléchargements de cet appareil."));
-    if (!over) refresh();
+  async #save() {
+    this.#saving = true;
+    this.#refresh();
+    await this.#attempt(() => saveFile(this.#piece.record.file, this.#source));
+    this.#saving = false;
+    if (!this.#error) toast(t("Enregistrée dans les téléchargements de cet appareil."));
+    if (!this.#over) this.#refresh();
     return false;
   }
 
-  if (kind === "image" || kind === "audio" || kind === "video") void attempt(address);
-  /** @param {HTMLIFrameElement} frame */
-  const onFrame = (frame) => void attempt(() => showInViewer(frame, file, source));
-  return {
-    view: () => ({
-      id, name: title, kind, url: view?.url, text: file ? "" : record.text, error, facts: factsOf(record), onFrame,
-      onBroken: () => void attempt(() => Promise.reject(Object.assign(new Error("not shown"), { code: "no_preview" }))),
-    }),
-    actions: () => (file ? [{ label: saving ? t("Enregistrement…") : t("Enregistrer"), tone: /** @type {const} */ ("main"), disabled: saving, onClick: save }] : []),
-    close: () => {
-      over = true;
-      view?.release();
-    },
-  };
+  view() {
+    const { id, title, record } = this.#piece;
+    const refused = () => Promise.reject(Object.assign(new Error("the browser does not show it"), { code: "no_preview" }));
+    return {
+      id, name: title, kind: this.#kind, url: this.#view?.url, text: record.file ? "" : record.text, error: this.#error, facts: factsOf(record),
+      onFrame: (/** @type {HTMLIFrameElement} */ frame) => void this.#attempt(() => showInViewer(frame, record.file, this.#source)),
+      onBroken: () => void this.#attempt(refused),
+    };
+  }
+
+  /** @returns {import("../../ui/dialog.js").Action[]} */
+  actions() {
+    if (!this.#piece.record.file) return [];
+    return [{ label: this.#saving ? t("Enregistrement…") : t("Enregistrer"), tone: "main", disabled: this.#saving, onClick: () => this.#save() }];
+  }
+
+  close() {
+    this.#over = true;
+    this.#view?.release();
+  }
 }
 
 /** What is known of a piece, empty things left out. @param {any} record @returns {[string, string][]} */

@@ -15,86 +15,114 @@ import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { picker } from "./picking.js";
 
-/** @param {() => void} first draws the screen */
-export function choosing(first) {
-  let draw = first;
-  let timeline = "";
-  let busy = false;
-  /** @type {{ message: string } | undefined} */
-  let error;
-  /** @type {Set<string>} facts whose pieces have been brought */
-  const brought = new Set();
-  /** @type {Map<string, boolean>} photos looked at: whether they say where they were taken */
-  const placed = new Map();
-  const lists = {
-    event: picker({ id: "share-events", all: events, refresh: changed }),
-    evidence: picker({ id: "share-pieces", all: evidence, refresh: changed }),
-    contact: picker({ id: "share-people", all: contacts, refresh: changed }),
-  };
-  const names = { event: () => t("Faits"), evidence: () => t("Pièces"), contact: () => t("Contacts") };
-  const kinds = /** @type {(keyof typeof lists)[]} */ (Object.keys(lists));
+const NAMES = { event: () => t("Faits"), evidence: () => t("Pièces"), contact: () => t("Contacts") };
+const KINDS = /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES));
 
-  function changed() {
-    draw();
-    void follow();
+export class Choosing {
+  #draw;
+  #timeline = "";
+  #busy = false;
+  /** @type {{ message: string } | undefined} */
+  #error;
+  /** @type {Set<string>} facts whose pieces have been brought */
+  #brought = new Set();
+  /** @type {Map<string, boolean>} photos looked at: whether they say where they were taken */
+  #placed = new Map();
+  #lists;
+
+  /** @param {() => void} draw the screen */
+  constructor(draw) {
+    this.#draw = draw;
+    const refresh = () => this.#changed();
+    this.#lists = {
+      event: picker({ id: "share-events", all: events, refresh }),
+      evidence: picker({ id: "share-pieces", all: evidence, refresh }),
+      contact: picker({ id: "share-people", all: contacts, refresh }),
+    };
+  }
+
+  /** Another screen shows the same choice. @param {() => void} draw */
+  drawWith(draw) {
+    this.#draw = draw;
+  }
+
+  #changed() {
+    this.#draw();
+    void this.#follow();
   }
 
   /** @param {() => Promise<void>} act */
-  async function attempt(act) {
-    [busy, error] = [true, undefined];
-    draw();
+  async #attempt(act) {
+    [this.#busy, this.#error] = [true, undefined];
+    this.#draw();
     try {
       await act();
     } catch (caught) {
-      error = { message: errorText(caught) };
+      this.#error = { message: errorText(caught) };
     }
-    busy = false;
-    draw();
+    this.#busy = false;
+    this.#draw();
   }
 
   /** Rule 1, and what the chosen photos say of themselves. */
-  async function follow() {
-    const facts = [...lists.event.chosen].filter((id) => !brought.has(id));
-    const photos = [...lists.evidence.chosen].filter((id) => !placed.has(id) && isPhoto(id));
-    if (busy || (facts.length === 0 && photos.length === 0)) return;
-    for (const id of facts) brought.add(id);
-    await attempt(async () => {
-      for (const id of await related(facts, readRecord)) if (row(id)?.kind === "evidence") lists.evidence.chosen.add(id);
-      await lookAt([...lists.evidence.chosen].filter((id) => !placed.has(id) && isPhoto(id)));
+  async #follow() {
+    const facts = [...this.#lists.event.chosen].filter((id) => !this.#brought.has(id));
+    if (this.#busy || (facts.length === 0 && this.#unseen().length === 0)) return;
+    for (const id of facts) this.#brought.add(id);
+    await this.#attempt(async () => {
+      for (const id of await related(facts, readRecord)) if (row(id)?.kind === "evidence") this.#lists.evidence.chosen.add(id);
+      await this.#lookAtPhotos();
     });
   }
 
-  /** @param {string[]} photos */
-  async function lookAt(photos) {
+  /** Chosen photos not looked at yet. */
+  #unseen() {
+    return [...this.#lists.evidence.chosen].filter((id) => !this.#placed.has(id) && isPhoto(id));
+  }
+
+  async #lookAtPhotos() {
+    const photos = this.#unseen();
     const records = await readRecords(photos);
-    photos.forEach((id, i) => placed.set(id, records[i].source.place !== null));
+    photos.forEach((id, i) => this.#placed.set(id, records[i].source.place !== null));
   }
 
   /** @param {string} id of a timeline, none when she chooses by herself */
-  async function fromTimeline(id) {
-    timeline = id;
-    for (const kind of kinds) lists[kind].chosen.clear();
-    if (!id) return draw();
-    await attempt(async () => {
+  async fromTimeline(id) {
+    this.#timeline = id;
+    for (const kind of KINDS) this.#lists[kind].chosen.clear();
+    if (!id) return this.#draw();
+    await this.#attempt(async () => {
       for (const item of await related([id], readRecord)) {
         const { kind } = row(item) ?? {};
-        if (kind === "event" || kind === "evidence") lists[kind].chosen.add(item);
+        if (kind === "event" || kind === "evidence") this.#lists[kind].chosen.add(item);
+        if (kind === "event") this.#brought.add(item);
       }
-      for (const fact of lists.event.chosen) brought.add(fact);
-      await lookAt([...lists.evidence.chosen].filter(isPhoto));
+      await this.#lookAtPhotos();
     });
   }
 
-  return {
-    fromTimeline,
-    /** @param {() => void} next */
-    drawWith: (next) => { draw = next; },
-    ids: () => [...(timeline ? [timeline] : []), ...kinds.flatMap((kind) => [...lists[kind].chosen])],
-    chosenKinds: () => kinds.flatMap((kind) => [...lists[kind].chosen].map(() => kind)),
-    hasLocated: () => [...lists.evidence.chosen].some((id) => placed.get(id)),
-    lists: () => kinds.map((kind) => ({ kind, name: names[kind](), chosen: lists[kind].chosen.size, all: rows(kind).length, view: lists[kind].view })),
-    state: () => ({ timeline, busy, error }),
-  };
+  /** @returns {string[]} all that is chosen, the timeline first */
+  ids() {
+    return [...(this.#timeline ? [this.#timeline] : []), ...KINDS.flatMap((kind) => [...this.#lists[kind].chosen])];
+  }
+
+  /** @returns {string[]} the kind of each, to be counted */
+  kinds() {
+    return KINDS.flatMap((kind) => [...this.#lists[kind].chosen].map(() => kind));
+  }
+
+  /** Whether a chosen photo says where it was taken. */
+  hasLocated() {
+    return [...this.#lists.evidence.chosen].some((id) => this.#placed.get(id));
+  }
+
+  lists() {
+    return KINDS.map((kind) => ({ kind, name: NAMES[kind](), chosen: this.#lists[kind].chosen.size, all: rows(kind).length, view: this.#lists[kind].view }));
+  }
+
+  state() {
+    return { timeline: this.#timeline, busy: this.#busy, error: this.#error };
+  }
 }
 
 /** @param {string} id */

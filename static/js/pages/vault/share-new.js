@@ -19,7 +19,7 @@ import { lookAtPieces } from "../reader/piece.js";
 import { pictures } from "../reader/pictures.js";
 import { counted, shown, untilText } from "../reader/shown.js";
 import { current } from "./router.js";
-import { choosing } from "./share-choosing.js";
+import { Choosing } from "./share-choosing.js";
 
 /** @typedef {import("./screens.js").Context} Context */
 /** @typedef {import("../../flows/shares.js").PreparedShare} PreparedShare */
@@ -31,7 +31,7 @@ const DONE = 3;
 
 function blank() {
   return {
-    picked: /** @type {ReturnType<typeof choosing> | undefined} */ (undefined),
+    picked: /** @type {Choosing | undefined} */ (undefined),
     feelings: false, notes: false, withoutLocation: true,
     label: "", purpose: "", days: 7, exact: "", opens: 10,
     made: /** @type {{ link: string, code: string } | undefined} */ (undefined),
@@ -47,7 +47,7 @@ export function shareNew(context) {
   const { place, replace, refresh } = context;
   if (place.step === DONE && !choice.made) queueMicrotask(() => replace({ name: "shares" }));
   if (!choice.picked) {
-    choice.picked = choosing(refresh);
+    choice.picked = new Choosing(refresh);
     if (place.id) void choice.picked.fromTimeline(place.id);
   }
   const steps = [chooseStep, forWhomStep, lookStep, doneStep];
@@ -84,11 +84,11 @@ function setter(refresh) {
 /** @param {number} step @param {Context} context */
 const next = (step, { go, place }) => () => go({ ...place, name: "share-new", step });
 
-/** @param {Context} context @param {ReturnType<typeof choosing>} picked */
+/** @param {Context} context @param {Choosing} picked */
 function chooseStep(context, picked) {
   picked.drawWith(context.refresh);
   const view = () => chooseView({
-    ...choice, ...picked.state(), lists: picked.lists(), located: picked.hasLocated(), what: counted(picked.chosenKinds()),
+    ...choice, ...picked.state(), lists: picked.lists(), located: picked.hasLocated(), what: counted(picked.kinds()),
     timelines: timelines().map(({ id, summary }) => ({
       id, title: summary?.title ?? "", meta: tn("{n} élément", "{n} éléments", summary?.items.length ?? 0),
     })),
@@ -116,7 +116,7 @@ function forWhomStep(context) {
   return { ...screen(t("Pour qui, jusqu’à quand ?"), 1), view };
 }
 
-/** @param {ReturnType<typeof choosing>} picked @param {(done: number, all: number) => void} onProgress */
+/** @param {Choosing} picked @param {(done: number, all: number) => void} onProgress */
 function prepare(picked, onProgress) {
   const { feelings, notes, label, purpose, opens } = choice;
   const days = ((until() ?? Date.now()) - Date.now()) / DAY;
@@ -124,7 +124,7 @@ function prepare(picked, onProgress) {
   return prepareShare({ items: picked.ids(), label, purpose, days, maxOpens: opens, feelings, thoughts: feelings, notes, withoutLocation }, onProgress);
 }
 
-/** What is not in it, in words. @param {ReturnType<typeof choosing>} picked */
+/** What is not in it, in words. @param {Choosing} picked */
 function leftOut(picked) {
   const rest = picked.lists().map(({ kind, chosen, all }) => [kind, all - chosen]);
   const others = counted(rest.flatMap(([kind, n]) => Array.from({ length: Number(n) }, () => String(kind))));
@@ -136,7 +136,7 @@ function leftOut(picked) {
   ].filter(Boolean);
 }
 
-/** @param {Context} context @param {ReturnType<typeof choosing>} picked */
+/** @param {Context} context @param {Choosing} picked */
 function lookStep(context, picked) {
   const { refresh, fresh, replace } = context;
   /** @type {PreparedShare | undefined} */
@@ -173,18 +173,16 @@ function lookStep(context, picked) {
     choice.withoutLocation = false;
     void load();
   };
-  void load();
-  return {
-    ...screen(t("Dernier regard"), LOOK),
-    close: () => {
-      thumbs?.close();
-      forgetOutside();
-    },
-    view: () => lookView({ ...state, ...seen(prepared, thumbs, picked), onRetry: () => void load(), onAsIs: asIs, onOpen: () => prepared && void open(prepared) }),
+  const close = () => {
+    thumbs?.close();
+    forgetOutside();
   };
+  const on = { onRetry: () => void load(), onAsIs: asIs, onOpen: () => prepared && void open(prepared) };
+  void load();
+  return { ...screen(t("Dernier regard"), LOOK), close, view: () => lookView({ ...state, ...seen(prepared, thumbs, picked), ...on }) };
 }
 
-/** Rule 1. @param {PreparedShare | undefined} prepared @param {ReturnType<typeof pictures> | undefined} thumbs @param {ReturnType<typeof choosing>} picked */
+/** Rule 1. @param {PreparedShare | undefined} prepared @param {ReturnType<typeof pictures> | undefined} thumbs @param {Choosing} picked */
 function seen(prepared, thumbs, picked) {
   if (!prepared) return { label: choice.label };
   const { label, purpose, not_after: notAfter, max_opens: opens } = prepared.document;

@@ -1,0 +1,75 @@
+"""The real application on a port of its own, and the system's Chromium."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from vault import cli
+from vault.app import create_app
+from vault.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytest.register_assert_rewrite("tests.browser.navigators")
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of this module's own, with a folder and SQLite."""
+    folder = tmp_path_factory.mktemp("site")
+    app = create_app(
+        Settings(
+            secret_key="a-secret-of-the-tests-0123456789-abcdef",
+            pepper="the-pepper-of-the-tests-9876543210-zyxwv",
+            database_url=f"sqlite:///{folder / 'vault.db'}",
+            halves_database_url=f"sqlite:///{folder / 'halves.db'}",
+            blobs=str(folder / "blobs"),
+            https=False,
+        )
+    )
+    cli.migrate(app.extensions["memo"])
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A page of a browser of its own: `person(viewport=PHONE, color_scheme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    def arrives(**options: Any) -> Page:
+        chosen = {"viewport": PHONE, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
+        context = chromium.new_context(**chosen)
+        contexts.append(context)
+        return context.new_page()
+
+    yield arrives
+    for context in contexts:
+        context.close()
