@@ -5,9 +5,10 @@
  */
 async (scripts) => {
   const load = (name) => import(`${scripts}${name}.js`);
-  const names = ["session", "catalogue", "records", "events", "evidence", "contacts", "timelines", "files", "uploads", "drafts", "shares", "reader", "keys", "identifier"];
+  const names = ["session", "catalogue", "records", "events", "evidence", "contacts", "timelines", "files", "uploads", "drafts", "sources", "shares", "reader", "keys", "identifier"];
   const flows = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(`flows/${name}`)])));
   const { errorCode, errorText } = await load("ui/messages");
+  const sealedFile = await load("flows/sealed-file");
   const { codeOf } = await load("flows/errors");
   const encoding = await load("crypto/encoding");
 
@@ -76,5 +77,5 @@ async (scripts) => {
     begun.set(name, entry);
   };
 
-  globalThis.memo = { ...flows, encoding, told, titles, enter, file, keep, wholeFile, openShare, sharedFile, begin, begun };
+  globalThis.memo = { ...flows, sealedFile, encoding, told, titles, enter, file, keep, wholeFile, openShare, sharedFile, begin, begun };
 };

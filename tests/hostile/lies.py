@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.hostile.proxy import Answer, Request
@@ -124,3 +125,22 @@ def records_of(body: bytes) -> list[bytes]:
 def joined(records: Sequence[bytes]) -> bytes:
     """The answer to `POST records/read`."""
     return b"".join(len(record).to_bytes(4, "big") + record for record in records)
+
+
+def in_object(edit: Callable[[bytes], bytes]) -> Lying:
+    """Serve other bytes for the first part of a file: whole, or by the range that is asked for."""
+
+    def lie(request: Request, ask: Asking) -> Answer:
+        if not re.search(r"GET .*files/[\w-]+/parts/0$", request.call):
+            return ask(request)
+        asked = {name.lower(): value for name, value in request.headers}.get("range")
+        others = tuple(pair for pair in request.headers if pair[0].lower() != "range")
+        whole = edit(ask(replace(request, headers=others)).body)
+        if asked is None:
+            return made(200, whole)
+        start, end = (int(number) for number in asked.removeprefix("bytes=").split("-"))
+        if start >= len(whole):
+            return refusal(416, "range_unsatisfiable")
+        return made(206, whole[start : end + 1])
+
+    return lie
