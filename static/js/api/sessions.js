@@ -35,7 +35,7 @@ export async function closeSession(sessionId) {
   await call("DELETE", `sessions/${sessionId}`);
 }
 
-/** Ends the current session, if any; survives the page. */
+/** Ends the current session, if any; survives the page. Tried once: nobody who leaves waits for a network. */
 export async function leaveSession() {
-  await call("POST", "sessions/leave", { again: true, keepalive: true });
+  await call("POST", "sessions/leave", { keepalive: true });
 }

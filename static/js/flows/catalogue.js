@@ -224,7 +224,8 @@ async function deliver(pending) {
       if (codeOf(error) !== "conflict") throw error;
       pending.prepared = undefined;
       await refresh();
-      await sleep(pauseBefore(attempt));
+      // Collisions are over in moments; a quarter of what an absent network is given.
+      await sleep(pauseBefore(attempt) / 4);
     }
   }
   throw new FlowError("too_many_conflicts");

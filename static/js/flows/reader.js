@@ -57,7 +57,7 @@ export async function openShare(code) {
   if (!link) throw new FlowError("link_malformed");
   const keys = await linkKeys(link, checkedCode(code), argon2id);
   const live = opening !== undefined && opening.until > serverNow();
-  const current = live && opening ? opening : await ask(link, keys);
+  const current = live && opening ? opening : await asked(link, keys);
   const document = await verified(link, keys, current, live);
   if (document.vault_id !== current.vaultId) throw new FlowError("share_forged");
   opening = current;
@@ -75,9 +75,24 @@ function checkedCode(code) {
 }
 
 /**
+ * What the server gives, or `share_forged` when it has not even the form of a share.
+ *
+ * @param {Link} wanted
+ * @param {import("../crypto/sharing.js").LinkKeys} keys
+ */
+async function asked(wanted, keys) {
+  try {
+    return await ask(wanted, keys);
+  } catch (error) {
+    if (error instanceof CryptoError) throw new FlowError("share_forged", { cause: error });
+    throw error;
+  }
+}
+
+/**
  * Rule 2.
  *
- * @param {Link} asked
+ * @param {Link} wanted
  * @param {import("../crypto/sharing.js").LinkKeys} keys
  * @returns {Promise<Opening>}
  */

@@ -5,7 +5,8 @@
  *  2. Feelings, thoughts and the notes of contacts stay out unless chosen; links to what is not shared are cut.
  *  3. A copy without location is a new file, drawn again from the pixels; if one cannot be made, nothing is prepared.
  *  4. `createShare` may be called again with the same preparation after a refusal: it is one share, with one link and one code.
- *  5. An opening counts as the recipient's only with a receipt that verifies under the key kept in the signed root.
+ *  5. An opening counts as the recipient's only with a receipt that verifies under the key kept in the signed root, and each receipt
+ *     counts once.
  *  6. Ending is said to the server first: the half is gone even if the root cannot be written now.
  *
  * Dates are the server's: the clock of a phone may be wrong by a day.
@@ -171,7 +172,7 @@ export async function listShares() {
 
 /** @param {any} entry of the root @param {api.ShareState | undefined} served @returns {Promise<ShareStatus>} */
 async function statusOf(entry, served) {
-  const receipts = await Promise.all((served?.receipts ?? []).map((receipt) => checkedReceipt(entry, receipt)));
+  const receipts = await checkedReceipts(entry, served?.receipts ?? []);
   const endedAt = entry.ended_at ?? served?.ended_at ?? null;
   return {
     id: entry.id,
@@ -198,6 +199,20 @@ function stateOf(entry, endedAt) {
   if (parseTime(entry.not_after) <= present) return "over";
   if (endedAt !== null) return "ended";
   return parseTime(entry.not_before) > present ? "waiting" : "live";
+}
+
+/**
+ * Rule 5: what the server shows a second time is no second opening.
+ *
+ * @param {any} entry
+ * @param {api.ShareState["receipts"]} receipts
+ */
+export function checkedReceipts(entry, receipts) {
+  const first = new Map(receipts.toReversed().map((receipt) => [receipt.challenge, receipt]));
+  return Promise.all(receipts.map(async (receipt) => {
+    const { at, verified } = await checkedReceipt(entry, receipt);
+    return { at, verified: verified && first.get(receipt.challenge) === receipt };
+  }));
 }
 
 /**
