@@ -82,7 +82,7 @@ def register(chosen: Arguments) -> None:
     client.register(login_of(chosen), password_of(chosen))
     remember(chosen.remember, client)
     end_session(client)
-    print(_("Coffre créé. Gardez l’identifiant et le mot de passe : personne ne peut les retrouver pour vous."))
+    print(_("Coffre créé. Gardez l’identifiant et la phrase de passe : personne ne peut les retrouver pour vous."))
 
 
 def end_session(client: VaultClient) -> None:
@@ -251,7 +251,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="memo", description=_("Un coffre chiffré de bout en bout, depuis un poste."))
     parser.add_argument("--server", default=DEFAULT_SERVER, help=_("adresse du site"))
     parser.add_argument("--login", help=_("identifiant du coffre"))
-    parser.add_argument("--password-file", help=_("fichier dont la première ligne est le mot de passe"))
+    parser.add_argument("--password-file", help=_("fichier dont la première ligne est la phrase de passe"))
     parser.add_argument("--remember", metavar="FICHIER", help=_("garder ici le numéro du dernier état vu"))
     commands = parser.add_subparsers(required=True, metavar="COMMANDE")
     command(commands, "register", register, _("créer un coffre"))

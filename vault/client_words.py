@@ -57,7 +57,7 @@ def own_words() -> dict[str, str]:
     stop = _("Ne saisissez plus rien et prévenez une personne de confiance.")
     old = _("Le serveur présente un état ancien ou différent du coffre. Rien n’a été accepté.")
     lies = {
-        "weak_kdf": _("Le serveur demande une protection trop faible du mot de passe, qui n’a pas été envoyé."),
+        "weak_kdf": _("Le serveur demande une protection trop faible de la phrase de passe, qui n’a pas été envoyée."),
         "forged": _("Ce que le serveur présente n’est pas ce qui a été enregistré. Rien n’a été accepté."),
         "rollback": old,
         "fork": old,
@@ -68,13 +68,13 @@ def own_words() -> dict[str, str]:
     slips = {
         "malformed": _("Ces données n’ont pas la forme attendue. Rien n’a changé. Vérifiez ce que vous avez saisi."),
         "unsupported": _("Ces données demandent une autre version du programme. Rien n’a changé. Mettez-le à jour."),
-        "does_not_open": _("Cela ne s’ouvre pas. Le contenu est intact. Vérifiez le mot de passe, le lien et le code."),
+        "does_not_open": _("Cela ne s’ouvre pas. Le contenu est intact. Vérifiez la phrase de passe, le lien et le code."),
         "expired": _("Ce partage est terminé. Demandez un nouveau lien à la personne qui vous l’a donné."),
         "offline": _("Le serveur ne répond pas. Ce qui était enregistré est en sécurité. Réessayez dans un instant."),
         "unreadable_answer": _("La réponse du serveur est illisible. Rien n’a été accepté. Réessayez plus tard."),
         "insecure_server": _("Cette adresse n’est pas protégée (https). Rien n’a été envoyé. Vérifiez l’adresse."),
         "locked": _("Le coffre est fermé. Son contenu est en sécurité. Ouvrez-le d’abord."),
-        "password_short": _("Ce mot de passe est trop court. Rien n’a été créé. Prenez au moins douze caractères."),
+        "password_short": _("Cette phrase de passe est trop courte. Rien n’a été créé. Prenez au moins douze caractères."),
         "file_changed": _("Le fichier a changé pendant la lecture. Rien n’a été gardé. Recommencez avec ce fichier."),
         "busy": _("D’autres appareils enregistrent en même temps. Rien n’est perdu. Réessayez dans un instant."),
         "link_malformed": _("Ce lien n’est pas complet. Rien n’a été ouvert. Copiez-le jusqu’au dernier signe."),

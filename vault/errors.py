@@ -99,7 +99,7 @@ class LoginRefusedError(VaultError):
     code = "login_refused"
     status = 401
     message = _l(
-        "L’identifiant et le mot de passe ne vont pas ensemble. Votre coffre est intact. "
+        "L’identifiant et la phrase de passe ne vont pas ensemble. Votre coffre est intact. "
         "Vérifiez les deux, puis réessayez."
     )
 
@@ -117,7 +117,7 @@ class FreshNeededError(VaultError):
 
     code = "fresh_needed"
     status = 403
-    message = _l("Ce geste demande de redonner votre mot de passe. Rien n’a changé. Tapez-le, puis réessayez.")
+    message = _l("Ce geste demande de redonner votre phrase de passe. Rien n’a changé. Tapez-la, puis réessayez.")
 
 
 class LoginTakenError(VaultError):

@@ -18,9 +18,9 @@ const SERVER = {
   bad_request: () => t("La demande n’a pas la forme attendue. Rien n’a été enregistré. Vérifiez ce qui est écrit, puis réessayez."),
   unreadable: () => t("La demande est illisible. Rien n’a été enregistré. Rechargez la page, puis réessayez."),
   cross_site: () => t("La demande semble venir d’un autre site : elle est refusée. Votre coffre n’a pas changé. Ouvrez le coffre depuis son adresse."),
-  login_refused: () => t("L’identifiant et le mot de passe ne vont pas ensemble. Votre coffre est intact. Vérifiez les deux, puis réessayez."),
+  login_refused: () => t("L’identifiant et la phrase de passe ne vont pas ensemble. Votre coffre est intact. Vérifiez les deux, puis réessayez."),
   session_ended: () => t("La session est terminée. Ce qui est enregistré est en sécurité. Ouvrez de nouveau votre coffre."),
-  fresh_needed: () => t("Ce geste demande de redonner votre mot de passe. Rien n’a changé. Tapez-le, puis réessayez."),
+  fresh_needed: () => t("Ce geste demande de redonner votre phrase de passe. Rien n’a changé. Tapez-la, puis réessayez."),
   login_taken: () => t("Cet identifiant est déjà pris. Rien n’a été créé. Choisissez-en un autre."),
   forbidden: () => t("Cette action n’est pas permise. Rien n’a changé."),
   not_found: () => t("Ce que vous demandez n’est pas ici. Le reste de votre coffre est intact. Revenez à la liste."),
@@ -64,7 +64,7 @@ const CRYPTO = {
   does_not_open: LIE,
   forged: LIE,
   unsupported: () => t("Le service a envoyé un format que cette page ne connaît pas. Votre coffre n’a pas changé. Rechargez la page ; si cela continue, n’ajoutez rien et prévenez le service par un autre moyen."),
-  weak_kdf: () => t("Le service demande une protection du mot de passe trop faible. Votre mot de passe n’a pas été utilisé et rien n’est parti. Fermez cette page et prévenez le service par un autre moyen."),
+  weak_kdf: () => t("Le service demande une protection trop faible de la phrase de passe. Elle n’a pas été utilisée et rien n’est parti. Fermez cette page et prévenez le service par un autre moyen."),
   rollback: () => t("Le service montre un état ancien de votre coffre. Ce que vous avez enregistré depuis n’y est pas. Rien n’a été envoyé d’ici. N’ajoutez rien, réessayez plus tard, et prévenez le service si cela continue."),
   fork: () => t("Le service montre une autre histoire de votre coffre que celle déjà vue ici. Rien n’a été envoyé d’ici. N’ajoutez rien, notez la date et l’heure, et prévenez le service par un autre moyen."),
   omitted: () => t("Le service ne donne pas un élément qui est bien dans votre coffre. Les autres sont intacts. Réessayez plus tard ; si cela continue, prévenez le service par un autre moyen."),
@@ -74,7 +74,7 @@ const CRYPTO = {
 
 /** @type {Record<string, (error: Described) => string>} */
 const FLOWS = {
-  locked: () => t("Le coffre est verrouillé. Ce qui est enregistré est en sécurité. Redonnez votre mot de passe."),
+  locked: () => t("Le coffre est verrouillé. Ce qui est enregistré est en sécurité. Redonnez votre phrase de passe."),
   read_only: () => t("Le coffre est en lecture seule dans cet onglet, car le service a envoyé quelque chose qui ne correspond pas. Ce que vous écrivez reste dans la page. Copiez-le, puis rouvrez le coffre plus tard."),
   too_many_conflicts: () => t("Un autre onglet ou appareil enregistre en même temps. Rien n’est perdu : votre modification attend ici. Fermez l’autre onglet, puis réessayez."),
   weak_password: () => t("Cette phrase se devine trop facilement. Rien n’a été créé. Prenez celle qui est proposée, ou ajoutez des mots sans lien entre eux."),
