@@ -68,7 +68,7 @@ def own_words() -> dict[str, str]:
     slips = {
         "malformed": _("Ces données n’ont pas la forme attendue. Rien n’a changé. Vérifiez ce que vous avez saisi."),
         "unsupported": _("Ces données demandent une autre version du programme. Rien n’a changé. Mettez-le à jour."),
-        "does_not_open": _("Cela ne s’ouvre pas. Le contenu est intact. Vérifiez la phrase de passe, le lien et le code."),
+        "does_not_open": _("Cela ne s’ouvre pas. Le contenu est intact. Vérifiez la phrase, le lien et le code."),
         "expired": _("Ce partage est terminé. Demandez un nouveau lien à la personne qui vous l’a donné."),
         "offline": _("Le serveur ne répond pas. Ce qui était enregistré est en sécurité. Réessayez dans un instant."),
         "unreadable_answer": _("La réponse du serveur est illisible. Rien n’a été accepté. Réessayez plus tard."),

@@ -2,7 +2,25 @@
 import { field } from "./field.js";
 import { html, icon, nothing } from "./html.js";
 import { t } from "./i18n.js";
+import { errorCode, errorText } from "./messages.js";
 import { failure, notice } from "./notice.js";
+
+/**
+ * What went wrong, for somebody who has no vault here.
+ * @param {unknown} error
+ */
+export function readerText(error) {
+  const code = errorCode(error);
+  if (code === "offline") return t("Pas de connexion. Rien n’est affiché. Vérifiez le réseau, puis réessayez.");
+  if (code === "too_many_attempts") return t("Il y a eu trop d’essais depuis cet endroit. Rien n’est perdu. Attendez quelques minutes, puis réessayez.");
+  return errorText(error);
+}
+
+/** The server does not tell an old token from a share that has ended: one sentence for both. @param {unknown} error */
+export function pieceText(error) {
+  if (errorCode(error) !== "share_unavailable") return readerText(error);
+  return t("La pièce n’est plus donnée : la lecture dure depuis plus de deux heures, ou la personne a arrêté le partage. Ce qui est affiché reste lisible. Refermez, puis redonnez le code.");
+}
 
 /**
  * @param {{ code: string, busy: boolean, again: boolean, error: { message: string } | undefined, over: boolean,
@@ -39,7 +57,7 @@ function letters(code) {
 
 /** What one should know beforehand. */
 function before() {
-  return html`${notice({ text: t("L’ouverture est notée : la personne verra quand vous êtes venu·e. Un lien ou un aperçu de message n’ouvre rien.") })}
+  return html`${notice({ text: t("L’ouverture est notée : la personne verra quand vous avez ouvert. Un lien ou un aperçu de message n’ouvre rien.") })}
     <ul class="plain-list">
       <li>${t("Vous n’avez pas le code ? Demandez-le à la personne, sans passer par le message qui contient le lien.")}</li>
       <li>${t("Après dix codes faux, le partage se ferme pour de bon.")}</li>
