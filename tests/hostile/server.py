@@ -9,7 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import sys
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +67,16 @@ class Server:
 
     def start(self) -> None:
         """Answers when this returns."""
-        arguments = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "8", "--worker-tmp-dir", "/dev/shm"]
+        arguments = [
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "1",
+            "--threads",
+            "8",
+            "--worker-tmp-dir",
+            "/dev/shm",
+        ]
         arguments += ["--config", str(ROOT / "gunicorn.conf.py"), "--no-control-socket", "vault.wsgi:app"]
         self._master = self._forks.Process(target=_serve, args=(self.environment, arguments, str(self.log)))
         self._master.start()
@@ -77,6 +88,14 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self._master.pid, signal.SIGKILL)
         self._master.join(END_SECONDS)
+        # The master is gone; a worker that dies a moment later holds the port until then.
+        deadline = time.monotonic() + END_SECONDS
+        while self._is_heard():
+            assert time.monotonic() < deadline
+
+    def _is_heard(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill_a_worker(self) -> bool:
         """SIGKILL to one worker, which the master replaces; whether there was one."""

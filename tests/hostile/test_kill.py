@@ -16,6 +16,7 @@ import hashlib
 import io
 import random
 import sqlite3
+import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,12 +24,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.hostile.conftest import new_vault
 from tests.hostile.server import Server, running
 from tests.hostile.tab import Tab
 from vault import client_records as records
 from vault.client_api import Api
 from vault.client_vault import VaultClient
-from vault.client_words import ApiError, ClientError
+from vault.client_words import ClientError
 from vault.crypto.constants import PART
 from vault.crypto.encoding import b64, unb64
 from vault.crypto.material import ItemId
@@ -133,10 +135,11 @@ class Auditor:
     def __init__(self, client: VaultClient, login: str, tally: Tally) -> None:
         self.client, self.login, self.tally = client, login, tally
         self.read: set[str] = set()
+        self.files = 0
 
     def audit(self) -> None:
         expected = self.tally.of(self.login)
-        rows = self.client.refresh().rows()
+        rows = list(self.client.refresh().rows())
         titles = [row["summary"]["title"] for row in rows]
         assert len(titles) == len(set(titles)), "something was kept twice"
         assert expected <= set(titles), f"lost: {expected - set(titles)}"
@@ -150,6 +153,7 @@ class Auditor:
         if file:
             # Its SHA-256 is checked by the client itself; the size is the sender's.
             assert sum(map(len, self.client.read_file(file))) == file["size"]
+            self.files += 1
 
 
 @dataclass
@@ -203,7 +207,7 @@ def check_stores(server: Server, clients: dict[str, VaultClient]) -> None:
 
 def check_vault(database: sqlite3.Connection, client: VaultClient) -> None:
     vault = (bytes(client.unlocked.vault_id),)
-    rows = client.refresh().rows()
+    rows = list(client.refresh().rows())
     listed = {(unb64(row["id"]), version["n"]) for row in rows for version in row["versions"]}
     assert set(database.execute("SELECT item_id, version FROM records WHERE vault_id = ?", vault)) == listed
     files = {unb64(file) for row in rows for file in row["files"]}
@@ -212,21 +216,27 @@ def check_vault(database: sqlite3.Connection, client: VaultClient) -> None:
     seqs = [seq for (seq,) in database.execute("SELECT seq FROM commits WHERE vault_id = ? ORDER BY seq", vault)]
     assert seqs == list(range(1, client.catalogue.root["seq"] + 1))
     room = "SELECT used, reserved FROM accounts WHERE vault_id = ?"
-    sums = (
-        "SELECT sum(CASE state WHEN 'kept' THEN size ELSE 0 END), "
-        "sum(CASE WHEN state IN ('open', 'whole') THEN size ELSE 0 END) FROM files WHERE vault_id = ?"
-    )
-    assert database.execute(room, vault).fetchone() == database.execute(sums, vault).fetchone()
+    used, reserved = database.execute(room, vault).fetchone()
+    of_records = "SELECT coalesce(sum(length(sealed)), 0) FROM records WHERE vault_id = ?"
+    assert used == size_of_files(database, vault, "kept") + database.execute(of_records, vault).fetchone()[0]
+    assert reserved == size_of_files(database, vault, "open") + size_of_files(database, vault, "whole")
 
 
-def test_what_is_acknowledged_survives_a_hundred_kills(server: Server) -> None:
+def size_of_files(database: sqlite3.Connection, vault: tuple[bytes], state: str) -> int:
+    query = "SELECT coalesce(sum(size), 0) FROM files WHERE vault_id = ? AND state = ?"
+    return int(database.execute(query, (*vault, state)).fetchone()[0])
+
+
+def test_what_is_acknowledged_survives_a_hundred_kills(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     tally, up, stop, chance = Tally(), Up(), threading.Event(), random.Random(SEED)
     up.event.set()
     logins = {f"moineau-{number}": new_client(server, up, tally) for number in range(2)}
     for login, client in logins.items():
         client.register(login, PASSWORD)
     writers = [
-        Writer(f"writer {number}", opened(server, up, tally, f"moineau-{number % 2}"), f"moineau-{number % 2}", tally, stop)
+        Writer(
+            f"writer {number}", opened(server, up, tally, f"moineau-{number % 2}"), f"moineau-{number % 2}", tally, stop
+        )
         for number in range(WRITERS)
     ]
     auditors = [Auditor(client, login, tally) for login, client in logins.items()]
@@ -248,9 +258,37 @@ def test_what_is_acknowledged_survives_a_hundred_kills(server: Server) -> None:
     assert not [writer.failure for writer in writers if writer.failure]
     for login in logins:
         # A client that knows nothing, from the first derivation on.
-        Auditor(opened(server, up, tally, login), login, tally).audit()
+        last = Auditor(opened(server, up, tally, login), login, tally)
+        last.audit()
+        assert last.files
+        last.client.leave()
     check_stores(server, logins)
+    for client in [*logins.values(), *(writer.client for writer in writers)]:
+        client.leave()
     kept = sum(len(tally.of(login)) for login in logins)
-    print(f"{KILLS} kills, {kept} commits acknowledged, {dict(tally.counts)}")
+    with capsys.disabled():
+        sys.stdout.write(f"\n{KILLS} kills, {kept} commits acknowledged, {dict(tally.counts)}\n")
     assert kept >= KILLS
     assert tally.counts["requests taken up again"] >= KILLS // 4
+
+
+def test_a_tab_goes_on_through_kills(server: Server, new_page: Callable[[], Page]) -> None:
+    tab = Tab(new_page(), f"{server.address}/notes")
+    owner = new_vault(tab)
+    titles = []
+    for number in range(4):
+        titles.append(f"Note {number}")
+        tab.begin(titles[-1], "await memo.events.save({ title: given, facts: given })", titles[-1])
+        # Half of the notes leave before the kill, half meet a server that is away.
+        if number % 2:
+            tab.end(titles[-1])
+        server.kill()
+        server.start()
+    kept = tab.do("await memo.keep('piece.bin', 70000, given)", "Pièce")
+    for title in titles:
+        tab.end(title)
+
+    assert tab.refresh() == sorted([*titles, "Pièce"])
+    assert len(tab.read_file(kept["reference"])) == 70_000
+    other = Tab(new_page(), f"{server.address}/notes")
+    assert other.enter(owner) == sorted([*titles, "Pièce"])
