@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from tests.hostile.client import Refused, Shared
 from vault.client_api import Api
 from vault.client_records import event, when
-from vault.client_shares import ShareReader, Wanted, list_shares, make_share
+from vault.client_shares import ShareReader, Wanted, end_share, list_shares, make_share
 from vault.client_vault import VaultClient
 from vault.client_words import ClientError, explain
 from vault.crypto.encoding import b64, unb64
 from vault.crypto.errors import CryptoError
-from vault.crypto.material import ItemId
+from vault.crypto.material import ItemId, ShareId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +90,11 @@ class Desk:
             (found,) = [one for one in list_shares(self.vault) if one.entry["id"] == share_id]
         return len(found.openings)
 
+    def end(self, share_id: str) -> None:
+        """End a share now."""
+        with saying():
+            end_share(self.vault, ShareId(unb64(share_id)))
+
     def _titles(self) -> list[str]:
         return sorted(row["summary"]["title"] for row in self.vault.catalogue.rows() if row["summary"])
 
@@ -116,6 +121,12 @@ class DeskReader:
             api.close()
             raise
         return [item["document"]["title"] for item in self._opened.document["items"]]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What was opened (FORMAT 10.7)."""
+        assert self._opened is not None
+        return self._opened.document
 
     def read_file(self) -> bytes:
         assert self._opened is not None

@@ -11,6 +11,7 @@ from vault.crypto.encoding import unb64
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from playwright.sync_api import Page
 
@@ -101,10 +102,15 @@ class TabReader:
         self._new_page = new_page
         self._address = address
         self.tab: Tab | None = None
+        self.now: datetime | None = None
+        """What the clock of the device says, when it is not the time."""
 
     def open(self, shared: Shared, code: str | None = None) -> list[str]:
         fragment = urlsplit(shared.link).fragment
-        self.tab = Tab(self._new_page(), f"{self._address}/lire#{fragment}")
+        page = self._new_page()
+        if self.now is not None:
+            page.clock.set_fixed_time(self.now)
+        self.tab = Tab(page, f"{self._address}/lire#{fragment}")
         return list(self.tab.do("await memo.openShare(given)", shared.code if code is None else code))
 
     def read_file(self) -> bytes:
