@@ -5,59 +5,79 @@ import { fileField } from "../../ui/file-field.js";
 import { formatSize } from "../../ui/i18n.js";
 import { pickDialog } from "./picking.js";
 import { sendings } from "./sendings.js";
-import { thumbnails } from "./thumbs.js";
+import { Thumbnails } from "./thumbs.js";
 import { onUploads, startUpload, uploadOf } from "./uploads.js";
 
-/** @param {{ id: string, changed: () => void, refresh: () => void }} props */
-export function attachedFiles({ id, changed, refresh }) {
+export class Attached {
+  #props;
   /** @type {string[]} */
-  let ids = [];
-  const thumbs = thumbnails(refresh);
-  const stop = onUploads(refresh);
-  const mine = () => ids.flatMap((item) => uploadOf(item) ?? []).filter(({ state }) => state !== "cancelled" && state !== "kept");
+  #ids = [];
+  #thumbs;
+  #stop;
 
-  /** @param {File[]} files */
-  function add(files) {
-    ids = [...ids, ...files.map((file) => startUpload(file).id)];
-    changed();
+  /** @param {{ id: string, changed: () => void, refresh: () => void }} props */
+  constructor(props) {
+    this.#props = props;
+    this.#thumbs = new Thumbnails(props.refresh);
+    this.#stop = onUploads(props.refresh);
   }
 
-  /** @param {string} item */
-  function drop(item) {
-    ids = ids.filter((other) => other !== item);
-    changed();
+  #sending() {
+    return this.#ids.flatMap((item) => uploadOf(item) ?? []).filter(({ state }) => state !== "cancelled" && state !== "kept");
   }
 
-  async function pick() {
-    const chosen = await pickDialog(latestFirst().filter((found) => !ids.includes(found.id)));
-    ids = [...ids, ...chosen];
-    if (chosen.length) changed();
+  /** @param {string[]} ids */
+  #change(ids) {
+    this.#ids = ids;
+    this.#props.changed();
   }
 
-  function view() {
-    const kept = ids.flatMap((item) => row(item) ?? []).filter((found) => found.trashed_at === null && found.erased_at === null);
+  #others() {
+    return latestFirst().filter(({ id }) => !this.#ids.includes(id));
+  }
+
+  async #pick() {
+    const chosen = await pickDialog(this.#others());
+    if (chosen.length) this.#change([...this.#ids, ...chosen]);
+  }
+
+  view() {
+    const kept = this.#ids.flatMap((item) => row(item) ?? []).filter((found) => found.trashed_at === null && found.erased_at === null);
     return fileField({
-      id, tiles: kept.map((found) => tileOf(found, thumbs.of(found))), sendings: sendings(mine()),
-      onFiles: add, onDrop: drop, onPick: latestFirst().some((found) => !ids.includes(found.id)) ? () => void pick() : undefined,
+      id: this.#props.id, tiles: kept.map((found) => tileOf(found, this.#thumbs.of(found))), sendings: sendings(this.#sending()),
+      onFiles: (files) => this.#change([...this.#ids, ...files.map((file) => startUpload(file).id)]),
+      onDrop: (item) => this.#change(this.#ids.filter((other) => other !== item)),
+      onPick: this.#others().length ? () => void this.#pick() : undefined,
     });
   }
 
-  return {
-    view,
-    /** Every upload has ended, one way or the other. */
-    arrived: () => Promise.all(mine().map(({ done }) => done)),
-    failing: () => mine().some(({ state }) => state === "failed"),
-    /** Those that are kept. */
-    value: () => ids.filter((item) => row(item)),
-    state: () => ids,
-    /** @param {string[] | undefined} next */
-    put: (next) => { if (Array.isArray(next)) ids = [...next]; },
-    isEmpty: () => ids.length === 0,
-    close: () => {
-      stop();
-      thumbs.close();
-    },
-  };
+  /** Every upload has ended, one way or the other. */
+  async arrived() {
+    await Promise.all(this.#sending().map(({ done }) => done));
+  }
+
+  failing() {
+    return this.#sending().some(({ state }) => state === "failed");
+  }
+
+  /** Ids of those that are kept. */
+  value() {
+    return this.#ids.filter((item) => row(item));
+  }
+
+  state() {
+    return this.#ids;
+  }
+
+  /** @param {unknown} ids of a record or a draft */
+  put(ids) {
+    if (Array.isArray(ids)) this.#ids = ids.map(String);
+  }
+
+  close() {
+    this.#stop();
+    this.#thumbs.close();
+  }
 }
 
 /**

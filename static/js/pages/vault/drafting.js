@@ -16,65 +16,74 @@ const PAUSE = 1500;
 
 /** @typedef {{ kind: "event" | "evidence" | "contact" | "timeline", target: string | null, body: () => object, refresh: () => void }} Props target: the item edited, null for a new one */
 
-/** @param {Props} props */
-export function drafting({ kind, target, body, refresh }) {
-  let id = newId();
-  let text = "";
-  let dirty = false;
-  let sent = false;
-  let over = false;
+export class Drafting {
+  /** What is said of it beside the buttons. */
+  text = "";
+  #props;
+  #id = newId();
+  #dirty = false;
+  #sent = false;
+  #over = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  #timer;
 
-  function touch() {
-    if (over) return;
-    dirty = true;
-    clearTimeout(timer);
-    timer = setTimeout(() => void keep(), PAUSE);
+  /** @param {Props} props */
+  constructor(props) {
+    this.#props = props;
   }
 
-  async function keep() {
-    clearTimeout(timer);
-    if (!dirty || over) return;
-    [dirty, sent] = [false, true];
+  /** Something was typed. */
+  touch() {
+    if (this.#over) return;
+    this.#dirty = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.keep(), PAUSE);
+  }
+
+  /** Send what was typed since the last time, if anything. */
+  async keep() {
+    const { kind, target, body, refresh } = this.#props;
+    clearTimeout(this.#timer);
+    if (!this.#dirty || this.#over) return;
+    [this.#dirty, this.#sent] = [false, true];
     try {
-      await keepDraft(kind, { target, ...body() }, id);
-      text = dirty ? "" : t("Brouillon gardé, chiffré");
+      await keepDraft(kind, { target, ...body() }, this.#id);
+      this.text = this.#dirty ? "" : t("Brouillon gardé, chiffré");
     } catch (error) {
-      text = errorCode(error) === "offline" ? t("Brouillon gardé dans cette page, en attente du réseau") : errorText(error);
+      this.text = errorCode(error) === "offline" ? t("Brouillon gardé dans cette page, en attente du réseau") : errorText(error);
     }
     refresh();
   }
 
-  /** @returns {Promise<import("../../flows/drafts.js").Draft | undefined>} the draft that this form goes on with */
-  async function restore() {
-    const found = (await drafts()).find((draft) => draft.kind === kind && draft.body?.target === target);
-    if (!found || dirty || over) return undefined;
-    [id, sent] = [found.id, true];
+  /** @returns {Promise<import("../../flows/drafts.js").Draft | undefined>} the draft that this form goes on with; none when it cannot be had now */
+  async restore() {
+    const { kind, target } = this.#props;
+    const all = await drafts().catch(() => []);
+    const found = all.find((draft) => draft.kind === kind && draft.body?.target === target);
+    if (!found || this.#dirty || this.#over) return undefined;
+    [this.#id, this.#sent] = [found.id, true];
     return found;
   }
 
   /** Thrown away, or no longer needed. */
-  async function drop() {
-    clearTimeout(timer);
-    over = true;
-    if (sent) await dropDraft(id);
+  async drop() {
+    clearTimeout(this.#timer);
+    this.#over = true;
+    if (this.#sent) await dropDraft(this.#id);
   }
 
   /** Thrown away, if she is sure, to begin again with an empty form. @returns {Promise<boolean>} false when she keeps it */
-  async function again() {
+  async again() {
     const agreed = await confirmDialog({
       title: t("Effacer ce brouillon ?"), text: t("Ce qui est écrit ici sera perdu. Ce qui est déjà enregistré n’est pas touché."),
       confirm: t("Effacer"), cancel: t("Le garder"), tone: "end",
     });
     if (!agreed) return false;
-    await drop();
-    [id, text, dirty, sent, over] = [newId(), "", false, false, false];
-    refresh();
+    await this.drop();
+    [this.#id, this.text, this.#dirty, this.#sent, this.#over] = [newId(), "", false, false, false];
+    this.#props.refresh();
     return true;
   }
-
-  return { touch, keep, restore, drop, again, get text() { return text; }, get dirty() { return dirty; } };
 }
 
 /**

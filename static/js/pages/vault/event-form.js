@@ -6,11 +6,11 @@ import { eventForm } from "../../ui/event-form.js";
 import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { skeleton } from "../../ui/progress.js";
-import { attachedFiles } from "./attached.js";
-import { drafting } from "./drafting.js";
+import { Attached } from "./attached.js";
+import { Drafting } from "./drafting.js";
 import { peopleEditor } from "./people.js";
 import { saving } from "./saving.js";
-import { whenEditor } from "./when.js";
+import { WhenEditor } from "./when.js";
 
 /** @typedef {import("../../ui/event-form.js").Typed} Typed */
 
@@ -18,93 +18,127 @@ import { whenEditor } from "./when.js";
 const blank = () => ({ title: "", facts: "", said: "", where: "", danger: null, feelings: "", thoughts: "" });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function eventFormScreen({ place, refresh, replace, back }) {
-  const target = place.name === "event-edit" ? place.id ?? null : null;
-  const id = target ?? newId();
-  let typed = blank();
-  let ready = target === null;
-  let apart = false;
+export function eventFormScreen(context) {
+  const target = context.place.name === "event-edit" ? context.place.id ?? null : null;
+  const form = new EventForm(context, target);
+  const title = target === null ? t("Noter un fait") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
+  return { title, tab: "journal", backTo: "journal", narrow: true, view: () => form.view(), close: () => form.close() };
+}
+
+class EventForm {
+  #context;
+  #target;
+  #id;
+  #typed = blank();
+  #ready;
+  /** The fold of feelings is open when the form is first shown. */
+  #apart = false;
   /** @type {{ at: string } | undefined} */
-  let found;
+  #found;
   /** @type {{ message: string } | undefined} */
-  let error;
-  const changed = () => {
-    draft.touch();
-    refresh();
-  };
-  const when = whenEditor({ id: "event-when", changed });
-  const people = peopleEditor({ id: "event-who", label: t("Qui était là ?"), changed });
-  const files = attachedFiles({ id: "event-files", changed, refresh });
-  const body = () => ({ typed, when: when.state(), people: people.state(), files: files.state() });
-  const draft = drafting({ kind: "event", target, body, refresh });
-  const kept = async () => {
-    await draft.drop();
-    replace({ name: "event", id });
-  };
-  const keeping = saving({ id, refresh, kept });
+  #error;
+  #when;
+  #people;
+  #files;
+  #draft;
+  #keeping;
+
+  /** @param {import("./screens.js").Context} context @param {string | null} target the fact edited */
+  constructor(context, target) {
+    const { refresh } = context;
+    const changed = () => this.#changed();
+    this.#context = context;
+    this.#target = target;
+    this.#id = target ?? newId();
+    this.#ready = target === null;
+    this.#when = new WhenEditor({ id: "event-when", legend: t("Quand ?"), changed });
+    this.#people = peopleEditor({ id: "event-who", label: t("Qui était là ?"), changed });
+    this.#files = new Attached({ id: "event-files", changed, refresh });
+    this.#draft = new Drafting({ kind: "event", target, body: () => this.#state(), refresh });
+    this.#keeping = saving({ id: this.#id, refresh, kept: () => this.#kept() });
+    void this.#load();
+  }
+
+  #changed() {
+    this.#draft.touch();
+    this.#context.refresh();
+  }
+
+  #state() {
+    return { typed: this.#typed, when: this.#when.state(), people: this.#people.state(), files: this.#files.state() };
+  }
+
+  async #kept() {
+    await this.#draft.drop();
+    this.#context.replace({ name: "event", id: this.#id });
+  }
+
+  async #load() {
+    try {
+      const [restored, record] = await Promise.all([this.#draft.restore(), this.#target === null ? undefined : open(this.#target)]);
+      if (record) this.#fill(record);
+      if (restored) this.#take(restored.body);
+      this.#found = restored && { at: restored.at };
+    } catch (caught) {
+      this.#error = { message: errorText(caught) };
+    }
+    this.#apart = Boolean(this.#typed.feelings || this.#typed.thoughts);
+    this.#ready = true;
+    this.#context.refresh();
+  }
 
   /** @param {any} record */
-  function fill(record) {
-    typed = Object.assign(blank(), Object.fromEntries(Object.keys(blank()).map((name) => [name, record[name]])));
-    when.put(record.when);
-    people.put(record.who);
-    files.put(record.evidence);
+  #fill(record) {
+    const { title, facts, said, where, danger, feelings, thoughts } = record;
+    this.#typed = { title, facts, said, where, danger, feelings, thoughts };
+    this.#when.put(record.when);
+    this.#people.put(record.who);
+    this.#files.put(record.evidence);
   }
 
   /** @param {any} state of a draft */
-  function take(state) {
-    typed = { ...blank(), ...state.typed };
-    when.restore(state.when);
-    people.restore(state.people);
-    files.put(state.files);
+  #take(state) {
+    this.#typed = { ...blank(), ...state.typed };
+    this.#when.restore(state.when);
+    this.#people.restore(state.people);
+    this.#files.put(state.files);
   }
 
-  async function load() {
-    try {
-      const [restored, record] = await Promise.all([draft.restore().catch(() => undefined), target === null ? undefined : open(target)]);
-      if (record) fill(record);
-      if (restored) take(restored.body);
-      found = restored && { at: restored.at };
-    } catch (caught) {
-      error = { message: errorText(caught) };
-    }
-    [ready, apart] = [true, Boolean(typed.feelings || typed.thoughts)];
-    refresh();
+  async #again() {
+    if (!(await this.#draft.again())) return;
+    this.#found = undefined;
+    this.#take({ people: { people: [], typing: "" }, files: [] });
+    this.#when.clear();
+    if (this.#target !== null) await this.#load();
+    this.#context.refresh();
   }
 
-  async function again() {
-    if (!(await draft.again())) return;
-    found = undefined;
-    fill({ ...blank(), when: when.value(), who: [], evidence: [] });
-    when.put({ precision: "unknown", from: null, to: null, time: null, text: "" });
-    if (target !== null) await load();
-    refresh();
-  }
-
-  function keep() {
-    error = undefined;
-    void keeping.run(async () => {
-      await files.arrived();
-      if (files.failing()) throw Object.assign(new Error("a file"), { code: "files_not_whole" });
-      await save({ ...typed, id, when: when.value(), who: people.value(), evidence: files.value() });
+  #keep() {
+    this.#error = undefined;
+    void this.#keeping.run(async () => {
+      await this.#files.arrived();
+      if (this.#files.failing()) throw Object.assign(new Error("a file"), { code: "files_not_whole" });
+      await save({ ...this.#typed, id: this.#id, when: this.#when.value(), who: this.#people.value(), evidence: this.#files.value() });
     });
   }
 
-  void load();
-  const view = () => (ready ? eventForm({
-    typed, proposed: titleOf(typed.facts, typed.said), apart, when: when.view(), people: people.view(), files: files.view(),
-    error: error ?? keeping.error, found: found && { ...found, onAgain: () => void again() },
-    end: { busy: keeping.busy, state: draft.text, onSave: keep, onCancel: back },
-    onChange: (change) => {
-      Object.assign(typed, change);
-      changed();
-    },
-  }) : skeleton());
-  const close = async () => {
-    files.close();
-    keeping.stop();
-    await draft.keep();
-  };
-  const title = target === null ? t("Noter un fait") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
-  return { title, tab: "journal", backTo: "journal", narrow: true, view, close };
+  view() {
+    if (!this.#ready) return skeleton();
+    const { facts, said } = this.#typed;
+    return eventForm({
+      typed: this.#typed, proposed: titleOf(facts, said), apart: this.#apart, when: this.#when.view(), people: this.#people.view(), files: this.#files.view(),
+      error: this.#error ?? this.#keeping.error, found: this.#found && { ...this.#found, onAgain: () => void this.#again() },
+      end: { busy: this.#keeping.busy, state: this.#draft.text, onSave: () => this.#keep(), onCancel: this.#context.back },
+      onChange: (change) => {
+        Object.assign(this.#typed, change);
+        this.#changed();
+      },
+    });
+  }
+
+  async close() {
+    this.#files.close();
+    this.#keeping.stop();
+    await this.#draft.keep();
+  }
 }

@@ -15,12 +15,12 @@ import { evidenceForm } from "../../ui/evidence-form.js";
 import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { skeleton } from "../../ui/progress.js";
-import { drafting } from "./drafting.js";
+import { Drafting } from "./drafting.js";
 import { peopleEditor } from "./people.js";
 import { saving } from "./saving.js";
 import { sendings } from "./sendings.js";
 import { onUploads, startUpload, uploadOf } from "./uploads.js";
-import { whenEditor } from "./when.js";
+import { WhenEditor } from "./when.js";
 
 /** @typedef {import("../../ui/evidence-form.js").Typed} Typed */
 
@@ -28,138 +28,205 @@ import { whenEditor } from "./when.js";
 const blank = () => ({ title: "", description: "", obtained: "", where: "", text: "" });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function evidenceFormScreen({ place, refresh, go, replace, back }) {
-  const target = place.name === "evidence-edit" ? place.id ?? null : null;
-  let id = target ?? newId();
-  let typed = blank();
-  let ready = target === null;
-  let writing = target !== null;
+export function evidenceFormScreen(context) {
+  const target = context.place.name === "evidence-edit" ? context.place.id ?? null : null;
+  const form = new EvidenceForm(context, target);
+  const title = target === null ? t("Ajouter une pièce") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
+  return { title, tab: "evidence", backTo: "evidence", narrow: true, view: () => form.view(), close: () => form.close() };
+}
+
+class EvidenceForm {
+  #context;
+  #target;
+  /** The piece that the form is about. */
+  #id;
+  #typed = blank();
+  #ready;
+  /** The form is shown. */
+  #writing;
   /** @type {string[]} pieces made on this screen */
-  let ids = [];
+  #ids = [];
   /** @type {any} the newest version, when there is one */
-  let record;
+  #record;
   /** @type {{ at: string } | undefined} */
-  let found;
+  #found;
   /** @type {{ message: string } | undefined} */
-  let error;
-  const changed = () => {
-    draft.touch();
-    refresh();
-  };
-  const when = whenEditor({ id: "evidence-when", legend: t("De quand cela date-t-il ?"), changed });
-  const people = peopleEditor({ id: "evidence-who", label: t("Qui est concerné ?"), changed });
-  const draft = drafting({ kind: "evidence", target, body: () => ({ typed, when: when.state(), people: people.state(), ids, writing }), refresh });
-  const stop = onUploads(refresh);
-  const form = () => ({ ...typed, when: when.value(), who: people.value() });
-  const kept = async () => {
-    await draft.drop();
-    replace({ name: "evidence-item", id });
-  };
-  let keeping = saving({ id, refresh, kept });
+  #error;
+  #when;
+  #people;
+  #draft;
+  #keeping;
+  #stop;
+
+  /** @param {import("./screens.js").Context} context @param {string | null} target the piece edited */
+  constructor(context, target) {
+    const { refresh } = context;
+    const changed = () => this.#changed();
+    this.#context = context;
+    this.#target = target;
+    this.#id = target ?? newId();
+    this.#ready = target === null;
+    this.#writing = target !== null;
+    this.#when = new WhenEditor({ id: "evidence-when", legend: t("De quand cela date-t-il ?"), changed });
+    this.#people = peopleEditor({ id: "evidence-who", label: t("Qui est concerné ?"), changed });
+    this.#draft = new Drafting({ kind: "evidence", target, body: () => this.#state(), refresh });
+    this.#keeping = this.#newKeeping();
+    this.#stop = onUploads(() => this.#told());
+    void this.#load();
+  }
+
+  #newKeeping() {
+    return saving({ id: this.#id, refresh: this.#context.refresh, kept: () => this.#kept() });
+  }
+
+  #changed() {
+    this.#draft.touch();
+    this.#context.refresh();
+  }
+
+  #state() {
+    return { typed: this.#typed, when: this.#when.state(), people: this.#people.state(), ids: this.#ids, writing: this.#writing };
+  }
+
+  /** An upload has moved; once all are cancelled, files are asked for again. */
+  #told() {
+    const left = this.#ids.filter((id) => row(id) || uploadOf(id));
+    if (left.length === 0 && this.#ids.length > 0) [this.#ids, this.#writing] = [[], false];
+    this.#context.refresh();
+  }
+
+  /** What is written of the piece. */
+  #form() {
+    return { ...this.#typed, when: this.#when.value(), who: this.#people.value() };
+  }
+
+  async #kept() {
+    await this.#draft.drop();
+    this.#context.replace({ name: "evidence-item", id: this.#id });
+  }
 
   /** Rules 1 and 2. @param {File[]} files */
-  function add(files) {
-    const alone = ids.length === 0 && files.length === 1;
-    ids = [...ids, ...files.map((file) => startUpload(file, alone ? form : undefined).id)];
-    writing = alone;
-    if (alone) follow(String(ids[0]));
+  #add(files) {
+    const alone = this.#ids.length === 0 && files.length === 1;
+    const form = alone ? () => this.#form() : undefined;
+    this.#ids = [...this.#ids, ...files.map((file) => startUpload(file, form).id)];
+    this.#writing = alone;
+    if (alone) this.#follow(String(this.#ids[0]));
     // Not a draft yet: the files are kept by themselves, and only what is typed could be lost.
-    refresh();
+    this.#context.refresh();
   }
 
-  /** The form is now about this piece. @param {string} item */
-  function follow(item) {
-    keeping.stop();
-    id = item;
-    keeping = saving({ id, refresh, kept });
+  /** The form is now about this piece. @param {string} id */
+  #follow(id) {
+    this.#keeping.stop();
+    this.#id = id;
+    this.#keeping = this.#newKeeping();
   }
 
-  /** @param {any} piece */
-  function fill(piece) {
-    record = piece;
-    typed = Object.assign(blank(), Object.fromEntries(Object.keys(blank()).map((name) => [name, piece[name]])));
-    when.put(piece.when);
-    people.put(piece.who);
+  async #load() {
+    try {
+      const [restored, record] = await Promise.all([this.#draft.restore(), this.#target === null ? undefined : open(this.#target)]);
+      if (record) this.#fill(record);
+      if (restored) this.#take(restored.body);
+      this.#found = restored && { at: restored.at };
+    } catch (caught) {
+      this.#error = { message: errorText(caught) };
+    }
+    this.#ready = true;
+    this.#context.refresh();
+  }
+
+  /** @param {any} record */
+  #fill(record) {
+    const { title, description, obtained, where, text } = record;
+    this.#record = record;
+    this.#typed = { title, description, obtained, where, text };
+    this.#when.put(record.when);
+    this.#people.put(record.who);
   }
 
   /** @param {any} state of a draft */
-  function take(state) {
-    typed = { ...blank(), ...state.typed };
-    when.restore(state.when);
-    people.restore(state.people);
-    if (target !== null) return;
-    ids = (Array.isArray(state.ids) ? state.ids : []).filter((/** @type {string} */ item) => row(item) || uploadOf(item));
-    writing = Boolean(state.writing);
-    if (ids.length === 1) follow(String(ids[0]));
+  #take({ typed, when, people, ids, writing }) {
+    this.#typed = { ...blank(), ...typed };
+    this.#when.restore(when);
+    this.#people.restore(people);
+    if (this.#target !== null) return;
+    this.#ids = (Array.isArray(ids) ? ids.map(String) : []).filter((id) => row(id) || uploadOf(id));
+    this.#writing = Boolean(writing);
+    if (this.#ids.length === 1) this.#follow(String(this.#ids[0]));
   }
 
-  async function load() {
-    try {
-      const [restored, piece] = await Promise.all([draft.restore().catch(() => undefined), target === null ? undefined : open(target)]);
-      if (piece) fill(piece);
-      if (restored) take(restored.body);
-      found = restored && { at: restored.at };
-    } catch (caught) {
-      error = { message: errorText(caught) };
-    }
-    ready = true;
-    refresh();
+  async #again() {
+    if (!(await this.#draft.again())) return;
+    this.#found = undefined;
+    this.#take({ people: { people: [], typing: "" } });
+    this.#when.clear();
+    if (this.#target !== null) await this.#load();
+    this.#context.refresh();
   }
 
-  async function again() {
-    if (!(await draft.again())) return;
-    [found, ids, writing] = [undefined, [], target !== null];
-    fill({ ...blank(), when: { precision: "unknown", from: null, to: null, time: null, text: "" }, who: [] });
-    if (target !== null) await load();
-    refresh();
-  }
-
-  function keep() {
-    error = undefined;
-    void keeping.run(async () => {
-      const upload = uploadOf(id);
+  #keep() {
+    this.#error = undefined;
+    void this.#keeping.run(async () => {
+      const upload = uploadOf(this.#id);
       await upload?.done;
       if (upload?.state === "failed") throw Object.assign(new Error("a file"), { code: "files_not_whole" });
-      const before = row(id) ? await open(id) : undefined;
-      await save({ ...form(), id, file: before?.file ?? null, thumb: before?.thumb ?? null, ...(before ? { source: before.source } : {}) });
+      const { file = null, thumb = null, source } = row(this.#id) ? await open(this.#id) : {};
+      await save({ ...this.#form(), id: this.#id, file, thumb, ...(source ? { source } : {}) });
     });
   }
 
   /** Rule 4. */
-  function proposals() {
-    const source = uploadOf(id)?.source ?? record?.source;
+  #proposals() {
+    const source = uploadOf(this.#id)?.source ?? this.#record?.source;
     const date = source && whenOf(source);
-    const coordinates = source?.place ? `${source.place.lat}, ${source.place.lon}` : "";
+    const place = source?.place ? `${source.place.lat}, ${source.place.lon}` : "";
     return {
-      date: date && when.isEmpty() ? whenText(date) : "", place: typed.where === "" ? coordinates : "",
-      onDate: () => { if (date) when.put(date); changed(); }, onPlace: () => { typed.where = coordinates; changed(); },
+      date: date && this.#when.isEmpty() ? whenText(date) : "", place: this.#typed.where === "" ? place : "",
+      onDate: () => {
+        if (date) this.#when.put(date);
+        this.#changed();
+      },
+      onPlace: () => {
+        this.#typed.where = place;
+        this.#changed();
+      },
     };
   }
 
-  /** What stands in the place of the form's own file. */
-  function files() {
-    const mine = ids.flatMap((item) => uploadOf(item) ?? []);
-    const arrived = ids.filter((item) => row(item)).map((item) => ({ id: item, title: String(row(item)?.summary?.title ?? "") }));
-    return { sendings: sendings(mine.filter(({ state }) => state !== "kept" && state !== "cancelled")), arrived, onDescribe: (/** @type {string} */ item) => go({ name: "evidence-edit", id: item }) };
+  /** What stands in the place of the file. */
+  #files() {
+    const mine = this.#ids.flatMap((id) => uploadOf(id) ?? []).filter(({ state }) => state !== "kept" && state !== "cancelled");
+    const arrived = this.#ids.flatMap((id) => row(id) ?? []).map(({ id, summary }) => ({ id, title: String(summary?.title ?? "") }));
+    return {
+      hasFile: mine.length + arrived.length > 0 || Boolean(this.#record?.file), several: this.#ids.length > 1, sendings: sendings(mine), arrived,
+      onDescribe: (/** @type {string} */ id) => this.#context.go({ name: "evidence-edit", id }), onFiles: (/** @type {File[]} */ files) => this.#add(files),
+    };
   }
 
-  void load();
-  const view = () => (ready ? evidenceForm({
-    typed, writing, hasFile: ids.length > 0 || Boolean(record?.file), several: ids.length > 1, isNew: target === null, ...files(), proposals: proposals(),
-    when: when.view(), people: people.view(), error: error ?? keeping.error, found: found && { ...found, onAgain: () => void again() },
-    end: { busy: keeping.busy, busyText: uploadOf(id)?.state === "running" ? t("Envoi du fichier…") : t("Enregistrement…"), state: draft.text, onSave: keep, onCancel: back },
-    onFiles: add, onWrite: () => { writing = true; refresh(); },
-    onChange: (change) => {
-      Object.assign(typed, change);
-      changed();
-    },
-  }) : skeleton());
-  const close = async () => {
-    stop();
-    keeping.stop();
-    if (ids.length > 1) await draft.drop();
-    else await draft.keep();
-  };
-  const title = target === null ? t("Ajouter une pièce") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
-  return { title, tab: "evidence", backTo: "evidence", narrow: true, view, close };
+  view() {
+    if (!this.#ready) return skeleton();
+    const busyText = uploadOf(this.#id)?.state === "running" ? t("Envoi du fichier…") : t("Enregistrement…");
+    return evidenceForm({
+      ...this.#files(), typed: this.#typed, writing: this.#writing, isNew: this.#target === null, proposals: this.#proposals(), when: this.#when.view(), people: this.#people.view(),
+      error: this.#error ?? this.#keeping.error, found: this.#found && { ...this.#found, onAgain: () => void this.#again() },
+      end: { busy: this.#keeping.busy, busyText, state: this.#draft.text, onSave: () => this.#keep(), onCancel: this.#context.back },
+      onWrite: () => {
+        this.#writing = true;
+        this.#context.refresh();
+      },
+      onChange: (change) => {
+        Object.assign(this.#typed, change);
+        this.#changed();
+      },
+    });
+  }
+
+  async close() {
+    this.#stop();
+    this.#keeping.stop();
+    // Several files are kept under their names: there was no form to fill.
+    if (this.#ids.length > 1) await this.#draft.drop();
+    else await this.#draft.keep();
+  }
 }

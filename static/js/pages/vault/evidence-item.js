@@ -1,79 +1,56 @@
 /** One piece, whole: the file in its frame, what is known of it, and where it stands. */
-import { row, rows } from "../../flows/catalogue.js";
+import { rows } from "../../flows/catalogue.js";
 import { open } from "../../flows/evidence.js";
 import { readRecords } from "../../flows/records.js";
-import { timelinesWith } from "../../flows/timelines.js";
 import { evidenceText, evidenceView } from "../../ui/evidence-view.js";
 import { formatDate, formatSize, t } from "../../ui/i18n.js";
-import { errorText } from "../../ui/messages.js";
-import { failure } from "../../ui/notice.js";
-import { skeleton } from "../../ui/progress.js";
 import { dateLine } from "./entries.js";
-import { isHere, latestOf } from "./event.js";
-import { putOnTimeline, toTrash, versionsOf } from "./item-actions.js";
-import { looking } from "./looking.js";
+import { putOnTimeline } from "./item-actions.js";
+import { ItemScreen, isHere } from "./item-screen.js";
+import { Look } from "./looking.js";
 
 /** @type {import("./screens.js").MakeScreen} */
-export function evidenceScreen({ place, refresh, go, replace }) {
-  const id = place.id ?? "";
-  /** @type {any} */
-  let record;
-  let seen = 0;
-  /** @type {ReturnType<typeof looking> | undefined} */
+export function evidenceScreen(context) {
+  const { refresh, go } = context;
+  /** @type {Look | undefined} */
   let look;
+  /** @type {string | undefined} file that is looked at */
+  let shown;
   /** @type {{ id: string, title: string }[]} */
   let events = [];
-  /** @type {{ message: string } | undefined} */
-  let error;
-  const versions = versionsOf({ id, refresh, draw: (old) => evidenceText(texts(old)), names: fieldNames() });
+  const item = new ItemScreen(context, {
+    open, home: "evidence", gone: t("Cette pièce n’est plus dans le coffre. Le reste est intact."), draw: evidenceText, names: fieldNames(), read,
+  });
+  const { id } = item;
 
-  async function load() {
-    seen = latestOf(id);
-    try {
-      const before = record?.file?.id;
-      record = await open(id);
-      if (record.file && record.file.id !== before) {
-        look?.close();
-        look = looking(record.file, refresh);
-      }
-      refresh();
-      events = await eventsWith(id);
-    } catch (caught) {
-      error = { message: errorText(caught) };
+  /** @param {any} record */
+  async function read({ file }) {
+    if (file && file.id !== shown) {
+      look?.close();
+      [look, shown] = [new Look(file, refresh), file.id];
     }
     refresh();
-  }
-
-  async function drop() {
-    try {
-      await toTrash(id);
-      replace({ name: "evidence" });
-    } catch (caught) {
-      error = { message: errorText(caught) };
-      refresh();
-    }
+    events = await eventsWith(id);
   }
 
   function view() {
-    const shown = row(id);
-    if (!shown || shown.erased_at !== null) return failure({ message: t("Cette pièce n’est plus dans le coffre. Le reste est intact.") });
-    if (latestOf(id) !== seen) void load();
-    if (!record) return error ? failure(error) : skeleton();
+    const instead = item.instead();
+    if (instead) return instead;
+    const { record } = item;
+    const { description, text, obtained } = record;
     return evidenceView({
-      ...texts(record), error, lookError: look?.error ?? "", trashed: shown.trashed_at !== null, frame: look?.frame(), saving: look?.saving ?? false,
-      known: known(record), file: record.file && fileFacts(record), written: record.keptAt, edited: record.version > 1 ? record.editedAt : null,
-      events, timelines: timelinesWith(id).map((line) => ({ id: line.id, title: String(line.summary?.title) })), versions: versions.view(shown.versions.length),
-      onSave: () => look?.save(), onEdit: () => go({ name: "evidence-edit", id }), onTimeline: () => void putOnTimeline(id, go),
-      onShare: () => go({ name: "share-new", id }), onTrash: () => void drop(), onEvent: (item) => go({ name: "event", id: item }), onLine: (line) => go({ name: "timeline", id: line }),
+      ...item.common(), description, text, obtained, lookError: look?.error ?? "", frame: look?.frame(), saving: look?.saving ?? false,
+      known: known(record), file: record.file && fileFacts(record), events,
+      onSave: () => void look?.save(), onEdit: () => go({ name: "evidence-edit", id }), onTimeline: () => void putOnTimeline(id, go),
+      onShare: () => go({ name: "share-new", id }), onEvent: (event) => go({ name: "event", id: event }), onLine: (line) => go({ name: "timeline", id: line }),
     });
   }
 
-  void load();
   const close = () => {
-    versions.stop();
+    item.close();
     look?.close();
   };
-  return { get title() { return String(row(id)?.summary?.title || t("Pièce")); }, tab: "evidence", backTo: "evidence", narrow: true, view, close };
+  return { get title() { return item.title(t("Pièce")); }, tab: "evidence", backTo: "evidence", narrow: true, view, close };
 }
 
 /** Facts that this piece is tied to: their records say so, and only those that have pieces are read. @param {string} id */
@@ -83,16 +60,12 @@ async function eventsWith(id) {
   return candidates.filter((_found, i) => records[i].evidence.includes(id)).map((found) => ({ id: found.id, title: String(found.summary?.title) }));
 }
 
-/** @param {any} record */
-function texts({ description, text, obtained }) {
-  return { description, text, obtained };
-}
-
 /** @param {any} record @returns {[string, string][]} */
 function known({ when, where, who }) {
-  const words = when.text && when.precision !== "unknown" && when.text !== dateLine(when) ? ` (« ${when.text} »)` : "";
+  const words = when.precision === "about" || when.precision === "period" ? when.text : "";
   const facts = /** @type {[string, string][]} */ ([
-    [t("Date"), when.precision === "unknown" && !when.text ? "" : dateLine(when) + words],
+    [t("Date"), when.precision === "unknown" && !when.text ? "" : dateLine(when)],
+    [t("Avec vos mots"), dateLine(when).startsWith(words) ? "" : words],
     [t("Lieu"), where],
     [t("Personnes"), who.map((/** @type {{ name: string }} */ { name }) => name).join(", ")],
   ]);

@@ -9,7 +9,7 @@ import { dateLine } from "./entries.js";
 import { evidenceFormScreen } from "./evidence-form.js";
 import { evidenceScreen } from "./evidence-item.js";
 import { sendings } from "./sendings.js";
-import { thumbnails } from "./thumbs.js";
+import { Thumbnails } from "./thumbs.js";
 import { onUploads, startUpload, uploads } from "./uploads.js";
 
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
@@ -17,58 +17,80 @@ import { onUploads, startUpload, uploads } from "./uploads.js";
 const SHOWN = 60;
 
 /** @type {import("./screens.js").MakeScreen} */
-function listScreen({ refresh, go }) {
-  let limit = SHOWN;
-  /** @type {"kept" | "date"} */
-  let order = "kept";
-  /** @type {Awaited<ReturnType<typeof pendingUploads>>} */
-  let stopped = [];
-  /** @type {Awaited<ReturnType<typeof draftsOf>>} */
-  let drafts = [];
-  const thumbs = thumbnails(refresh);
-  const stop = onUploads(refresh);
+function listScreen(context) {
+  const grid = new Grid(context);
+  const action = { label: t("Ajouter une pièce"), icon: "plus", onClick: () => context.go({ name: "evidence-new" }) };
+  // An empty list asks once, in its middle.
+  return { title: t("Pièces"), tab: "evidence", get action() { return list().length || uploads().length ? action : undefined; }, view: () => grid.view(), close: () => grid.close() };
+}
 
-  async function lookForStopped() {
-    [stopped, drafts] = await Promise.all([pendingUploads().catch(() => []), draftsOf("evidence")]);
-    refresh();
+class Grid {
+  #context;
+  #thumbs;
+  #stop;
+  #limit = SHOWN;
+  /** @type {"kept" | "date"} */
+  #order = "kept";
+  /** @type {Awaited<ReturnType<typeof pendingUploads>>} */
+  #stopped = [];
+  /** @type {Awaited<ReturnType<typeof draftsOf>>} */
+  #drafts = [];
+
+  /** @param {import("./screens.js").Context} context */
+  constructor(context) {
+    this.#context = context;
+    this.#thumbs = new Thumbnails(context.refresh);
+    this.#stop = onUploads(context.refresh);
+    void this.#look();
+  }
+
+  /** For what was left unfinished. */
+  async #look() {
+    [this.#stopped, this.#drafts] = await Promise.all([pendingUploads().catch(() => []), draftsOf("evidence")]);
+    this.#context.refresh();
   }
 
   /** @param {File[]} files */
-  function add(files) {
-    for (const file of files) void startUpload(file).done.then(lookForStopped);
-    refresh();
+  #add(files) {
+    for (const file of files) void startUpload(file).done.then(() => this.#look());
+    this.#context.refresh();
   }
 
   /** @param {string} fileId */
-  async function giveUp(fileId) {
+  async #giveUp(fileId) {
     await giveUpUpload(fileId);
-    await lookForStopped();
+    await this.#look();
   }
 
-  /** @param {Row} row */
-  const tile = (row) => ({ ...tileOf(row, thumbs.of(row)), meta: meta(row) });
+  /** @param {() => void} act */
+  #change(act) {
+    act();
+    this.#context.refresh();
+  }
 
-  function view() {
-    const all = order === "kept" ? latestFirst() : list();
-    const under = uploads();
-    const [draft] = drafts;
-    const left = stopped.filter(({ name, size }) => !under.some(({ file }) => file.name === name && file.size === size));
+  #left() {
+    const sent = uploads();
+    const left = this.#stopped.filter(({ name, size }) => !sent.some(({ file }) => file.name === name && file.size === size));
+    return left.map(({ name, size, state }) => ({ id: state.fileId, name, size: formatSize(size), onGiveUp: () => void this.#giveUp(state.fileId) }));
+  }
+
+  view() {
+    const { go } = this.#context;
+    const all = this.#order === "kept" ? latestFirst() : list();
+    const [draft] = this.#drafts;
     return evidenceGrid({
       draft: draft && { at: draft.at, title: String(draft.body.typed?.title ?? ""), onOpen: () => go(draft.target === null ? { name: "evidence-new" } : { name: "evidence-edit", id: draft.target }) },
-      tiles: all.slice(0, limit).map(tile), more: Math.max(0, all.length - limit), order, sendings: sendings(under),
-      stopped: left.map(({ name, size, state }) => ({ id: state.fileId, name, size: formatSize(size), onGiveUp: () => void giveUp(state.fileId) })),
-      onFiles: add, onOpen: (id) => go({ name: "evidence-item", id }), onAdd: () => go({ name: "evidence-new" }),
-      onMore: () => { limit += SHOWN; refresh(); }, onOrder: (next) => { order = next; refresh(); },
+      tiles: all.slice(0, this.#limit).map((row) => ({ ...tileOf(row, this.#thumbs.of(row)), meta: meta(row) })), more: Math.max(0, all.length - this.#limit),
+      order: this.#order, sendings: sendings(uploads()), stopped: this.#left(),
+      onFiles: (files) => this.#add(files), onOpen: (id) => go({ name: "evidence-item", id }), onAdd: () => go({ name: "evidence-new" }),
+      onMore: () => this.#change(() => { this.#limit += SHOWN; }), onOrder: (next) => this.#change(() => { this.#order = next; }),
     });
   }
 
-  void lookForStopped();
-  const close = () => {
-    stop();
-    thumbs.close();
-  };
-  const action = { label: t("Ajouter une pièce"), icon: "plus", onClick: () => go({ name: "evidence-new" }) };
-  return { title: t("Pièces"), tab: "evidence", get action() { return list().length || uploads().length ? action : undefined; }, view, close };
+  close() {
+    this.#stop();
+    this.#thumbs.close();
+  }
 }
 
 /** @param {Row} row */

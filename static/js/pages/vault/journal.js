@@ -9,7 +9,7 @@ import { draftsOf } from "./drafting.js";
 import { entryOf } from "./entries.js";
 import { eventFormScreen } from "./event-form.js";
 import { eventScreen } from "./event.js";
-import { thumbnails } from "./thumbs.js";
+import { Thumbnails } from "./thumbs.js";
 
 const SHOWN = 100;
 
@@ -19,7 +19,7 @@ function journalScreen({ refresh, go }) {
   let pieces = false;
   /** @type {Awaited<ReturnType<typeof draftsOf>>} */
   let drafts = [];
-  const thumbs = thumbnails(refresh);
+  const thumbs = new Thumbnails(refresh);
   /** @type {import("../../flows/catalogue.js").Row[] | undefined} sorted once for each change */
   let sorted;
   const stop = onChange(() => { sorted = undefined; });

@@ -6,68 +6,87 @@ import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { toast } from "../../ui/notice.js";
 
-/**
- * @param {import("../../flows/items.js").FileReference} file
- * @param {() => void} refresh
- */
-export function looking(file, refresh) {
-  const kind = viewKind(file);
+export class Look {
+  /** Why it cannot be shown or saved. */
+  error = "";
+  saving = false;
+  #file;
+  #refresh;
+  #kind;
   /** @type {import("../../flows/reading.js").View | undefined} */
-  let view;
-  let error = "";
-  let broken = false;
-  let large = false;
-  let saving = false;
-  let over = false;
+  #view;
+  #broken = false;
+  #large = false;
+  #over = false;
 
-  /** @param {() => Promise<unknown>} act @param {() => void} [unable] */
-  async function attempt(act, unable) {
+  /**
+   * @param {import("../../flows/items.js").FileReference} file
+   * @param {() => void} refresh
+   */
+  constructor(file, refresh) {
+    this.#file = file;
+    this.#refresh = refresh;
+    this.#kind = viewKind(file);
+    if (this.#kind === "image" || this.#kind === "audio" || this.#kind === "video") void this.#show(() => this.#address());
+  }
+
+  /** @param {() => Promise<unknown>} act @returns {Promise<boolean>} */
+  async #attempt(act) {
+    this.error = "";
     try {
-      error = "";
       await act();
     } catch (caught) {
-      error = errorText(caught);
-      unable?.();
+      this.error = errorText(caught);
     }
-    if (!over) refresh();
+    if (!this.#over) this.#refresh();
+    return this.error === "";
   }
 
-  const unable = () => { broken = true; };
-
-  async function address() {
-    const made = await viewUrl(file);
-    if (over) made.release();
-    else view = made;
+  /** @param {() => Promise<unknown>} act */
+  async #show(act) {
+    if (!(await this.#attempt(act))) this.#unable();
   }
 
-  async function save() {
+  async #address() {
+    const made = await viewUrl(this.#file);
+    if (this.#over) made.release();
+    else this.#view = made;
+  }
+
+  #unable() {
+    this.#broken = true;
+    if (!this.#over) this.#refresh();
+  }
+
+  /** A copy leaves the vault in the clear: she decides, knowing it. */
+  async save() {
     const agreed = await confirmDialog({
       title: t("Enregistrer sur cet appareil ?"), confirm: t("Enregistrer sur l’appareil"),
       text: t("Le fichier sera en clair dans les téléchargements : toute personne qui prend cet appareil pourra l’ouvrir. L’original reste scellé dans le coffre."),
     });
     if (!agreed) return;
-    saving = true;
-    refresh();
-    await attempt(() => saveFile(file));
-    saving = false;
-    if (!error) toast(t("Enregistré dans les téléchargements de cet appareil."));
-    if (!over) refresh();
+    this.saving = true;
+    this.#refresh();
+    if (await this.#attempt(() => saveFile(this.#file))) toast(t("Enregistré dans les téléchargements de cet appareil."));
+    this.saving = false;
+    if (!this.#over) this.#refresh();
   }
 
-  if (kind === "image" || kind === "audio" || kind === "video") void attempt(address, unable);
+  /** @returns {import("../../ui/piece-frame.js").PieceFrame} */
+  frame() {
+    return {
+      name: this.#file.name, type: this.#file.type, kind: this.#kind, url: this.#view?.url, broken: this.#broken, large: this.#large,
+      onFrame: (element) => void this.#show(() => showInViewer(element, this.#file)),
+      onBroken: () => this.#unable(),
+      onLarge: () => {
+        this.#large = !this.#large;
+        this.#refresh();
+      },
+    };
+  }
 
-  return {
-    get error() { return error; },
-    get saving() { return saving; },
-    frame: () => ({
-      name: file.name, type: file.type, kind, url: view?.url, broken, large,
-      onFrame: (/** @type {HTMLIFrameElement} */ element) => void attempt(() => showInViewer(element, file), unable),
-      onBroken: () => { unable(); refresh(); }, onLarge: () => { large = !large; refresh(); },
-    }),
-    save: () => void save(),
-    close: () => {
-      over = true;
-      view?.release();
-    },
-  };
+  close() {
+    this.#over = true;
+    this.#view?.release();
+  }
 }

@@ -20,9 +20,9 @@ export function pickRow({ id, kind, summary }) {
 /**
  * Search among some rows, wherever it stands.
  *
- * @param {{ id: string, all: () => Row[], refresh: () => void }} props
+ * @param {{ id: string, all: () => Row[], refresh: () => void, chose?: () => void }} props chose: the choice has changed
  */
-export function picker({ id, all, refresh }) {
+export function picker({ id, all, refresh, chose }) {
   /** @type {Set<string>} */
   const chosen = new Set();
   let text = "";
@@ -46,6 +46,7 @@ export function picker({ id, all, refresh }) {
   /** @param {() => void} act */
   const change = (act) => () => {
     act();
+    chose?.();
     refresh();
   };
 
@@ -55,7 +56,7 @@ export function picker({ id, all, refresh }) {
     onChoose: (item, on) => change(() => void (on ? chosen.add(item) : chosen.delete(item)))(),
     onAll: change(() => shown().forEach((row) => chosen.add(row.id))),
     onNone: change(() => shown().forEach((row) => chosen.delete(row.id))),
-    onMore: change(() => { limit += SHOWN; }),
+    onMore: () => { limit += SHOWN; refresh(); },
   });
 
   return { view, chosen };

@@ -8,56 +8,59 @@ import { thumbUrl } from "../../flows/files.js";
 
 const AT_ONCE = 4;
 
-/** @param {() => void} refresh */
-export function thumbnails(refresh) {
+export class Thumbnails {
+  #refresh;
   /** @type {Map<string, import("../../flows/reading.js").View>} */
-  const views = new Map();
+  #views = new Map();
   /** @type {Set<string>} */
-  const asked = new Set();
+  #asked = new Set();
   /** @type {Row[]} */
-  let waiting = [];
-  let running = 0;
-  let over = false;
+  #waiting = [];
+  #running = 0;
+  #over = false;
 
-  /** @param {Row} row @returns {string | undefined} */
-  function of(row) {
-    if (!row.summary?.thumb) return undefined;
-    if (!asked.has(row.id)) {
-      asked.add(row.id);
-      waiting.push(row);
-      next();
-    }
-    return views.get(row.id)?.url;
+  /** @param {() => void} refresh */
+  constructor(refresh) {
+    this.#refresh = refresh;
   }
 
-  function next() {
-    while (running < AT_ONCE && waiting.length > 0 && !over) {
-      running += 1;
-      void load(/** @type {Row} */ (waiting.shift())).finally(() => {
-        running -= 1;
-        next();
+  /** The address of a piece's picture, once there is one. @param {Row} row @returns {string | undefined} */
+  of(row) {
+    if (!row.summary?.thumb) return undefined;
+    if (!this.#asked.has(row.id)) {
+      this.#asked.add(row.id);
+      this.#waiting.push(row);
+      this.#next();
+    }
+    return this.#views.get(row.id)?.url;
+  }
+
+  #next() {
+    while (this.#running < AT_ONCE && this.#waiting.length > 0 && !this.#over) {
+      this.#running += 1;
+      void this.#load(/** @type {Row} */ (this.#waiting.shift())).finally(() => {
+        this.#running -= 1;
+        this.#next();
       });
     }
   }
 
   /** @param {Row} row */
-  async function load(row) {
+  async #load(row) {
     try {
       const view = await thumbUrl(row);
-      if (over || !view) return view?.release();
-      views.set(row.id, view);
-      refresh();
+      if (this.#over || !view) return view?.release();
+      this.#views.set(row.id, view);
+      this.#refresh();
     } catch {
       // The drawing of its kind stays.
     }
   }
 
-  function close() {
-    over = true;
-    waiting = [];
-    for (const { release } of views.values()) release();
-    views.clear();
+  close() {
+    this.#over = true;
+    this.#waiting = [];
+    for (const { release } of this.#views.values()) release();
+    this.#views.clear();
   }
-
-  return { of, close };
 }

@@ -3,15 +3,12 @@ import { row, rows } from "../../flows/catalogue.js";
 import { yearOf } from "../../flows/dates.js";
 import { entries, list, open, putOn, takeOff } from "../../flows/timelines.js";
 import { t } from "../../ui/i18n.js";
-import { errorText } from "../../ui/messages.js";
-import { failure, toast } from "../../ui/notice.js";
-import { skeleton } from "../../ui/progress.js";
+import { toast } from "../../ui/notice.js";
 import { timelineList, timelineView } from "../../ui/timeline-view.js";
 import { draftsOf } from "./drafting.js";
 import { entryOf } from "./entries.js";
-import { latestOf } from "./event.js";
-import { toTrash, versionsOf } from "./item-actions.js";
-import { thumbnails } from "./thumbs.js";
+import { ItemScreen } from "./item-screen.js";
+import { Thumbnails } from "./thumbs.js";
 import { timelineFormScreen } from "./timeline-form.js";
 
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
@@ -55,69 +52,42 @@ function knot({ summary }) {
 }
 
 /** @type {import("./screens.js").MakeScreen} */
-function timelineScreen({ place, refresh, go, replace }) {
-  const id = place.id ?? "";
+function timelineScreen(context) {
+  const { refresh, go } = context;
   let tidying = false;
-  /** @type {any} */
-  let record;
-  let seen = 0;
-  /** @type {{ message: string } | undefined} */
-  let error;
-  const thumbs = thumbnails(refresh);
+  const thumbs = new Thumbnails(refresh);
   const names = { title: t("le titre"), description: t("la présentation"), items: t("ce qui est sur la frise") };
-  const versions = versionsOf({ id, refresh, draw: ({ title, items }) => `${title} · ${entries(items).map(({ summary }) => summary?.title).join(" · ")}`, names });
+  const item = new ItemScreen(context, { open, home: "timelines", gone: t("Cette frise n’est plus dans le coffre. Le reste est intact."), draw: versionText, names });
+  const { id } = item;
 
-  /** @param {() => Promise<unknown>} act */
-  async function attempt(act) {
-    try {
-      error = undefined;
-      await act();
-    } catch (caught) {
-      error = { message: errorText(caught) };
-    }
-    refresh();
+  /** @param {string} taken */
+  async function takeAway(taken) {
+    await takeOff(id, [taken]);
+    toast(t("Retiré de la frise. L’élément reste dans le coffre."), { label: t("Annuler"), onClick: () => void item.attempt(() => putOn(id, [taken])) });
   }
-
-  async function load() {
-    seen = latestOf(id);
-    record = await open(id);
-  }
-
-  async function drop() {
-    await toTrash(id);
-    replace({ name: "timelines" });
-  }
-
-  /** @param {string} item */
-  async function takeAway(item) {
-    await takeOff(id, [item]);
-    toast(t("Retiré de la frise. L’élément reste dans le coffre."), { label: t("Annuler"), onClick: () => void attempt(() => putOn(id, [item])) });
-  }
-
-  /** @param {string} item */
-  const look = (item) => go({ name: row(item)?.kind === "evidence" ? "evidence-item" : "event", id: item });
 
   function view() {
-    const shown = row(id);
-    if (!shown || shown.erased_at !== null) return failure({ message: t("Cette frise n’est plus dans le coffre. Le reste est intact.") });
-    if (latestOf(id) !== seen) void attempt(load);
-    if (!record) return error ? failure(error) : skeleton();
+    const instead = item.instead();
+    if (instead) return instead;
     return timelineView({
-      description: record.description, error, tidying, trashed: shown.trashed_at !== null, versions: versions.view(shown.versions.length),
-      entries: entries(record.items).map((item) => entryOf(item, { thumb: thumbs.of(item) })),
-      onOpen: look, onEdit: () => go({ name: "timeline-edit", id }), onTrash: () => void attempt(drop),
-      onTidy: () => { tidying = !tidying; refresh(); }, onTakeAway: (item) => void attempt(() => takeAway(item)),
+      ...item.common(), description: item.record.description, tidying,
+      entries: entries(item.record.items).map((one) => entryOf(one, { thumb: thumbs.of(one) })),
+      onOpen: (one) => go({ name: row(one)?.kind === "evidence" ? "evidence-item" : "event", id: one }), onEdit: () => go({ name: "timeline-edit", id }),
+      onTidy: () => { tidying = !tidying; refresh(); }, onTakeAway: (one) => void item.attempt(() => takeAway(one)),
     });
   }
 
   const close = () => {
-    versions.stop();
+    item.close();
     thumbs.close();
   };
-  return {
-    get title() { return String(row(id)?.summary?.title || t("Frise")); }, tab: "timelines", backTo: "timelines",
-    action: { label: t("Partager cette frise"), icon: "share", onClick: () => go({ name: "share-new", id }) }, view, close,
-  };
+  const action = { label: t("Partager cette frise"), icon: "share", onClick: () => go({ name: "share-new", id }) };
+  return { get title() { return item.title(t("Frise")); }, tab: "timelines", backTo: "timelines", action, view, close };
+}
+
+/** A timeline as it was. @param {any} record */
+function versionText({ title, items }) {
+  return [title, ...entries(items).map(({ summary }) => String(summary?.title ?? ""))].join(" · ");
 }
 
 export const screens = { timelines: listScreen, "timeline-new": timelineFormScreen, "timeline-edit": timelineFormScreen, timeline: timelineScreen };

@@ -13,83 +13,106 @@ import { whenField } from "../../ui/when-field.js";
 /** @typedef {import("../../flows/dates.js").When} When */
 /** @typedef {import("../../flows/dates.js").Precision} Precision */
 
-/** @param {{ id: string, legend?: string, changed: () => void }} props */
-export function whenEditor({ id, legend, changed }) {
-  let when = unknownWhen();
-  /** @type {Precision | null} */
-  let hand = null;
-  let ends = ["", ""];
+/** @typedef {{ when: When, hand: Precision | null, ends: string[] }} State as a draft keeps it */
 
-  /** @param {() => void} act */
-  const change = (act) => {
-    act();
-    changed();
-  };
+export class WhenEditor {
+  #props;
+  #when = unknownWhen();
+  /** @type {Precision | null} chosen by hand */
+  #hand = null;
+  /** Words of the two ends of a period. */
+  #ends = ["", ""];
+
+  /** @param {{ id: string, legend: string, changed: () => void }} props */
+  constructor(props) {
+    this.#props = props;
+  }
 
   /** Rules 1 and 2. @param {string} text */
-  function write(text) {
+  #write(text) {
     const read = parseWhen(text);
-    if (read.precision === "unknown" && hand !== null) {
-      when = { ...when, text };
+    if (read.precision === "unknown" && this.#hand !== null) {
+      this.#when = { ...this.#when, text };
       return;
     }
-    [when, hand] = [{ ...read, text }, null];
+    [this.#when, this.#hand] = [{ ...read, text }, null];
   }
 
   /** Rule 3. @param {Precision} precision */
-  function choose(precision) {
-    hand = precision;
-    const read = when.from === null && when.to === null ? parseWhen(when.text) : when;
-    when = precision === "unknown" ? unknownWhen(when.text) : { ...read, text: when.text, precision };
-    ends = [when.from, when.to].map((day) => (day === null ? "" : formatDay(day)));
+  #choose(precision) {
+    const { from, to, text } = this.#when;
+    this.#hand = precision;
+    const read = from === null && to === null ? parseWhen(text) : this.#when;
+    this.#when = precision === "unknown" ? unknownWhen(text) : { ...read, text, precision };
+    this.#ends = endsOf(this.#when);
   }
 
   /** @param {string} start @param {string} end */
-  function between(start, end) {
-    ends = [start, end];
+  #between(start, end) {
+    this.#ends = [start, end];
     const [from, to] = [parseWhen(start), parseWhen(end)];
-    when = { ...when, precision: "period", from: from.from, to: to.to ?? to.from };
+    this.#when = { ...this.#when, precision: "period", from: from.from, to: to.to ?? to.from };
   }
 
   /** Rule 4. @returns {When} */
-  function value() {
-    const { from, to, precision, text } = when;
+  value() {
+    const { from, to, precision, text } = this.#when;
     if (from === null && (to === null || precision !== "period")) return unknownWhen(text);
-    if (precision === "exact") return { ...when, to: null };
-    if (precision === "period" && from !== null && to !== null && from > to) return { ...when, from: to, to: from };
-    return when;
+    if (precision === "exact") return { ...this.#when, to: null };
+    if (precision === "period" && from !== null && to !== null && from > to) return { ...this.#when, from: to, to: from };
+    return this.#when;
   }
 
-  /** @param {When} next */
-  function put(next) {
-    when = { ...next, text: next.text || (next.precision === "unknown" ? "" : whenText(next)) };
-    hand = next.precision === "unknown" ? null : next.precision;
-    ends = [next.from, next.to].map((day) => (day === null ? "" : formatDay(day)));
-    // Words of hers stay in sight; a date that has none has its own fields.
-    if (next.text) hand = null;
+  /** A date that was kept, or found. Words of hers stay in sight; without any, a date has its own fields. @param {When} next */
+  put(next) {
+    this.#when = { ...next, text: next.text || (next.precision === "unknown" ? "" : whenText(next)) };
+    this.#hand = next.precision === "unknown" || next.text ? null : next.precision;
+    this.#ends = endsOf(next);
   }
 
-  function view() {
+  clear() {
+    this.put(unknownWhen());
+  }
+
+  /** @returns {State} */
+  state() {
+    return { when: this.#when, hand: this.#hand, ends: this.#ends };
+  }
+
+  /** @param {State | undefined} kept of a draft */
+  restore(kept) {
+    if (kept?.when) [this.#when, this.#hand, this.#ends] = [kept.when, kept.hand, kept.ends];
+  }
+
+  isEmpty() {
+    const { text, from, to } = this.#when;
+    return text === "" && from === null && to === null;
+  }
+
+  /** @param {() => void} act */
+  #change(act) {
+    act();
+    this.#props.changed();
+  }
+
+  view() {
+    const [when, hand, [start = "", end = ""]] = [this.#when, this.#hand, this.#ends];
     const known = when.from !== null || when.to !== null;
-    const precision = hand ?? (known ? when.precision : null);
     return whenField({
-      id, legend: legend ?? t("Quand ?"), precision, text: when.text, fields: hand === "exact" || hand === "period" ? hand : "words",
-      day: when.from?.length === 10 ? when.from : "", time: when.time ?? "", start: ends[0] ?? "", end: ends[1] ?? "",
-      understood: known ? t("Compris : {date}", { date: whenText(value()) }) : "", asWritten: !known && when.text.trim() !== "", ahead: isAhead(value()),
-      onText: (text) => change(() => write(text)), onPrecision: (chosen) => change(() => choose(chosen)),
-      onDay: (day) => change(() => { when = { ...when, precision: "exact", from: day || null, to: null }; }),
-      onTime: (time) => change(() => { when = { ...when, time: time || null }; }),
-      onStart: (start) => change(() => between(start, ends[1] ?? "")), onEnd: (end) => change(() => between(ends[0] ?? "", end)),
+      id: this.#props.id, legend: this.#props.legend, precision: hand ?? (known ? when.precision : null), text: when.text,
+      fields: hand === "exact" || hand === "period" ? hand : "words", day: when.from?.length === 10 ? when.from : "", time: when.time ?? "", start, end,
+      understood: known ? t("Compris : {date}", { date: whenText(this.value()) }) : "", asWritten: !known && when.text.trim() !== "", ahead: isAhead(this.value()),
+      onText: (text) => this.#change(() => this.#write(text)), onPrecision: (chosen) => this.#change(() => this.#choose(chosen)),
+      onDay: (day) => this.#change(() => { this.#when = { ...when, precision: "exact", from: day || null, to: null }; }),
+      onTime: (time) => this.#change(() => { this.#when = { ...when, time: time || null }; }),
+      onStart: (next) => this.#change(() => this.#between(next, end)), onEnd: (next) => this.#change(() => this.#between(start, next)),
     });
   }
+}
 
-  return {
-    view, value, put,
-    state: () => ({ when, hand, ends }),
-    /** @param {{ when: When, hand: Precision | null, ends: string[] } | undefined} kept of a draft */
-    restore: (kept) => { if (kept?.when) ({ when, hand, ends } = kept); },
-    isEmpty: () => when.text === "" && when.from === null && when.to === null,
-  };
+/** @param {When} when */
+function endsOf({ from, to }) {
+  return [from, to].map((day) => (day === null ? "" : formatDay(day)));
 }
 
 /** @param {When} when */
