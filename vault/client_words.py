@@ -74,7 +74,7 @@ def own_words() -> dict[str, str]:
         "unreadable_answer": _("La réponse du serveur est illisible. Rien n’a été accepté. Réessayez plus tard."),
         "insecure_server": _("Cette adresse n’est pas protégée (https). Rien n’a été envoyé. Vérifiez l’adresse."),
         "locked": _("Le coffre est fermé. Son contenu est en sécurité. Ouvrez-le d’abord."),
-        "password_short": _("Cette phrase de passe est trop courte. Rien n’a été créé. Prenez au moins douze caractères."),
+        "password_short": _("Cette phrase est trop courte. Rien n’a été créé. Prenez douze caractères au moins."),
         "file_changed": _("Le fichier a changé pendant la lecture. Rien n’a été gardé. Recommencez avec ce fichier."),
         "busy": _("D’autres appareils enregistrent en même temps. Rien n’est perdu. Réessayez dans un instant."),
         "link_malformed": _("Ce lien n’est pas complet. Rien n’a été ouvert. Copiez-le jusqu’au dernier signe."),
