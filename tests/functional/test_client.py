@@ -7,7 +7,7 @@ import os
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,13 @@ from vault.crypto.errors import CryptoError, DoesNotOpenError, ForgedError, Fork
 from vault.crypto.material import ItemId, ShareId
 from vault.crypto.sharing import new_code
 from vault.errors import every_error
+from vault.models.base import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flask import Flask
 
-    from tests.functional.conftest import Clock
     from vault.crypto.encoding import Document
 
     NewApi = Callable[[], Api]
@@ -42,13 +42,31 @@ PASSWORD = "framboise tiroir lanterne galet"
 SITE = "http://localhost"
 
 
+class RunningClock:
+    """The real clock, which can be put forward: the client reckons from the last answer, so time must go on."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
+
+    def advance(self, **amount: float) -> None:
+        self.ahead += timedelta(**amount)
+
+
 @pytest.fixture
-def new_api(app: Flask, clock: Clock) -> Iterator[Callable[[], Api]]:
+def clock() -> RunningClock:
+    return RunningClock()
+
+
+@pytest.fixture
+def new_api(app: Flask, clock: RunningClock) -> Iterator[Callable[[], Api]]:
     """Another device: its own session; the store, if there is one, is reached for real."""
 
     def dated(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         # As every HTTP server does.
-        date = ("Date", format_datetime(clock.now.replace(tzinfo=UTC), usegmt=True))
+        date = ("Date", format_datetime(clock().replace(tzinfo=UTC), usegmt=True))
         return app(environ, lambda status, headers, *rest: start(status, [*headers, date], *rest))
 
     def make() -> Api:
@@ -142,7 +160,9 @@ def test_refreshing_an_unchanged_vault_moves_nothing(client: VaultClient) -> Non
     assert client.refresh() is before
 
 
-def test_trash_comes_back_and_erasing_waits(client: VaultClient, clock: Clock, new_api: NewApi, login: str) -> None:
+def test_trash_comes_back_and_erasing_waits(
+    client: VaultClient, clock: RunningClock, new_api: NewApi, login: str
+) -> None:
     item = client.put_item(an_event())
     client.trash(item)
     assert client.catalogue.row(item)["trashed_at"] is not None
@@ -277,7 +297,7 @@ def test_a_share_is_made_again_on_top_of_a_conflict(client: VaultClient, new_api
     assert [entry["id"] for entry in client.catalogue.root["shares"]] == [made.entry["id"]]
 
 
-def test_sharing_asks_for_the_password_again(client: VaultClient, clock: Clock) -> None:
+def test_sharing_asks_for_the_password_again(client: VaultClient, clock: RunningClock) -> None:
     event, _, _ = shared_case(client)
     clock.advance(minutes=6)
     with pytest.raises(ApiError, match="fresh_needed"):
