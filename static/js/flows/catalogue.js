@@ -23,9 +23,9 @@ import { b64, formatTime, sha256 } from "../crypto/encoding.js";
 import { CryptoError, ForgedError, OmittedError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { FlowError, codeOf } from "./errors.js";
-import { pendingQueue } from "./pending.js";
+import { PendingQueue } from "./pending.js";
 import { Remote, WorkerError } from "./remote.js";
-import { need, onForget, onLock, session } from "./session.js";
+import { need, onAnswer, onForget, onKnock, onLock, session } from "./session.js";
 
 /** @typedef {Omit<import("../crypto/rows.js").Row, "kind"> & { kind: Kind }} Row */
 /** @typedef {import("./commits.js").Change} Change */
@@ -52,10 +52,12 @@ let worker;
 let distrust;
 /** @type {Promise<boolean> | undefined} */
 let refreshing;
+/** @type {Promise<Uint8Array<ArrayBuffer> | null> | undefined} asked for while keys were being opened */
+let ahead;
 let lookedAt = 0;
 /** @type {Set<() => void>} */
 const listeners = new Set();
-const queue = pendingQueue();
+const queue = new PendingQueue();
 
 /** Called after each change of what `rows`, `row`, `shareEntries` and `readOnly` answer. @param {() => void} fn @returns {() => void} stops it */
 export function onChange(fn) {
@@ -69,15 +71,20 @@ function changed() {
 
 /** Open the catalogue, after an opening or an unlock. @throws a crypto error when it does not verify, {ApiError} when out of reach. */
 export async function loadCatalogue() {
-  worker ??= new Remote("catalogue", ({ rows: slice }) => take(slice));
+  startWorker();
   const announced = session.seq;
-  const newer = held?.seq !== announced && (await refresh());
+  // What was accepted before the lock comes first: whatever is newer must continue it.
+  if (held && known.size === 0) await accept(held);
+  if (held?.seq !== announced) await refresh();
   await trusting(async () => {
     // Less than was announced, or nothing at all: what was kept is being hidden (A12).
     if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
   });
-  if (held && !newer) await accept(held);
   void retryPending();
+}
+
+function startWorker() {
+  worker ??= new Remote("catalogue", ({ rows: slice }) => take(slice));
 }
 
 /** @param {Row[]} slice */
@@ -100,7 +107,9 @@ export function refresh() {
 async function fetchNewer() {
   need();
   lookedAt = performance.now();
-  const bytes = await getCatalogue(held?.seq ?? 0);
+  const asked = ahead ?? getCatalogue(held?.seq ?? 0);
+  ahead = undefined;
+  const bytes = await asked;
   if (bytes === null) return false;
   const { seq, root, pages } = await trusting(async () => parseFrame(bytes));
   const merged = new Map(held?.pages ?? []);
@@ -251,10 +260,17 @@ export async function feedSearch(port) {
   await working().call("feed", { port }, [port]);
 }
 
+onKnock(startWorker);
+onAnswer((seq) => {
+  if (seq === held?.seq) return;
+  ahead = getCatalogue(held?.seq ?? 0);
+  // Whoever takes it is told of its failure.
+  ahead.catch(() => undefined);
+});
 onLock(() => queue.hide());
 onForget(() => {
   worker?.end();
-  worker = undefined;
+  [worker, ahead] = [undefined, undefined];
   known.clear();
   shares = [];
   // A lock keeps the sealed pages; leaving keeps nothing.

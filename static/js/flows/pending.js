@@ -31,65 +31,65 @@ export function isPassing(error) {
   return (error instanceof ApiError && error.passing) || WAITS.has(codeOf(error));
 }
 
-export function pendingQueue() {
+export class PendingQueue {
   /** @type {Pending[]} */
-  const waiting = [];
+  #waiting = [];
   /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
+  #last = Promise.resolve();
+
+  get size() {
+    return this.#waiting.length;
+  }
+
+  /** @param {Pending} pending @param {Deliver} deliver @returns {Promise<void>} */
+  add(pending, deliver) {
+    this.#waiting.push(pending);
+    return this.#inTurn(pending, deliver);
+  }
+
+  /** Send all that waits. @param {Deliver} deliver @returns {Promise<void>} */
+  flush(deliver) {
+    return this.#inTurn(undefined, deliver);
+  }
+
+  /** Rule 4. */
+  async hide() {
+    await Promise.all(this.#waiting.map(hide));
+  }
+
+  clear() {
+    this.#waiting.length = 0;
+  }
+
+  /** @param {Pending | undefined} upTo all when absent @param {Deliver} deliver */
+  #inTurn(upTo, deliver) {
+    const turn = this.#last.then(() => this.#run(upTo, deliver));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
 
   /** @param {Pending | undefined} upTo @param {Deliver} deliver */
-  async function run(upTo, deliver) {
-    for (let pending = waiting[0]; pending !== undefined; pending = waiting[0]) {
-      await show(pending);
+  async #run(upTo, deliver) {
+    for (let [pending] = this.#waiting; pending !== undefined; [pending] = this.#waiting) {
       try {
+        await show(pending);
         await deliver(pending);
+        this.#remove(pending);
       } catch (error) {
         const stays = isPassing(error) && !pending.share; // 1 to 3
-        if (!stays) remove(pending);
+        if (!stays) this.#remove(pending);
         // One that waited and is refused at last was told of when it failed first: it must not fail the next one.
         if (stays || pending === upTo) throw error;
-        continue;
       }
-      remove(pending);
       if (pending === upTo) return;
     }
   }
 
   /** @param {Pending} pending */
-  function remove(pending) {
-    const place = waiting.indexOf(pending);
-    if (place !== -1) waiting.splice(place, 1);
+  #remove(pending) {
+    const place = this.#waiting.indexOf(pending);
+    if (place !== -1) this.#waiting.splice(place, 1);
   }
-
-  return {
-    get size() {
-      return waiting.length;
-    },
-
-    /** @param {Pending} pending @param {Deliver} deliver @returns {Promise<void>} */
-    add(pending, deliver) {
-      waiting.push(pending);
-      const turn = last.then(() => run(pending, deliver));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
-
-    /** @param {Deliver} deliver @returns {Promise<void>} */
-    flush(deliver) {
-      const turn = last.then(() => run(undefined, deliver));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
-
-    /** Rule 4. */
-    async hide() {
-      await Promise.all(waiting.map(hide));
-    },
-
-    clear() {
-      waiting.length = 0;
-    },
-  };
 }
 
 /** @param {Pending} pending */

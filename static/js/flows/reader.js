@@ -107,8 +107,10 @@ async function ask({ shareId }, { linkSign, accessSign }) {
     receipt: b64(await sign(accessSign.privateKey, "opening", message)),
   };
   const released = await postOpening(id, proof);
+  // Read before more is asked for: a release without form is no release.
+  const [half, wrapped] = [unb64(released.half, 32), unb64(released.wrapped)];
   const body = await getOpeningBody(id, released.token);
-  const served = { policy, bodyHash, half: unb64(released.half, 32), wrapped: unb64(released.wrapped), body };
+  const served = { policy, bodyHash, half, wrapped, body };
   const until = new Date(parseTime(released.server_time).getTime() + released.token_seconds * 1000);
   return { served, vaultId: released.vault_id, token: released.token, until };
 }

@@ -16,6 +16,7 @@ import { createSession, leaveSession, unlockSession } from "../api/sessions.js";
 import { b64, formatTime } from "../crypto/encoding.js";
 import { ForeignSlotError, UnsupportedError } from "../crypto/errors.js";
 import { normalLogin, paramsText } from "../crypto/kdf.js";
+import { warmArgon2 } from "./argon2.js";
 import { FlowError } from "./errors.js";
 import { strength } from "./identifier.js";
 import { watchIdle } from "./idle.js";
@@ -57,6 +58,10 @@ const lockListeners = new Set();
 const forgetListeners = new Set();
 /** @type {Set<() => void>} */
 const openListeners = new Set();
+/** @type {Set<() => void>} */
+const knockListeners = new Set();
+/** @type {Set<(seq: number) => void>} */
+const answerListeners = new Set();
 /** @type {Set<(seconds: number | undefined) => void>} */
 const idleListeners = new Set();
 /** @type {string | undefined} cost and salt of the password, not secret */
@@ -72,6 +77,10 @@ export const onLock = (fn) => listen(lockListeners, fn);
 export const onForget = (fn) => listen(forgetListeners, fn);
 /** Called after an opening or an unlock. @param {() => void} fn @returns {() => void} */
 export const onOpen = (fn) => listen(openListeners, fn);
+/** Called when a password has been typed, before anything is derived: time to start workers. @param {() => void} fn @returns {() => void} */
+export const onKnock = (fn) => listen(knockListeners, fn);
+/** Called when the server has let in, with the seq it announces, while keys are still being opened. @param {(seq: number) => void} fn @returns {() => void} */
+export const onAnswer = (fn) => listen(answerListeners, fn);
 /** Called each second of the last thirty before a lock, and with undefined when somebody is back. @param {(seconds: number | undefined) => void} fn @returns {() => void} */
 export const onIdle = (fn) => listen(idleListeners, fn);
 
@@ -124,6 +133,8 @@ async function ownAccount(login, auth, vaultId, lost) {
  */
 export async function open({ login, password }) {
   const name = normalLogin(login);
+  warmArgon2();
+  knockListeners.forEach((fn) => fn());
   const told = await getLogin(name);
   // Another way to prove the password is another version of this client, never the server's choice (A6, A20).
   if (told.auth_version !== AUTH_VERSION) throw new UnsupportedError("the server asks for another way to log in");
@@ -140,6 +151,7 @@ export async function open({ login, password }) {
 export async function unlock(password) {
   const { login, vaultId } = session;
   if (!login || !vaultId || !params) throw new FlowError("locked");
+  knockListeners.forEach((fn) => fn());
   const derived = await derive(login, password, params);
   const answer = await unlockSession(derived.auth).catch((error) => {
     if (error.code !== "session_ended") throw error;
@@ -158,6 +170,7 @@ export function isFresh() {
 async function admit(derived, answer) {
   const { login, seq, idle_seconds: idleSeconds, quota, used } = answer;
   const wasOpen = session.state === "open";
+  if (!wasOpen) answerListeners.forEach((fn) => fn(seq));
   Object.assign(session, await openKeys(derived, answer), { state: "open", login, seq, idleSeconds, quota, used });
   params = paramsText(derived.params);
   freshUntil = performance.now() + FRESH;

@@ -1,9 +1,8 @@
 /** Timelines: a title and the items on it, drawn by the date of each fact. An item may be on several. */
 
 import { row, rows } from "./catalogue.js";
-import { compareWhen } from "./dates.js";
 import { FlowError } from "./errors.js";
-import { bounded, byTitle, keep, line, opened, prose } from "./items.js";
+import { bounded, byTitle, inOrder, keep, line, opened, prose } from "./items.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
 
@@ -41,7 +40,7 @@ export const list = () => byTitle("timeline");
  */
 export function entries(items) {
   const found = items.flatMap((id) => row(id) ?? []).filter((item) => item.trashed_at === null && item.erased_at === null);
-  return found.toSorted((a, b) => compareWhen(a.summary?.when ?? null, b.summary?.when ?? null));
+  return inOrder(found);
 }
 
 /** @param {string} itemId @returns {Row[]} timelines that it is on */

@@ -6,6 +6,7 @@
  *  3. It may ask for fonts and decoders of the PDF library by name; only those of a closed form, from our own folder, are given.
  */
 
+import { readAsset } from "../api/assets.js";
 import { FlowError } from "./errors.js";
 import { readBytes, viewKind } from "./reading.js";
 import { vaultSource } from "./sources.js";
@@ -72,6 +73,6 @@ function answered(port) {
 /** Rule 3. @param {MessagePort} port @param {{ id: number, kind: string, filename: string }} need */
 async function give(port, { id, kind, filename }) {
   const known = KINDS[kind];
-  const response = known?.form.test(filename) ? await fetch(new URL(known.folder + filename, HELPERS)).catch(() => null) : null;
-  port.postMessage({ id, data: response?.ok ? new Uint8Array(await response.arrayBuffer()) : null });
+  const data = known?.form.test(filename) ? await readAsset(new URL(known.folder + filename, HELPERS)) : null;
+  port.postMessage({ id, data });
 }

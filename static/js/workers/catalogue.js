@@ -5,13 +5,19 @@
  * them in as many short tasks; the search worker gets its own, with the words that the page does not need.
  */
 
-import { Catalogue } from "../crypto/catalogue.js";
+import { Catalogue, acceptRoot, openPage } from "../crypto/catalogue.js";
 import { checkContinues } from "../crypto/rows.js";
 import { Identity, KeyPair } from "../crypto/signing.js";
 import { findRow, prepare } from "../flows/commits.js";
+import { Remote } from "../flows/remote.js";
 import { answerWith } from "./answer.js";
 
 /** @typedef {import("../crypto/rows.js").Row} Row */
+
+/** Workers that open pages beside this one, where a worker may start others, and how many pages are worth their while. */
+const HELPERS = typeof Worker === "function" ? Math.min(3, navigator.hardwareConcurrency - 1) : 0;
+const WORTH = 64;
+const helpers = Array.from({ length: HELPERS }, () => new Remote("pages"));
 
 /** Rows of one message: a few milliseconds of the page. */
 const SLICE = 250;
@@ -32,6 +38,27 @@ function accepted() {
 function revive({ vaultId, epoch, keys, identity: { signing, agreement } }) {
   const pair = (/** @type {KeyPair} */ { privateKey, publicKey }) => new KeyPair(privateKey, publicKey);
   return { vaultId, epoch, keys, identity: new Identity(pair(signing), pair(agreement)) };
+}
+
+/**
+ * The rows of each page, in the order of the pages: pages are dealt out like cards, this worker taking its share.
+ *
+ * @param {import("../crypto/catalogue.js").Unlocked} unlocked
+ * @param {import("../crypto/framing.js").SealedPage[]} pages
+ * @returns {Promise<Row[][]>}
+ */
+async function openPages(unlocked, pages) {
+  const hands = pages.length < WORTH ? 1 : helpers.length + 1;
+  const dealt = Array.from({ length: hands }, (_, hand) => pages.filter((_page, i) => i % hands === hand));
+  const { vaultId, keys } = unlocked;
+  const own = Promise.all((dealt[0] ?? []).map((page) => openPage(unlocked, page)));
+  const theirs = dealt.slice(1).map((hand, i) => {
+    // Copies of their own: views would each take the whole frame along.
+    const copies = hand.map((page) => ({ ...page, sealed: page.sealed.slice() }));
+    return helpers[i]?.call("open", { vaultId, key: keys.catalogue, pages: copies }, copies.map(({ sealed }) => sealed.buffer));
+  });
+  const opened = await Promise.all([own, ...theirs]);
+  return pages.map((_page, i) => opened[i % hands][Math.floor(i / hands)]);
 }
 
 /** @param {Row} row @returns {Row} without the words of its summary, that only the search reads */
@@ -63,7 +90,9 @@ function state() {
 answerWith({
   /** @param {{ unlocked: unknown, frame: any, slots: any[], seen?: any, changed?: number[] }} args */
   async open({ unlocked, frame, slots, seen, changed }) {
-    const opened = await Catalogue.open(revive(unlocked), frame, slots, seen);
+    const revived = revive(unlocked);
+    const vouched = await acceptRoot(revived, frame, slots, seen ?? null);
+    const opened = Catalogue.of(revived, vouched, await openPages(revived, vouched.pages));
     for (const row of catalogue?.rows() ?? []) checkContinues(row, findRow(opened, row.id));
     catalogue = opened;
     prepared.clear();
