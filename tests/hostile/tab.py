@@ -94,7 +94,7 @@ class Tab:
 
 
 class TabReader:
-    """A recipient in a browser; each opening is a tab of its own."""
+    """A recipient in a browser; a second try is made in the same tab."""
 
     kind = "browser"
 
@@ -106,11 +106,11 @@ class TabReader:
         """What the clock of the device says, when it is not the time."""
 
     def open(self, shared: Shared, code: str | None = None) -> list[str]:
-        fragment = urlsplit(shared.link).fragment
-        page = self._new_page()
-        if self.now is not None:
-            page.clock.set_fixed_time(self.now)
-        self.tab = Tab(page, f"{self._address}/lire#{fragment}")
+        if self.tab is None:
+            page = self._new_page()
+            if self.now is not None:
+                page.clock.set_fixed_time(self.now)
+            self.tab = Tab(page, f"{self._address}/lire#{urlsplit(shared.link).fragment}")
         return list(self.tab.do("await memo.openShare(given)", shared.code if code is None else code))
 
     def read_file(self) -> bytes:
