@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Page, Request, Response
 
 FILM_SIZE = 40 << 20
 """Bytes at least: three parts, so that a player which asked for all of it would be seen."""
+
+OPEN_PART = 24
+"""Characters of a fragment that hold the share's id, which the server knows."""
 
 HIDDEN = ("Un malaise que je garde", "Une idée à moi", "Ne pas l’appeler", "Hors du partage", "Autre pièce", "48.85")
 SEEK = """async (film) => {
@@ -145,6 +148,24 @@ def test_what_was_read_is_hidden_after_a_quarter_of_an_hour(owner: Owner, reader
     reader.type_code(given.code)
     assert "Premier week-end" in reader.reading()
     assert owner.card().count("Ouvert le") == 1
+
+
+def test_neither_words_nor_link_nor_code_reach_the_server(owner: Owner, reader: Reader) -> None:
+    told: list[str] = []
+
+    def note(request: Request) -> None:
+        told.append(f"{request.url}\n{request.headers}\n{request.post_data_buffer!r}")
+
+    for page in (owner.page, reader.page):
+        page.context.on("request", note)
+    owner.keep([])
+    given = owner.share(label="Me Martin-Lerouge")
+    reader.open(given)
+    heard = "\n".join(told)
+    assert "/api/v1/openings/" in heard
+    secret = given.link.partition("#")[2][OPEN_PART:]
+    for word in (secret, given.code, given.code.replace("-", ""), owner.phrase, "Martin-Lerouge", "week-end", "Claire"):
+        assert word not in heard
 
 
 def test_a_photo_is_shown_without_its_place(

@@ -13,9 +13,9 @@ import { closeDialogs } from "../ui/dialog.js";
 import { featureWords } from "../ui/features.js";
 import { html, nothing, render } from "../ui/html.js";
 import { formatDate, t } from "../ui/i18n.js";
-import { errorCode, errorText } from "../ui/messages.js";
+import { errorCode } from "../ui/messages.js";
 import { clearToasts } from "../ui/notice.js";
-import { brokenLink, codeDoor, poorBrowser, readerHead } from "../ui/reader-door.js";
+import { brokenLink, codeDoor, pieceText, poorBrowser, readerHead, readerText } from "../ui/reader-door.js";
 import { readingView } from "../ui/reader-page.js";
 import { lookAtPieces } from "./reader/piece.js";
 import { pictures } from "./reader/pictures.js";
@@ -62,7 +62,7 @@ async function open() {
     typed = { code: "", busy: false, again: false, over: false, error: undefined };
     arrive();
   } catch (error) {
-    set({ busy: false, over: OVER.has(errorCode(error)), error: { message: errorText(error) } });
+    set({ busy: false, over: OVER.has(errorCode(error)), error: { message: readerText(error) } });
     document.getElementById("code")?.focus();
   }
 }
@@ -93,14 +93,8 @@ function reading({ document: read, source }) {
       label, purpose, until: untilText(notAfter), what: counted(items.map((/** @type {{ kind: string }} */ { kind }) => kind)),
       made: t("préparé le {date}", { date: formatDate(madeAt) }), onPrint: () => window.print(), onClose: close,
     })}
-    ${readingView({ shown: seen, jump: true, onPiece: (id) => lookAtPieces(seen.pieces, id, source, { explain, canSave: true }) })}
+    ${readingView({ shown: seen, jump: true, onPiece: (id) => lookAtPieces(seen.pieces, id, source, { explain: pieceText, canSave: true }) })}
   </article>`;
-}
-
-/** The server does not tell an old token from a share that has ended: one sentence for both. @param {unknown} error */
-function explain(error) {
-  if (errorCode(error) !== "share_unavailable") return errorText(error);
-  return t("La pièce n’est plus donnée : la lecture dure depuis plus de deux heures, ou la personne a arrêté le partage. Ce qui est affiché reste lisible. Refermez, puis redonnez le code.");
 }
 
 /** Nothing of what was read outlives the page, were the browser to keep it for its « back ». */
@@ -122,7 +116,7 @@ async function start() {
     if (linked) draw();
   } catch (error) {
     noLink(true);
-    render(brokenLink({ error: { message: errorText(error) } }), place);
+    render(brokenLink({ error: { message: readerText(error) } }), place);
   }
 }
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 AXE_SCRIPT = ROOT / "node_modules/axe-core/axe.min.js"
 # The frame of a document has no origin: axe cannot speak to it, and its own page is tested apart.
 AXE = "axe.run(document, {iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-PATIENCE = 60_000
+PATIENCE = 30_000
 """Milliseconds: Argon2id and the sealing of a film share the machine with other tests."""
 
 # What she has kept, put there by the flows that her own screens call: those screens have tests of their own.

@@ -113,7 +113,8 @@ function sharesScreen({ refresh, go }) {
   });
   return {
     title: t("Partages"), tab: "shares", narrow: true, close: stop,
-    action: { label: t("Montrer une partie"), icon: "plus", onClick: () => go({ name: "share-new" }) },
+    // An empty list has its own button, in the middle of the screen.
+    get action() { return state.found.length ? { label: t("Montrer une partie"), icon: "plus", onClick: () => go({ name: "share-new" }) } : undefined; },
     view: () => shareList({
       ...state, cards: state.found.map((status) => card(status, what.get(status.id))),
       onNew: () => go({ name: "share-new" }), onOpen: (id) => go({ name: "share", id }), onEnd: end,
