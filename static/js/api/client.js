@@ -118,7 +118,7 @@ async function whole(promise, signal) {
 }
 
 /** @param {Response} response @returns {Promise<ApiError>} */
-export async function refusal(response) {
+async function refusal(response) {
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   const wait = Number.isNaN(seconds) ? null : seconds;
   const body = await response.json().catch(() => null);

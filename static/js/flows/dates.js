@@ -173,7 +173,7 @@ function seasonText(from, to) {
 }
 
 /** « 21 h », « 21 h 30 ». @param {string} time HH:MM */
-export function hourText(time) {
+function hourText(time) {
   const [hour, minute] = time.split(":");
   const plain = String(Number(hour));
   return minute === "00" ? t("{hour} h", { hour: plain }) : t("{hour} h {minute}", { hour: plain, minute: minute ?? "" });

@@ -71,7 +71,7 @@ async function sendNewest(id) {
 }
 
 /** Send again what could not be sent. */
-export async function sendWaitingDrafts() {
+async function sendWaitingDrafts() {
   await Promise.allSettled([...outbox.keys()].map(send));
 }
 

@@ -1,8 +1,7 @@
 /**
  * Why a flow refuses, when neither the server nor the crypto core did.
  *
- * Codes: `file_changed`, `file_empty`, `file_too_large_here`, `no_copy`, `no_preview`, `viewer_failed`, `locked`, `read_only`,
- * `too_many_conflicts`, `link_malformed`, `weak_password`, `share_empty`, `share_files_missing`. Sentences are in `ui/messages.js`.
+ * The sentence of each code is in `ui/messages.js`, where a test looks for it.
  */
 
 export class FlowError extends Error {

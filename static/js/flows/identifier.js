@@ -8,9 +8,9 @@
 import { words } from "../../vendor/words-fr.js";
 
 /** Bits that a proposed passphrase has at least. */
-export const PROPOSED_BITS = 80;
+const PROPOSED_BITS = 80;
 /** Bits under which a password is refused: above what a patient guesser with the server's data may try. */
-export const ENOUGH_BITS = 50;
+const ENOUGH_BITS = 50;
 
 const LOGIN_WORDS = 2;
 const LOGIN_NUMBERS = 10_000;

@@ -19,8 +19,8 @@ import { onForget, session } from "./session.js";
 
 /** Bytes of one answer to a range at most. */
 export const RANGE_LIMIT = 2 * 1024 * 1024;
-/** Bytes of a piece of a file being saved: 256 chunks. */
-const PIECE = 256 * 16_384;
+/** Bytes of a piece of a file being saved: 64 chunks, so that little is left for the collector of memory. */
+const PIECE = 64 * 16_384;
 // Milliseconds: browsers end a service worker that hears nothing for half a minute.
 const ALIVE = 10_000;
 // Milliseconds that a service worker may take to start answering for this page.
@@ -143,7 +143,8 @@ async function giveNext(pieces, port, end) {
       port.postMessage({ end: true });
       return end();
     }
-    const piece = value.slice().buffer;
+    // Only the last piece is a part of its buffer: the zeros that follow the file stay here.
+    const piece = value.byteLength === value.buffer.byteLength ? value.buffer : value.slice().buffer;
     port.postMessage({ piece }, [piece]);
   } catch (error) {
     port.postMessage({ failed: true });
