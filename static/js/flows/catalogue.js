@@ -281,9 +281,13 @@ onForget(() => {
 
 globalThis.addEventListener?.("online", () => void retryPending());
 globalThis.document?.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "visible" || session.state !== "open" || !worker) return;
-  if (performance.now() - lookedAt < LOOK_AGAIN) return;
+  if (document.visibilityState === "visible") refreshIfOld();
+});
+
+/** Fetch what other tabs and devices wrote, if the last look is old: when she comes back to the page or moves within it. */
+export function refreshIfOld() {
+  if (session.state !== "open" || !worker || performance.now() - lookedAt < LOOK_AGAIN) return;
   void refresh().catch(() => {
     // Out of reach: the next look will do; what does not verify is already remembered.
   });
-});
+}

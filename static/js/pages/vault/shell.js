@@ -6,7 +6,7 @@
  * 3. After an unlock the person is where she was.
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
  */
-import { loadCatalogue, onChange } from "../../flows/catalogue.js";
+import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
 import { onIdle, onLock } from "../../flows/session.js";
 import { closeDialogs } from "../../ui/dialog.js";
 import { errorText } from "../../ui/messages.js";
@@ -74,6 +74,7 @@ function show(place) {
   const make = SCREENS[place.name] ?? SCREENS.journal;
   screen = make?.({ place, refresh, go, replace, back, fresh: askFresh });
   draw();
+  refreshIfOld();
   window.scrollTo(0, 0);
   document.querySelector("h1")?.focus();
 }
