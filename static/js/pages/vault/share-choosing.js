@@ -10,7 +10,7 @@ import { list as contacts } from "../../flows/contacts.js";
 import { list as events } from "../../flows/events.js";
 import { list as evidence } from "../../flows/evidence.js";
 import { readRecord, readRecords } from "../../flows/records.js";
-import { related } from "../../flows/shares.js";
+import { entries } from "../../flows/timelines.js";
 import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { picker } from "./picking.js";
@@ -70,9 +70,15 @@ export class Choosing {
     if (this.#busy || (facts.length === 0 && this.#unseen().length === 0)) return;
     for (const id of facts) this.#brought.add(id);
     await this.#attempt(async () => {
-      for (const id of await related(facts, readRecord)) if (row(id)?.kind === "evidence") this.#lists.evidence.chosen.add(id);
+      await this.#bringPieces(facts);
       await this.#lookAtPhotos();
     });
+  }
+
+  /** @param {string[]} facts read all at once: there may be hundreds */
+  async #bringPieces(facts) {
+    const named = (await readRecords(facts)).flatMap(({ evidence: pieces }) => pieces);
+    for (const { id } of entries(named)) this.#lists.evidence.chosen.add(id);
   }
 
   /** Chosen photos not looked at yet. */
@@ -92,11 +98,11 @@ export class Choosing {
     for (const kind of KINDS) this.#lists[kind].chosen.clear();
     if (!id) return this.#draw();
     await this.#attempt(async () => {
-      for (const item of await related([id], readRecord)) {
-        const { kind } = row(item) ?? {};
+      for (const { id: item, kind } of entries((await readRecord(id)).items)) {
         if (kind === "event" || kind === "evidence") this.#lists[kind].chosen.add(item);
         if (kind === "event") this.#brought.add(item);
       }
+      await this.#bringPieces([...this.#lists.event.chosen]);
       await this.#lookAtPhotos();
     });
   }
