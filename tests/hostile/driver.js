@@ -12,6 +12,14 @@ async (scripts) => {
   const { codeOf } = await load("flows/errors");
   const encoding = await load("crypto/encoding");
 
+  // A worker may be started ahead of time; what counts is what it is asked to do.
+  const orders = [];
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...more) {
+    orders.push(message?.name);
+    return postMessage.call(this, message, ...more);
+  };
+
   /** The end of an act: its value, or the code and the sentence that a person would read. */
   const told = async (act) => {
     try {
@@ -77,5 +85,5 @@ async (scripts) => {
     begun.set(name, entry);
   };
 
-  globalThis.memo = { ...flows, sealedFile, encoding, told, titles, enter, file, keep, wholeFile, openShare, sharedFile, begin, begun };
+  globalThis.memo = { ...flows, sealedFile, encoding, told, titles, enter, file, keep, wholeFile, openShare, sharedFile, begin, begun, orders };
 };
