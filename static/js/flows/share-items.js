@@ -3,7 +3,6 @@
  */
 
 import { redact } from "../crypto/sharing.js";
-import { row } from "./catalogue.js";
 import { FlowError } from "./errors.js";
 import { canRedraw, withoutLocation } from "./exif.js";
 import { keepFile } from "./files.js";
@@ -87,23 +86,6 @@ async function copyOf(item, file) {
   const pair = { file: kept, thumb: small && (await keepFile(small, { thumbOf: kept.id })) };
   made.set(file.id, pair);
   return pair;
-}
-
-/**
- * What usually goes with chosen items: the items of a timeline, the pieces of a fact.
- *
- * @param {string[]} ids
- * @param {(id: string) => Promise<any>} read a record
- * @returns {Promise<string[]>} with the chosen ones first, each once
- */
-export async function related(ids, read) {
-  const all = new Set(ids);
-  for (const id of all) {
-    if (!row(id)) continue;
-    const { items = [], evidence = [] } = await read(id);
-    for (const next of [...items, ...evidence]) all.add(next);
-  }
-  return [...all].filter((id) => row(id)?.trashed_at === null && row(id)?.erased_at === null);
 }
 
 onForget(() => made.clear());

@@ -32,8 +32,6 @@ import { readRecords } from "./records.js";
 import { need } from "./session.js";
 import { sharedItems } from "./share-items.js";
 
-export { related } from "./share-items.js";
-
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 
 /**
