@@ -16,6 +16,9 @@ const PAUSE = 1500;
 
 /** @typedef {{ kind: "event" | "evidence" | "contact" | "timeline", target: string | null, body: () => object, refresh: () => void }} Props target: the item edited, null for a new one */
 
+/** Drafts on their way: a list that is shown meanwhile waits for them. @type {Set<Promise<unknown>>} */
+const leaving = new Set();
+
 export class Drafting {
   /** What is said of it beside the buttons. */
   text = "";
@@ -47,7 +50,7 @@ export class Drafting {
     if (!this.#dirty || this.#over) return;
     [this.#dirty, this.#sent] = [false, true];
     try {
-      await keepDraft(kind, { target, ...body() }, this.#id);
+      await noted(keepDraft(kind, { target, ...body() }, this.#id));
       this.text = this.#dirty ? "" : t("Brouillon gardé, chiffré");
     } catch (error) {
       this.text = errorCode(error) === "offline" ? t("Brouillon gardé dans cette page, en attente du réseau") : errorText(error);
@@ -86,6 +89,14 @@ export class Drafting {
   }
 }
 
+/** @template T @param {Promise<T>} sent @returns {Promise<T>} */
+function noted(sent) {
+  leaving.add(sent);
+  const rest = () => void leaving.delete(sent);
+  sent.then(rest, rest);
+  return sent;
+}
+
 /**
  * The drafts of one kind, for the list of that kind to offer.
  *
@@ -94,6 +105,7 @@ export class Drafting {
  */
 export async function draftsOf(kind) {
   try {
+    await Promise.allSettled(leaving);
     const found = (await drafts()).filter((draft) => draft.kind === kind && draft.body);
     return found.map(({ at, body }) => ({ target: body.target ?? null, at, body }));
   } catch {
