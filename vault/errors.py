@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Detail: TypeAlias = int | str | list[int]
 
+WAIT_SECONDS = 3
+"""After which something that was away may be back: short enough that clients wait it out themselves instead of asking
+the person to (`api/client.js` waits no longer than eight seconds for one try)."""
+
 
 def typeset(sentence: str) -> str:
     """The sentence with the no-break spaces of French; it is written with plain ones (`docs/adr/0002`)."""
@@ -49,7 +53,7 @@ class VaultError(Exception):
 class RetryLaterError(VaultError):
     """A refusal that ends by itself: `seconds` go into `Retry-After`."""
 
-    def __init__(self, seconds: int = 10, **details: Detail) -> None:
+    def __init__(self, seconds: int = WAIT_SECONDS, **details: Detail) -> None:
         super().__init__(**details)
         self.seconds = seconds
 

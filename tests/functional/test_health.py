@@ -23,7 +23,7 @@ def test_says_that_the_database_is_away(settings: Settings, tmp_path: Path) -> N
     app = create_app(replace(settings, database_url=away))
     answer = House(app)
     assert answer.refused("database_unavailable", "GET", "health") == {}
-    assert answer.call("GET", "health", 503).headers["Retry-After"] == "10"
+    assert answer.call("GET", "health", 503).headers["Retry-After"] == "3"
 
 
 def test_without_the_database_pages_stand_and_leaving_works(settings: Settings, tmp_path: Path) -> None:
