@@ -36,7 +36,7 @@ class Settings:
     secret_key: str = field(repr=False)
     """Signs challenges of shares and makes the false salts of unknown logins. At least 32 bytes, kept for good."""
     pepper: str = field(repr=False)
-    """Keys the stored password checks, so that a stolen database alone cannot be guessed. At least 32 bytes, kept for
+    """Keys the stored login checks: a stolen database alone does not let anyone log in. At least 32 bytes, kept for
     good, never stored beside the database."""
     database_url: str = field(repr=False)
     """SQLAlchemy URL of the main database: `postgresql+psycopg://…` or `sqlite:///…`."""
