@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Edit = Callable[[dict[str, Any]], object]
 
 DOOR = ["POST logins", "POST sessions"]
+CATALOGUE = "GET catalogue?since=0"
 OTHER_GUESS = "autre mot de passe que le serveur essaie"
 
 
@@ -136,13 +137,17 @@ FALSE_ANSWERS: dict[str, tuple[Edit, set[str]]] = {
 }
 
 
+def only_asked(proxy: LyingProxy) -> bool:
+    """The catalogue may be asked for before the keys are there; nothing else is, and nothing is ever sent."""
+    return proxy.calls in (DOOR, [*DOOR, CATALOGUE])
+
+
 @pytest.mark.parametrize("name", FALSE_ANSWERS)
 def test_a_false_session_opens_nothing(client: Client, vault: Vault, proxy: LyingProxy, name: str) -> None:
     edit, codes = FALSE_ANSWERS[name]
     proxy.lie = lies.at("POST sessions$", lies.in_json(edit))
     assert refused(client.enter, vault.owner) in codes
-    # One more slot shows only against the root, so the catalogue is asked for; nothing is ever sent.
-    assert proxy.calls in (DOOR, [*DOOR, "GET catalogue?since=0"])
+    assert only_asked(proxy)
 
 
 @pytest.mark.parametrize("call", ["POST logins$", "POST sessions$", "GET catalogue"])
@@ -166,7 +171,7 @@ def test_what_is_another_accounts_opens_nothing(
     given = {} if part == "whole" else {part: other[part]}
     proxy.lie = lies.at("POST sessions$", lies.in_json(lambda body: (body | given) if given else other))
     assert refused(client.enter, vault.owner) in {"foreign_slot", "does_not_open"}
-    assert proxy.calls == DOOR
+    assert only_asked(proxy)
 
 
 def heard_answer(proxy: LyingProxy, act: Callable[[], object]) -> dict[str, Any]:
@@ -201,7 +206,7 @@ def test_any_byte_of_any_wrap_changed_gives_one_refusal(client: Client, vault: V
 
             proxy.lie = lies.at("POST sessions$", lies.in_json(edit))
             seen.add((wrap, refused(client.enter, vault.owner), *proxy.calls))
-    assert {found[2:] for found in seen} == {tuple(DOOR)}
+    assert {found[2:] for found in seen} <= {tuple(DOOR), (*DOOR, CATALOGUE)}
     assert len(seen) == 2
 
 
@@ -279,4 +284,4 @@ def test_a_slot_that_opens_under_two_passwords_is_refused(client: Client, vault:
     proxy.lie = lies.at("POST sessions$", lies.in_json(forge))
     assert refused(client.enter, vault.owner) in {"foreign_slot", "does_not_open"}
     assert forged
-    assert proxy.calls == DOOR
+    assert only_asked(proxy)
