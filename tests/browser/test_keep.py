@@ -273,6 +273,20 @@ def test_a_correction_keeps_what_was_written(keeper: Keeper) -> None:
     keeper.check()
 
 
+def test_showing_one_fact_begins_with_it_and_its_pieces(keeper: Keeper, samples: Callable[..., Path]) -> None:
+    page = keeper.page
+    keeper.press("Noter un fait")
+    page.locator("#event-facts").fill("On me demande un chèque.")
+    page.locator("#event-files-photo").set_input_files(samples("photo"))
+    page.locator(".tile img").wait_for()
+    keeper.save()
+    keeper.title("On me demande un chèque.")
+    keeper.press("Montrer à quelqu’un")
+    keeper.title("Que montrer\u202f?")
+    expect(page.locator(".pick-bar")).to_contain_text("1 fait et 1 pièce")
+    keeper.check()
+
+
 def test_what_is_deleted_comes_back(keeper: Keeper) -> None:
     keeper.note("Un fait que l’on m’a forcée à supprimer")
     keeper.press("Supprimer")

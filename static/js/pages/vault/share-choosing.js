@@ -92,6 +92,15 @@ export class Choosing {
     photos.forEach((id, i) => this.#placed.set(id, records[i].source.place !== null));
   }
 
+  /** Begin with what she was looking at. @param {string} id of a timeline, a fact, a piece or a contact */
+  async from(id) {
+    const kind = row(id)?.kind;
+    if (kind === "timeline") return this.fromTimeline(id);
+    if (kind !== "event" && kind !== "evidence" && kind !== "contact") return;
+    this.#lists[kind].chosen.add(id);
+    this.#changed();
+  }
+
   /** @param {string} id of a timeline, none when she chooses by herself */
   async fromTimeline(id) {
     this.#timeline = id;

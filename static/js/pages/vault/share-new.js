@@ -48,7 +48,7 @@ export function shareNew(context) {
   if (place.step === DONE && !choice.made) queueMicrotask(() => replace({ name: "shares" }));
   if (!choice.picked) {
     choice.picked = new Choosing(refresh);
-    if (place.id) void choice.picked.fromTimeline(place.id);
+    if (place.id) void choice.picked.from(place.id);
   }
   const steps = [chooseStep, forWhomStep, lookStep, doneStep];
   const make = steps[Math.min(place.step ?? 0, reached())] ?? chooseStep;
