@@ -12,7 +12,7 @@ from tests.functional.accounts import account_body, make_account
 from tests.functional.house import House
 from tests.parts.ports import free_port
 from vault.app import create_app
-from vault.crypto.encoding import b64
+from vault.crypto.encoding import b64, random_id
 from vault.services.limits import Source
 
 if TYPE_CHECKING:
@@ -114,6 +114,19 @@ def test_registrations_are_bounded(new_house: Callable[..., House]) -> None:
         make_account(house, f"moineau-{number}")
     house.refused("too_many_attempts", "POST", "accounts", json=account_body("moineau-2")[0])
     make_account(new_house(HOME), "moineau-3")
+
+
+def test_one_source_alone_does_not_shut_the_door_of_all(settings: Settings, app: Flask) -> None:
+    flooded = create_app(replace(settings, attempts_overall=8))
+    attacker, share = House(flooded, ATTACKER), f"openings/{b64(bytes(16))}/challenge"
+    for status in [404] * 6 + [429] * 6:
+        attacker.call("POST", share, status)
+    for status in [201] * 2 + [429] * 10:
+        attacker.call("POST", "accounts", status, json=account_body(f"moineau-{random_id().hex()}")[0])
+    House(flooded, HOME).refused("share_unavailable", "POST", share)
+    make_account(House(flooded, CAFE), "moineau-99")
+    flooded.extensions["memo"].db.dispose()
+    flooded.extensions["memo"].halves.dispose()
 
 
 def test_unlocking_is_counted_too(owner: Account) -> None:

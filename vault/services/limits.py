@@ -8,8 +8,9 @@ A password try is counted, in this order, and the first full counter refuses it:
 4. from everywhere, in 15 minutes: protects the machine.
 
 The owner's own sources are left out of 3 and 4: whoever fills those from elsewhere does not shut her door.
-An identifier that does not exist is counted the same way. Openings of shares have counters 1 and 2 of their own;
-their codes are counted durably by the share itself. Where the counters are away, these doors are closed
+An identifier that does not exist is counted the same way. Openings of shares and new vaults have a counter of their
+source, then one of all, in this order: the other way round, one source alone would fill the counter of all and shut
+everybody's door. Codes are counted durably by the share itself. Where the counters are away, these doors are closed
 (`limits_unavailable`); reading an open vault asks no counter and goes on.
 
 A *source* is the IPv4 address or the IPv6 /64. Counters are named by an HMAC of it: no address is written anywhere.
@@ -117,13 +118,13 @@ class Limits:
 
     def registration(self, source: Source) -> None:
         """Count a new vault; raises like `login`."""
-        self._count(self._overall, "registration")
         self._count(self._registrations, "registration", self._name(source, b""))
+        self._count(self._overall, "registration")
 
     def opening(self, source: Source) -> None:
         """Count a try to open any share; raises like `login`."""
-        self._count(self._overall, "opening")
         self._count(self._per_source, "opening", self._name(source, b""))
+        self._count(self._overall, "opening")
 
     def check(self) -> None:
         """Return only if the counters can be reached.
