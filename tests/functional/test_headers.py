@@ -9,6 +9,7 @@ import pytest
 
 from tests.functional.house import SITE, House
 from vault.app import create_app
+from vault.views import static
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -112,6 +113,16 @@ def test_static_files_are_kept_for_good_and_compressed(house: House) -> None:
         assert "Accept-Encoding" in small.headers["Vary"]
     old = url.replace(url.split("/")[2], "0123456789abcdef")
     assert house.get(old).headers["Cache-Control"] == "no-cache"
+
+
+def test_many_writings_of_one_address_are_compressed_once(app: Flask) -> None:
+    browser = app.test_client()
+    for round_about in ("", "a/../", "b/../", "./"):
+        headers = {"Accept-Encoding": "gzip"}
+        answer = browser.get(f"/static/x/{round_about}css/base.css", base_url=SITE, headers=headers)
+        assert answer.headers["Content-Encoding"] == "gzip"
+    kept = [key for key in static.compress.cache.data if key.endswith("base.css")]
+    assert kept == ["gzip;css/base.css"]
 
 
 @pytest.mark.parametrize("path", ["../vault/config.py", "..%2fsetup.cfg", "css/../../setup.cfg", "no-such.css", "css"])

@@ -4,6 +4,7 @@
 
 from mimetypes import guess_type
 from pathlib import Path
+from posixpath import normpath
 
 from flask import Blueprint, Flask, Response, current_app, request
 from flask_compress import Compress
@@ -37,8 +38,8 @@ def install(app: Flask, assets: Assets) -> None:
 
 
 def _cache_key(_: object) -> str:
-    # Without the digest of the address: a stranger's inventions must not fill the memory.
-    return str((request.view_args or {})["path"])
+    # Without digest and ways round (`a/../css`): a stranger's inventions must not fill the memory.
+    return normpath(str((request.view_args or {})["path"]))
 
 
 def whole_file(root: Path, path: str) -> Response:
