@@ -159,7 +159,7 @@ class VaultClient:
             raise OmittedError("the server gives less than it announced")
 
     def unlock(self, password: str) -> None:
-        """Give the password again, so that the session is fresh: sharing asks for it.
+        """Give the password again, so that the session is fresh: sharing and erasing ask for it.
 
         Raises:
             ClientError: `locked`. ApiError: `login_refused` and other refusals.
@@ -313,7 +313,8 @@ class VaultClient:
         """Erase an item for good.
 
         Raises:
-            ApiError: `too_early`, before thirty days of trash by the server's clock. As `commit` otherwise.
+            ApiError: `fresh_needed`, unless the password was given within minutes; `too_early`, before thirty days
+                of trash by the server's clock. As `commit` otherwise.
         """
         files = self.catalogue.row(item_id)["files"]
         erasure = [{"item_id": b64(item_id), "files": files}]

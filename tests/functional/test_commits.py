@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.functional.accounts import Account, make_account
+from tests.functional.conftest import Clock
 from tests.functional.house import House
 from vault.crypto.catalogue import Catalogue, Change
 from vault.crypto.encoding import b64, now, random_id
+from vault.services.parts import Parts
 
 SEALED = bytes(range(256)) * 5
 
@@ -113,3 +115,18 @@ def test_vaults_are_apart(account: Account, new_house: Callable[[], House]) -> N
     asked = {"records": [{"item_id": b64(item_id), "version": 1}]}
     other.house.refused("not_found", "POST", "records/read", json=asked)
     other.house.refused("not_found", "POST", "commits", json=other.next_commit(trash=[b64(item_id)]))
+
+
+def test_erasing_asks_for_the_password_again_and_is_told(account: Account, clock: Clock, parts: Parts) -> None:
+    item_id = random_id()
+    account.commit(contact(item_id), records=[record(item_id)])
+    account.commit(trash=[b64(item_id)])
+    clock.advance(days=30)
+    account.log_in(account.house)
+    clock.advance(seconds=parts.settings.fresh_seconds)
+    body = account.next_commit(erase=[{"item_id": b64(item_id), "files": []}])
+    account.house.refused("fresh_needed", "POST", "commits", json=body)
+    account.house.post("sessions/unlock", {"auth": account.auth})
+    account.house.post("commits", body)
+    [latest, *_] = account.house.get("events").json["events"]
+    assert (latest["name"], latest["fields"]) == ("item:erased", {"items": 1})

@@ -9,8 +9,9 @@ A commit is one transaction of the caller's, all or nothing, in this order:
 4. Records are added. A version that exists is never overwritten.
 5. Files that are whole become kept.
 6. Items go to the trash or come back, by the server's clock.
-7. Items are erased thirty days after they went to the trash, not before, with the files that came with them. Whoever
-   sits at an open vault cannot name the files of another item here and so go round the thirty days.
+7. Items are erased thirty days after they went to the trash, not before, with the files that came with them, and
+   their owner reads of it. Whoever sits at an open vault cannot name the files of another item here and so go round
+   the thirty days.
 8. The room taken is counted. Words go a little beyond the quota: a vault full of videos still takes a journal.
 
 Whether root, pages and records mean anything is for the client alone (FORMAT 7.6). Erased blobs are removed after the
@@ -41,6 +42,7 @@ from vault.errors import (
 from vault.models.accounts import Account
 from vault.models.catalogue import Commit, Page, Record, Trash
 from vault.models.files import File, Part
+from vault.services import events
 from vault.services.records import existing_versions
 
 if TYPE_CHECKING:
@@ -128,6 +130,8 @@ def apply_commit(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) 
     kept = _keep_files(db, vault_id, new)  # 5
     _trash_and_restore(db, vault_id, new, now)  # 6
     freed = sum(_erase(db, vault_id, erasure, now) for erasure in new.erase)  # 7
+    if new.erase:
+        events.record(db, vault_id, "item:erased", now, items=len(new.erase))
     _count_room(db, vault_id, added=added, kept=kept, freed=freed)  # 8
     return committed
 

@@ -169,10 +169,10 @@ def refuse_cross_site(incoming: Request) -> None:
 def _check_level(level: Level) -> None:
     if level == "opening":
         opening_token()
-    elif level != "public":
-        current = owner()
-        if level == "fresh" and current.fresh_until <= parts().clock():
-            raise FreshNeededError
+    elif level == "fresh":
+        check_fresh()
+    elif level == "session":
+        owner()
 
 
 def parts() -> Parts:
@@ -190,6 +190,17 @@ def owner() -> Owner:
     if not isinstance(person, Owner):
         raise SessionEndedError
     return person
+
+
+def check_fresh() -> None:
+    """Return only if the password was given within the last minutes; for views that ask by what their body holds.
+
+    Raises:
+        SessionEndedError: there is no open session.
+        FreshNeededError: it was given longer ago.
+    """
+    if owner().fresh_until <= parts().clock():
+        raise FreshNeededError
 
 
 def opening_token() -> bytes:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from vault.ids import ItemId
 from vault.services import catalogue, files, records
-from vault.views.access import Api, access, owner, parts
+from vault.views.access import Api, access, check_fresh, owner, parts
 from vault.views.answers import BYTES, SEALED, answer, nothing
 from vault.views.payloads import COMMIT_BODY, CommitAnswer, CommitBody, Id, Shape, Version
 
@@ -49,7 +49,9 @@ def read_catalogue(query: SinceQuery) -> Response:
 @api.post("/commits", responses={200: CommitAnswer})
 @access("session", body=COMMIT_BODY)
 def commit(body: CommitBody) -> Response:
-    """Change the vault: all of it or nothing, and only if nobody was quicker"""
+    """Change the vault: all of it or nothing, and only if nobody was quicker; erasing asks for a fresh session"""
+    if body.erase:
+        check_fresh()
     vault_id, new = owner().vault_id, body.to_commit()
     with parts().db.write() as db:
         done = catalogue.apply_commit(db, vault_id, new, parts().clock())
