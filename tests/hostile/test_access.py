@@ -196,18 +196,20 @@ def test_a_registration_answered_with_another_vault_is_refused(
 def test_any_byte_of_any_wrap_changed_gives_one_refusal(client: Client, vault: Vault, proxy: LyingProxy) -> None:
     """Through the wire: the server sees the same requests whatever it changed (A1)."""
     random, seen = lies.chance(), set()
-    for wrap in ("slot", "identity"):
-        for place in [*random.sample(range(104), 4), 0, 24, 56, 88]:
-            proxy.forget()
+    places = [
+        (wrap, place) for wrap in ("slot", "identity") for place in (*random.sample(range(104), 4), 0, 24, 56, 88)
+    ]
+    for wrap, place in places:
 
-            def edit(body: dict[str, Any], wrap: str = wrap, place: int = place) -> None:
-                holder, name = (body["slots"][0], "sealed") if wrap == "slot" else (body, "identity")
-                holder[name] = lies.flipped_text(holder[name], place, 1 << place % 8)
+        def edit(body: dict[str, Any], wrap: str = wrap, place: int = place) -> None:
+            holder, name = (body["slots"][0], "sealed") if wrap == "slot" else (body, "identity")
+            holder[name] = lies.flipped_text(holder[name], place, 1 << place % 8)
 
-            proxy.lie = lies.at("POST sessions$", lies.in_json(edit))
-            seen.add((wrap, refused(client.enter, vault.owner), *proxy.calls))
-    assert {found[2:] for found in seen} <= {tuple(DOOR), (*DOOR, CATALOGUE)}
+        proxy.lie = lies.at("POST sessions$", lies.in_json(edit))
+        seen.add((wrap, refused(client.enter, vault.owner)))
     assert len(seen) == 2
+    # The catalogue, asked for ahead, may still be on its way when the next try begins.
+    assert [call for call in proxy.calls if call != CATALOGUE] == DOOR * len(places)
 
 
 def test_every_byte_of_every_wrap_is_held(client: Client, vault: Vault, proxy: LyingProxy) -> None:

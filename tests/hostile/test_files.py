@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_resumed_upload_never_seals_two_files_under_one_key(
     """A21: the file was edited between two parts, and still has its name, size and date."""
     first = new_client("browser")
     first.enter(vault.owner)
-    proxy.lie = lies.instead("PUT files/.*/parts/1$", lies.refusal(500, "internal"))
+    proxy.lie = cut_after_first_part()
     assert refused(first.do, "await memo.files.keepFile(memo.file('film.bin', given))", LARGE) == "internal"
     first.page.close()
     sent = proxy.sent("^PUT files/")
@@ -181,6 +182,22 @@ def test_a_resumed_upload_never_seals_two_files_under_one_key(
     assert (reference["id"] == begun) == (edit == "nothing")
     salts = {request.body[:24] for request in proxy.sent(r"^PUT files/.*/parts/0$")}
     assert len(salts) == (1 if edit == "nothing" else 2)
+
+
+def cut_after_first_part() -> Callable[[Request, Callable[[Request], Answer]], Answer]:
+    """The first part arrives, and then the second is refused for good."""
+    arrived = threading.Event()
+
+    def lie(request: Request, ask: Callable[[Request], Answer]) -> Answer:
+        if request.call.endswith("parts/1"):
+            assert arrived.wait(30)
+            return lies.refusal(500, "internal")
+        answer = ask(request)
+        if request.call.startswith("PUT") and request.call.endswith("parts/0"):
+            arrived.set()
+        return answer
+
+    return lie
 
 
 def resumed(tab: Tab, vault: Vault, edit: int) -> dict[str, Any]:
