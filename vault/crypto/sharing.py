@@ -276,15 +276,23 @@ def redact(record: Document, shared: Collection[str], choices: Choices) -> Docum
     for name in ("evidence", "items"):
         if name in seen:
             seen[name] = [item_id for item_id in seen[name] if item_id in shared]
-    for name in ("feelings", "thoughts", "notes"):
-        if name in seen and not getattr(choices, name):
-            seen[name] = ""
+    hidden = [name for name in ("feelings", "thoughts", "notes") if name in seen and not getattr(choices, name)]
+    seen |= dict.fromkeys(hidden, "")
+    if record["kind"] == "event" and _tells(record, hidden):
+        seen["title"] = ""
     if "blind" in seen:
         seen["blind"] = None
         if choices.file is not None:
             seen |= {"file": choices.file, "source": seen["source"] | {"place": None}}
     schema.SHARED_RECORD(seen)
     return seen
+
+
+def _tells(event: Document, hidden: Collection[str]) -> bool:
+    """Whether the title begins a hidden text and none that is shown: made from it, it would tell what was left out."""
+    start = event["title"].removesuffix("…")
+    shown = any(event[name].startswith(start) for name in ("facts", "said"))
+    return not shown and any(event[name].startswith(start) for name in hidden)
 
 
 def _check_policy(document: Document, share_id: ShareId, allowed: Policy, moment: datetime) -> None:

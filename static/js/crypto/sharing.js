@@ -315,9 +315,9 @@ export function redact(record, shared, choices) {
   for (const name of ["evidence", "items"]) {
     if (name in seen) seen[name] = seen[name].filter((/** @type {string} */ id) => shared.has(id));
   }
-  for (const name of HIDDEN_UNLESS_CHOSEN) {
-    if (name in seen && !choices[name]) seen[name] = "";
-  }
+  const hidden = HIDDEN_UNLESS_CHOSEN.filter((name) => name in seen && !choices[name]);
+  for (const name of hidden) seen[name] = "";
+  if (record.kind === "event" && tells(record, hidden)) seen.title = "";
   if ("blind" in seen) seen.blind = null;
   if ("blind" in seen && choices.file) {
     seen.file = choices.file;
@@ -325,6 +325,18 @@ export function redact(record, shared, choices) {
   }
   schema.SHARED_RECORD(seen);
   return seen;
+}
+
+/**
+ * Whether the title begins a hidden text and none that is shown: made from it, it would tell what was left out.
+ *
+ * @param {Document} event
+ * @param {string[]} hidden
+ */
+function tells(event, hidden) {
+  const start = event.title.replace(/…$/, "");
+  const begins = (/** @type {string} */ name) => event[name].startsWith(start);
+  return !["facts", "said"].some(begins) && hidden.some(begins);
 }
 
 /** @param {Bytes} shareId */

@@ -73,7 +73,9 @@ export function titleOf(...texts) {
   const sentence = SENTENCE.exec(first)?.[0].replace(/\.$/, "");
   if (sentence || first.length <= 70) return sentence ?? first;
   const cut = first.slice(0, 70);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 40)).trimEnd()}…`;
+  const words = cut.slice(0, Math.max(cut.lastIndexOf(" "), 40));
+  // A character of two halves may have been cut through, and half of one cannot be kept.
+  return `${words.replace(/\p{Surrogate}$/u, "").trimEnd()}…`;
 }
 
 /**

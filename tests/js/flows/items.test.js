@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { b64, randomBytes, randomId } from "../../../static/js/crypto/encoding.js";
+import { b64, dump, randomBytes, randomId } from "../../../static/js/crypto/encoding.js";
 import { RECORD } from "../../../static/js/crypto/schema.js";
 import { contactRecord } from "../../../static/js/flows/contacts.js";
 import { parseWhen } from "../../../static/js/flows/dates.js";
@@ -49,6 +49,7 @@ test("a title made from the facts follows their correction; one that she wrote s
 test("a title is the first line, cut at a word", () => {
   assert.equal(titleOf("", "Une ligne\nUne autre"), "Une ligne");
   assert.match(titleOf("mot ".repeat(60)), /^(mot ){10,17}mot…$/);
+  assert.doesNotThrow(() => dump(eventRecord({ facts: `x${"🙂".repeat(60)}` })));
 });
 
 test("an edit keeps the blind and the day of a file that did not change, and only of that", () => {
@@ -70,6 +71,13 @@ test("feelings, thoughts and notes stay out of a share unless chosen", () => {
   const contact = contactRecord({ name: "Claire", notes: "ne pas appeler le soir" });
   assert.equal(sharedItem(row("contact"), contact, shared, {}).document.notes, "");
   assert.equal(sharedItem(row("contact"), contact, shared, { notes: true }).document.notes, "ne pas appeler le soir");
+});
+
+test("a title made from feelings does not tell them", () => {
+  const record = eventRecord({ feelings: "J’ai eu peur. De lui, surtout." });
+  const seen = (choice) => sharedItem(row("event"), record, new Set(), choice).document;
+  assert.ok(record.title !== "" && !JSON.stringify(seen({})).includes("peur"));
+  assert.equal(seen({ feelings: true }).title, record.title);
 });
 
 test("links to what is not shared are cut, and a copy brings no place with it", () => {

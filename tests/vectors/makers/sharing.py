@@ -328,9 +328,21 @@ def _redactions() -> list[Case]:
         ("a timeline alone", "timeline", [documents.ident("timeline")], {}),
         ("a reading", "reading", everything, {}),
     ]
+    wholes = [
+        (name, documents.records()[kind] | ({"thoughts": "Je me demande."} if kind == "event" else {}), shared, chosen)
+        for name, kind, shared, chosen in rows
+    ]
+    felt = documents.event() | {"title": "J’ai eu peur", "facts": "", "said": "", "feelings": "J’ai eu peur. De lui."}
+    cut = felt | {"title": "J’ai eu…"}
+    wholes += [
+        ("a title made from feelings", felt, [], {}),
+        ("a title made from feelings, cut", cut, [], {}),
+        ("a title made from feelings that are shown", felt, [], {"feelings": True}),
+        ("a title of feelings and facts", felt | {"facts": felt["feelings"]}, [], {}),
+        ("a title made from thoughts", felt | {"feelings": "", "thoughts": felt["feelings"]}, [], {"feelings": True}),
+    ]
     cases: list[Case] = []
-    for name, kind, shared, chosen in rows:
-        record = documents.records()[kind] | ({"thoughts": "Je me demande."} if kind == "event" else {})
+    for name, record, shared, chosen in wholes:
         choices = Choices(**chosen)
         cases.append(
             {

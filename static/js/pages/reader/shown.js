@@ -72,7 +72,7 @@ function fact({ id, kind, document }, pieces) {
     id,
     when: document.when,
     whenText: place,
-    title: document.title,
+    title: document.title || t("Sans titre"),
     text: main === document.title ? "" : main,
     danger: document.danger === "yes" || document.danger === "some",
     people: formatList((document.who ?? []).map((/** @type {{ name: string }} */ { name }) => name)),
