@@ -29,7 +29,7 @@ def install(app: Flask, assets: Assets) -> None:
         "COMPRESS_REGISTER": False,
         "COMPRESS_MIMETYPES": COMPRESSED,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": 9,
+        "COMPRESS_BR_LEVEL": 11,  # each file once in a process's life: a tenth less on every first visit
         "COMPRESS_CACHE_KEY": _cache_key,
         "COMPRESS_CACHE_BACKEND": None if app.debug else DictCache,
     }

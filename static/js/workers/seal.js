@@ -6,7 +6,7 @@
  * that memory does not grow with the file. A file that gives more or fewer bytes than it said has changed: nothing of it is kept.
  */
 
-import { CHUNK, PART } from "../crypto/constants.js";
+import { CHUNK, PART, SEALED_CHUNK } from "../crypto/constants.js";
 import { Sealer } from "../crypto/sealing.js";
 import { plain } from "./answer.js";
 
@@ -17,6 +17,8 @@ import { plain } from "./answer.js";
 const BLOCK = 64 * CHUNK;
 /** Blocks that go round between this worker and the hash. */
 const BLOCKS = 4;
+/** Sealed bytes of a block, and of a chunk that an earlier block left unfinished. */
+const BEYOND = (BLOCK / CHUNK + 1) * SEALED_CHUNK;
 
 class ChangedError extends Error {
   code = "file_changed";
@@ -50,36 +52,48 @@ class Supply {
 
 const room = new Supply([]);
 
-/** Fills parts with sealed bytes and gives each to the page. */
+/**
+ * Fills parts with sealed bytes and gives each to the page.
+ *
+ * Two buffers take turns, and chunks are sealed straight into them: fresh memory and copies would cost more than the cipher.
+ * The sealed bytes of a block may reach beyond a part; the rest begins the next.
+ */
 class Parts {
-  #buffer = new Uint8Array(PART);
+  #filling = new Uint8Array(PART + BEYOND);
+  #given = new Uint8Array(PART + BEYOND);
   #filled = 0;
   #number = 0;
   /** One part is hashed and given while the next is being filled. */
   #giving = Promise.resolve();
 
-  /** @param {Bytes} sealed */
-  async add(sealed) {
-    for (let at = 0; at < sealed.length; ) {
-      const piece = sealed.subarray(at, at + PART - this.#filled);
-      this.#buffer.set(piece, this.#filled);
-      this.#filled += piece.length;
-      at += piece.length;
-      if (this.#filled === PART) await this.flush();
-    }
+  /** @param {(into: Bytes) => Promise<Bytes>} seal gives sealed bytes that begin `into` */
+  async add(seal) {
+    const sealed = await seal(this.#filling.subarray(this.#filled));
+    this.#filled += sealed.length;
+    if (this.#filled >= PART) await this.#give(PART);
   }
 
-  async flush() {
+  /** @param {Bytes} bytes */
+  copy(bytes) {
+    return this.add(async (into) => {
+      into.set(bytes);
+      return into.subarray(0, bytes.length);
+    });
+  }
+
+  /** @param {number} size */
+  async #give(size) {
     await this.#giving;
-    if (this.#filled === 0) return;
-    this.#giving = give(this.#number, this.#buffer.subarray(0, this.#filled));
-    this.#buffer = new Uint8Array(PART);
+    const [full, free] = [this.#filling, this.#given];
+    free.set(full.subarray(size, this.#filled));
+    this.#giving = give(this.#number, full.subarray(0, size));
+    [this.#filling, this.#given] = [free, full];
+    this.#filled -= size;
     this.#number += 1;
-    this.#filled = 0;
   }
 
   async end() {
-    await this.flush();
+    if (this.#filled > 0) await this.#give(this.#filled);
     await this.#giving;
   }
 }
@@ -117,7 +131,7 @@ async function run({ file, key, context, salt, padded, port }) {
   const sealer = await Sealer.create(key, context, salt);
   const parts = new Parts();
   const hash = hashing(port);
-  await parts.add(sealer.header());
+  await parts.copy(sealer.header());
   let read = 0;
   /** @type {Promise<void>} the block before, being sealed while the next is read */
   let before = Promise.resolve();
@@ -130,13 +144,13 @@ async function run({ file, key, context, salt, padded, port }) {
   await before;
   if (read !== file.size) throw new ChangedError();
   await addPadding(sealer, parts, padded - read);
-  await parts.add(await sealer.finish());
+  await parts.copy(await sealer.finish());
   await parts.end();
   self.postMessage({ finished: { sha256: await hash.finish() } });
 
   /** @param {ArrayBuffer} block @param {number} length */
   async function sealBlock(block, length) {
-    await parts.add(await sealer.update(new Uint8Array(block, 0, length)));
+    await parts.add((into) => sealer.update(new Uint8Array(block, 0, length), into));
     hash.hash(block, length);
   }
 }
@@ -169,7 +183,7 @@ async function* blocksOf(file, free) {
 async function addPadding(sealer, parts, count) {
   const zeros = new Uint8Array(Math.min(BLOCK, count));
   for (let left = count; left > 0; left -= zeros.length) {
-    await parts.add(await sealer.update(zeros.subarray(0, left)));
+    await parts.add((into) => sealer.update(zeros.subarray(0, left), into));
   }
 }
 

@@ -1,0 +1,82 @@
+"""Sending a large file sealed and unsealed from the same page, and the memory that large files take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bench.memory import in_parts, watched
+from bench.site import chromium, folder, give_file, product, random_file, registered, run
+from bench.table import MIB, Row, in_turn, rate, ratio
+from vault.crypto.constants import PART
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+SIZE = 1024 * MIB
+LARGE = 2048 * MIB
+ROUNDS = 3
+
+
+def rows() -> Iterator[Row]:
+    with folder() as home, product(home) as address, chromium(home / "profile") as context:
+        page = context.new_page()
+        registered(page, address, "bench-upload-1")
+        give_file(page, random_file(home / "film.mp4", SIZE))
+        sealed, plain = in_turn(ROUNDS, _sending(page, "upload-sealed"), _sending(page, "upload-plain"))
+    speed = ratio(plain, sealed)
+    yield Row(
+        "Upload a 1 GiB file, sealed", "the same bytes, unsealed, by the same page",
+        f"{speed} × its speed; {rate(SIZE, sealed)} to {rate(SIZE, plain)}", "≥ 0.9", speed.median >= 0.9,
+    )  # fmt: skip
+
+
+def _sending(page: Page, script: str) -> Callable[[], float]:
+    def send() -> float:
+        page.mouse.click(2, 2)  # a vault that nobody touches locks
+        sent = run(page, script)
+        run(page, "forget-file", id=sent["reference"]["id"])
+        return float(sent["seconds"])
+
+    return send
+
+
+def memory_rows() -> Iterator[Row]:
+    with folder() as home, product(home) as address, chromium(home / "profile") as context:
+        page = context.new_page()
+        registered(page, address, "bench-memory-1")
+        give_file(page, random_file(home / "film.mp4", LARGE))
+        with watched(home / "profile") as sending:
+            reference = run(page, "keep-file")
+        (home / "film.mp4").rename(home / "kept.mp4")
+        page.mouse.click(2, 2)
+        with watched(home / "profile") as saving:
+            saved = _save(page, reference, home)
+        same = _same(home / "kept.mp4", saved)
+    for work, watch in (("upload", sending), ("download", saving)):
+        renderers, whole = (in_parts(grown, PART) for grown in watch.grown())
+        yield Row(
+            f"Browser memory, 2 GiB {work}", "the same page idle",
+            f"renderers {renderers}, whole browser {whole}; {'succeeded' if same else 'differs'}", "≤ 6 parts",
+            same and watch.grown()[0] <= 6 * PART,
+        )  # fmt: skip
+
+
+def _save(page: Page, reference: object, home: Path) -> Path:
+    with page.expect_download() as download:
+        run(page, "save-file", reference=reference)
+    target = home / "saved.mp4"
+    download.value.save_as(target)
+    return target
+
+
+def _same(first: Path, second: Path) -> bool:
+    with first.open("rb") as one, second.open("rb") as other:
+        while True:
+            blocks = one.read(MIB), other.read(MIB)
+            if blocks[0] != blocks[1]:
+                return False
+            if not blocks[0]:
+                return True
