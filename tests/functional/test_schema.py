@@ -43,6 +43,7 @@ BOUNDED = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+pytestmark = pytest.mark.heavy  # five askers on every route take half a minute
 ENDS_THE_SESSION = "/api/v1/sessions"
 SHUT_OUT_OF = 15
 """At least as many routes need a session or a token."""

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, PHONE
 from tests.browser.navigators.journey import Author, Fact
@@ -133,24 +132,23 @@ def test_the_search_finds_what_is_there() -> None:
 
 
 def test_no_word_of_hers_is_in_requests_stores_or_profiles(
-    server: Server, hearing: LyingProxy, samples: Callable[..., Path], tmp_path: Path
+    playwright: Playwright, server: Server, hearing: LyingProxy, samples: Callable[..., Path], tmp_path: Path
 ) -> None:
     told = words()
     photo = photo_of(tmp_path, samples, told)
-    with sync_playwright() as playwright:
-        with profile(playwright, tmp_path / "hers") as context:
-            author = Author(context.new_page(), hearing.address)
-            author.looking = False
-            given = live(author, photo, told)
-            login = author.page.evaluate(LOGIN)
-            quit_quickly(author)
-        with profile(playwright, tmp_path / "his") as context:
-            reader = Reader(context.new_page())
-            reader.open(given)
-            reader.look_at(told["piece"])
-            reader.element("img").wait_for()
-            reader.close_piece()
-            quit_quickly(reader)
+    with profile(playwright, tmp_path / "hers") as context:
+        author = Author(context.new_page(), hearing.address)
+        author.looking = False
+        given = live(author, photo, told)
+        login = author.page.evaluate(LOGIN)
+        quit_quickly(author)
+    with profile(playwright, tmp_path / "his") as context:
+        reader = Reader(context.new_page())
+        reader.open(given)
+        reader.look_at(told["piece"])
+        reader.element("img").wait_for()
+        reader.close_piece()
+        quit_quickly(reader)
     server.kill()
 
     secret_part = given.link.partition("#")[2][OPEN_PART:]

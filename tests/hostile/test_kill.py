@@ -52,6 +52,8 @@ WORKER_SHARE = 0.3
 BIG_FILE = PART + 70_000
 AWAY_SECONDS = 30
 
+pytestmark = pytest.mark.heavy  # a hundred kills take more than a minute
+
 
 @dataclass
 class Tally:
