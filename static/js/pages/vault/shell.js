@@ -2,12 +2,13 @@
  * The shell of the vault: what is on screen, and what happens to it when the vault locks.
  *
  * 1. Outside, one of: welcome, open, create, locked. Inside, the screen of the present place under the tabs.
- * 2. On lock each screen closes first (it seals its draft), then nothing of it stays in the page.
+ * 2. On lock each screen closes first (it seals its draft). When the keys go, nothing of it stays in the page, whether or not
+ *    the network has let it finish; leaving does the same at once.
  * 3. After an unlock the person is where she was.
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
  */
 import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
-import { onIdle, onLock } from "../../flows/session.js";
+import { onForget, onIdle, onLock, session } from "../../flows/session.js";
 import { closeDialogs } from "../../ui/dialog.js";
 import { errorText } from "../../ui/messages.js";
 import { html, nothing, render } from "../../ui/html.js";
@@ -43,7 +44,8 @@ export function start() {
   byId("main").replaceChildren();
   listen();
   onPlace(show);
-  onLock(closed);
+  onLock(() => screen?.close?.());
+  onForget(wipe);
   onIdle((seconds) => {
     lockIn = seconds;
     refresh();
@@ -79,9 +81,9 @@ function show(place) {
   document.querySelector("h1")?.focus();
 }
 
-/** First of the two halves of a lock: the screens seal what is being written, while there are still keys. */
-async function closed() {
-  await screen?.close?.();
+/** Rule 2. A lock has closed the screen already, or is still waiting for it; leaving has not. */
+function wipe() {
+  if (session.login === undefined) void screen?.close?.();
   screen = undefined;
   lockIn = undefined;
   state = "outside";
