@@ -5,6 +5,7 @@
  *  1. A record gets the version that follows the newest one there is, so two edits of one item both stay in its history.
  *  2. A share that is already in the root, or already ended there, needs no commit: its answer had been lost.
  *  3. Erasing names all the files that the item ever pointed to; the server decides whether thirty days have passed.
+ *  4. A file that an earlier version brought is kept already: a form sent twice without network is two versions, no refusal.
  */
 
 import { ID } from "../crypto/constants.js";
@@ -119,7 +120,8 @@ function editShares(entries, { addShare, endShare }) {
  * @returns {WireCommit}
  */
 function toWire(commit, records, change, catalogue) {
-  const kept = (change.put ?? []).flatMap(({ keep = [] }) => keep);
+  const isKept = (/** @type {string} */ id, /** @type {string} */ file) => findRow(catalogue, id)?.files.includes(file) ?? false;
+  const kept = (change.put ?? []).flatMap(({ id, keep = [] }) => keep.filter((file) => !isKept(id, file))); // 4
   return {
     commit_id: b64(randomId()),
     seq: commit.seq,

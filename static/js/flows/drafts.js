@@ -17,7 +17,7 @@ import { pad, unpad } from "../crypto/padding.js";
 import { DRAFT } from "../crypto/schema.js";
 import { openSealed, seal } from "../crypto/sealing.js";
 import { FlowError } from "./errors.js";
-import { need, session } from "./session.js";
+import { need, onForget, session } from "./session.js";
 
 /** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
@@ -109,4 +109,7 @@ export async function dropDraft(id) {
 globalThis.addEventListener?.("online", () => {
   if (session.state !== "closed") void sendWaitingDrafts();
 });
-globalThis.addEventListener?.("memo:leave", () => outbox.clear());
+onForget(() => {
+  // A lock keeps what waits; after leaving, the network would take it into the vault opened next.
+  if (session.login === undefined) outbox.clear();
+});

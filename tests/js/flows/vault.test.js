@@ -190,6 +190,35 @@ test("a slot of another vault is an error, never a reason to make a key", async 
   assert.equal(session.session.state, "closed");
 });
 
+test("a piece saved twice without network names its file once", async () => {
+  const [id, file] = [b64(randomId()), b64(randomId())];
+  const put = (facts) => catalogue.commit({ put: [{ id, record: events.eventRecord({ facts }), files: [file], keep: [file] }] });
+  globalThis.fetch = async () => {
+    throw new TypeError("cut");
+  };
+  assert.deepEqual([await codeOf(put("un")), await codeOf(put("deux"))], ["offline", "offline"]);
+  const sent = [];
+  globalThis.fetch = (url, init) => {
+    if (String(url).endsWith("commits")) sent.push(JSON.parse(init.body).files);
+    return server.fetch(url, init);
+  };
+  await catalogue.retryPending();
+  assert.deepEqual([sent, titles()], [[[file], []], ["deux"]]);
+});
+
+test("what waits of a vault that was left does not go into the next one", async () => {
+  globalThis.fetch = async () => {
+    throw new TypeError("cut");
+  };
+  assert.equal(await codeOf(keepDraft("event", { facts: "canari" })), "offline");
+  await session.leave();
+  globalThis.fetch = server.fetch;
+  await session.open({ login: LOGIN, password: PASSWORD });
+  dispatchEvent(new Event("online"));
+  assert.deepEqual(await drafts(), []);
+  assert.ok(!server.requests.some((request) => request.startsWith("PUT drafts")));
+});
+
 test("drafts are sealed, replaced by their id, and dropped", async () => {
   const id = await keepDraft("event", { facts: "canari" });
   await keepDraft("event", { facts: "canari deux" }, id);
