@@ -35,6 +35,11 @@ export function proposePassphrase() {
   return drawn;
 }
 
+/** Once a vault is made with it, nothing here knows the passphrase any more. */
+export function forgetPassphrase() {
+  proposed = "";
+}
+
 /** An even draw. @param {number} limit at most 65,536 @returns {number} */
 function below(limit) {
   const reach = 65_536 - (65_536 % limit);

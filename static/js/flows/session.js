@@ -18,7 +18,7 @@ import { ForeignSlotError, UnsupportedError } from "../crypto/errors.js";
 import { normalLogin, paramsText } from "../crypto/kdf.js";
 import { warmArgon2 } from "./argon2.js";
 import { FlowError } from "./errors.js";
-import { strength } from "./identifier.js";
+import { forgetPassphrase, strength } from "./identifier.js";
 import { watchIdle } from "./idle.js";
 import { derive, newAccount, openKeys } from "./keys.js";
 
@@ -106,6 +106,7 @@ export async function register({ login, password }) {
     return ownAccount(name, derived.auth, body.vault_id, error);
   });
   if (answer.vault_id !== body.vault_id) throw new ForeignSlotError("another vault than the one made");
+  forgetPassphrase();
   await admit(derived, answer);
 }
 
