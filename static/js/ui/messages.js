@@ -10,7 +10,7 @@ import { formatDuration, t, tn } from "./i18n.js";
 /** @typedef {{ code?: string, name?: string, retryAfter?: number | null, details?: Record<string, unknown> }} Described */
 
 // One lie of the server, one sentence on what is safe: the words differ by what a person can do.
-const LIE = () => t("Ce que le service a envoyé ne correspond pas à votre coffre. Rien n’a été envoyé d’ici, et le coffre reste en lecture seule dans cet onglet. N’ajoutez rien pour l’instant, notez la date et l’heure, et prévenez le service par un autre moyen.");
+const LIE = () => t("Ce que le service a envoyé ne correspond pas à ce qui a été enregistré. Rien n’en est montré, et rien n’a été envoyé d’ici. N’ajoutez rien pour l’instant, notez la date et l’heure, et prévenez le service par un autre moyen.");
 const AWAY = () => t("Le service est momentanément indisponible. Ce qui était enregistré est en sécurité. Gardez la page ouverte et réessayez dans un instant.");
 
 /** @type {Record<string, (error: Described) => string>} */
@@ -22,9 +22,9 @@ const SERVER = {
   session_ended: () => t("La session est terminée. Ce qui est enregistré est en sécurité. Ouvrez de nouveau votre coffre."),
   fresh_needed: () => t("Ce geste demande de redonner votre phrase de passe. Rien n’a changé. Tapez-la, puis réessayez."),
   login_taken: () => t("Cet identifiant est déjà pris. Rien n’a été créé. Choisissez-en un autre."),
-  forbidden: () => t("Cette action n’est pas permise. Rien n’a changé."),
+  forbidden: () => t("Cette action n’est pas permise. Rien n’a changé. Revenez à la liste."),
   not_found: () => t("Ce que vous demandez n’est pas ici. Le reste de votre coffre est intact. Revenez à la liste."),
-  method_not_allowed: () => t("Cette adresse ne permet pas ce geste. Rien n’a changé."),
+  method_not_allowed: () => t("Cette adresse ne permet pas ce geste. Rien n’a changé. Rechargez la page."),
   conflict: () => t("Un autre onglet ou appareil a enregistré entre-temps. Rien n’est perdu. La page reprend votre modification."),
   record_exists: () => t("Cette version est déjà enregistrée. Elle reste telle quelle. Rechargez la page."),
   files_not_whole: () => t("Un fichier n’est pas encore arrivé en entier. Ce qui est déjà envoyé est gardé. Terminez l’envoi, puis enregistrez."),
