@@ -24,8 +24,13 @@ export class CopyError extends FlowError {
   }
 }
 
-/** @type {Map<string, Copy>} by id of the original: a second look does not make a second copy */
+/** @type {Map<string, Copy>} by id of the original: a second look does not make a second copy; one that is kept is its share's */
 const made = new Map();
+
+/** These copies are kept with a share: the next share makes its own. @param {string[]} ids */
+export function copiesKept(ids) {
+  for (const [original, { file }] of made) if (ids.includes(file.id)) made.delete(original);
+}
 
 /**
  * @param {Row[]} rows

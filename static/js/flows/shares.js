@@ -30,7 +30,7 @@ import { line } from "./items.js";
 import { isPassing } from "./pending.js";
 import { readRecords } from "./records.js";
 import { need } from "./session.js";
-import { sharedItems } from "./share-items.js";
+import { copiesKept, sharedItems } from "./share-items.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 
@@ -131,6 +131,7 @@ export async function createShare(prepared) {
   prepared.made ??= await make(prepared);
   const { link, code, entry, wire } = prepared.made;
   await commit({ addShare: entry, keep: prepared.copies }, wire);
+  copiesKept(prepared.copies);
   return { link: address(link), code, entry };
 }
 

@@ -62,15 +62,17 @@ export class Choosing {
     }
     this.#busy = false;
     this.#draw();
+    // What was chosen in the meantime.
+    if (!this.#error) void this.#follow();
   }
 
   /** Rule 1, and what the chosen photos say of themselves. */
   async #follow() {
     const facts = [...this.#lists.event.chosen].filter((id) => !this.#brought.has(id));
     if (this.#busy || (facts.length === 0 && this.#unseen().length === 0)) return;
-    for (const id of facts) this.#brought.add(id);
     await this.#attempt(async () => {
       await this.#bringPieces(facts);
+      for (const id of facts) this.#brought.add(id);
       await this.#lookAtPhotos();
     });
   }
@@ -126,9 +128,9 @@ export class Choosing {
     return KINDS.flatMap((kind) => [...this.#lists[kind].chosen].map(() => kind));
   }
 
-  /** Whether a chosen photo says where it was taken. */
+  /** Whether a chosen photo says where it was taken, or may: one not looked at is not shown as it is unasked. */
   hasLocated() {
-    return [...this.#lists.evidence.chosen].some((id) => this.#placed.get(id));
+    return [...this.#lists.evidence.chosen].some((id) => isPhoto(id) && this.#placed.get(id) !== false);
   }
 
   lists() {
