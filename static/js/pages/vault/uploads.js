@@ -75,6 +75,7 @@ async function run(upload) {
   try {
     await send(upload);
     await opened();
+    if (!list.includes(upload)) return; // its vault was left, and another is open
     const { reference: file = null, thumb = null, source } = upload;
     await save({ ...upload.form(), id: upload.id, file, thumb, ...(source ? { source } : {}) });
     upload.state = "kept";
