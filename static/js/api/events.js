@@ -2,9 +2,9 @@
 
 import { call } from "./client.js";
 
-/** @typedef {{ at: string, name: string, fields: Record<string, string | number> }} VaultEvent */
+/** @typedef {{ event_id: string, at: string, name: string, fields: Record<string, string | number> }} VaultEvent */
 
-/** @param {string} [before] a time: only older ones @returns {Promise<{ events: VaultEvent[] }>} newest first */
+/** @param {string} [before] id of an event: only older ones @returns {Promise<{ events: VaultEvent[] }>} newest first */
 export async function listEvents(before) {
   const query = before === undefined ? "" : `?before=${encodeURIComponent(before)}`;
   return (await call("GET", `events${query}`)).json();

@@ -15,7 +15,7 @@ export async function endSession(id) {
   await closeSession(id);
 }
 
-/** @param {string} [before] a time: only older ones @returns {Promise<import("../api/events.js").VaultEvent[]>} newest first */
+/** @param {string} [before] id of an event: only older ones @returns {Promise<import("../api/events.js").VaultEvent[]>} newest first */
 export async function activity(before) {
   return (await listEvents(before)).events;
 }
