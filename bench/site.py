@@ -168,4 +168,5 @@ def machine() -> str:
     version = subprocess.run([program("chromium"), "--version"], capture_output=True, text=True, check=False).stdout
     node = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     peers = ", ".join(f"{name} {node[name]}" for name in ("libsodium-wrappers-sumo", "age-encryption", "openpgp"))
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory; {version.split(' built')[0].strip()}; {peers}"
+    load = os.getloadavg()[2]
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, load average {load:.0f}; {version.split(' built')[0].strip()}; {peers}"
