@@ -169,4 +169,5 @@ def machine() -> str:
     node = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     peers = ", ".join(f"{name} {node[name]}" for name in ("libsodium-wrappers-sumo", "age-encryption", "openpgp"))
     load = os.getloadavg()[2]
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, load average {load:.0f}; {version.split(' built')[0].strip()}; {peers}"
+    cores = f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, load average {load:.0f}"
+    return f"{cores}; {version.split(' built')[0].strip()}; {peers}"
