@@ -141,16 +141,29 @@ export function whenText(when) {
   return t("{day}, {hour}", { day, hour: hourText(when.time) });
 }
 
-/** @param {string | null} from @param {string | null} to */
+/** A day takes an article that a month or a year does not: « du 2 août 2021 au 9 août 2021 », « de 2019 à 2021 ». @param {string | null} from @param {string | null} to */
 function periodText(from, to) {
-  if (from !== null && to !== null) return t("de {from} à {to}", { from: formatDay(from), to: formatDay(to) });
-  if (from !== null) return t("depuis {from}", { from: formatDay(from) });
-  return to === null ? t("date inconnue") : t("jusqu’à {to}", { to: formatDay(to) });
+  const since = from === null ? "" : formatDay(from);
+  const until = to === null ? "" : formatDay(to);
+  const [fromDay, toDay] = [isDay(from), isDay(to)];
+  if (since && until) {
+    if (fromDay && toDay) return t("du {from} au {to}", { from: since, to: until });
+    if (fromDay) return t("du {from} à {to}", { from: since, to: until });
+    return toDay ? t("de {from} au {to}", { from: since, to: until }) : t("de {from} à {to}", { from: since, to: until });
+  }
+  if (since) return fromDay ? t("depuis le {from}", { from: since }) : t("depuis {from}", { from: since });
+  if (until) return toDay ? t("jusqu’au {to}", { to: until }) : t("jusqu’à {to}", { to: until });
+  return t("date inconnue");
+}
+
+/** @param {string | null} date YYYY, YYYY-MM or YYYY-MM-DD */
+function isDay(date) {
+  return date !== null && date.length === 10;
 }
 
 /** @param {string} from @param {string | null} to */
 function aboutText(from, to) {
-  if (to === null || to === from) return t("vers {date}", { date: formatDay(from) });
+  if (to === null || to === from) return isDay(from) ? t("vers le {date}", { date: formatDay(from) }) : t("vers {date}", { date: formatDay(from) });
   const season = seasonText(from, to);
   return season ?? t("entre {from} et {to}", { from: formatDay(from), to: formatDay(to) });
 }
