@@ -59,3 +59,11 @@ def test_drafts_of_another_vault_are_out_of_reach(account: Account, new_house: C
     other.delete(f"drafts/{name}")
     keep(other, name, bytes(200))
     assert kept(account.house) == [(name, b64(bytes(100)))]
+
+
+def test_an_unlock_says_how_many_wait(account: Account) -> None:
+    house = account.house
+    unlock = {"auth": account.auth}
+    assert house.post("sessions/unlock", unlock).json["drafts"] == 0
+    keep(house, b64(random_id()), bytes(100))
+    assert house.post("sessions/unlock", unlock).json["drafts"] == 1

@@ -35,6 +35,7 @@ from vault.ids import SessionId, VaultId
 from vault.models.accounts import Account, Slot
 from vault.models.sessions import KnownSource
 from vault.services import catalogue, events, sessions
+from vault.services.drafts import count_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,10 +81,11 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """An account and its slots, by ascending id."""
+    """An account, its slots by ascending id, and how many drafts wait: a client asks for none where there is none."""
 
     account: Account
     slots: Sequence[Slot]
+    drafts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def unlock(parts: Parts, vault_id: VaultId, session_id: SessionId, auth: bytes, 
 def read_vault(db: Session, vault_id: VaultId) -> Vault:
     """What a client needs to open the vault it has a session for."""
     slots = db.scalars(select(Slot).where(Slot.vault_id == vault_id).order_by(Slot.slot_id)).all()
-    return Vault(db.get_one(Account, vault_id), slots)
+    return Vault(db.get_one(Account, vault_id), slots, count_drafts(db, vault_id))
 
 
 def _check_auth(parts: Parts, account: Account | None, auth: bytes) -> None:

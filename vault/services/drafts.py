@@ -27,6 +27,11 @@ def read_drafts(db: Session, vault_id: VaultId) -> Sequence[Draft]:
     return db.scalars(select(Draft).where(Draft.vault_id == vault_id).order_by(Draft.at.desc(), Draft.draft_id)).all()
 
 
+def count_drafts(db: Session, vault_id: VaultId) -> int:
+    """How many drafts the vault has."""
+    return db.scalar(select(func.count()).where(Draft.vault_id == vault_id)) or 0
+
+
 def keep_draft(db: Session, vault_id: VaultId, draft_id: DraftId, sealed: bytes, now: datetime) -> None:
     """Keep or replace one draft.
 
@@ -39,7 +44,7 @@ def keep_draft(db: Session, vault_id: VaultId, draft_id: DraftId, sealed: bytes,
     if draft is not None:
         draft.sealed, draft.at = sealed, now
         return
-    if (db.scalar(select(func.count()).where(Draft.vault_id == vault_id)) or 0) >= DRAFTS:
+    if count_drafts(db, vault_id) >= DRAFTS:
         raise LimitReachedError
     db.add(Draft(vault_id=vault_id, draft_id=draft_id, sealed=sealed, at=now))
 

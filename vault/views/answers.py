@@ -76,6 +76,7 @@ def _session_body(vault: Vault) -> SessionAnswer:
         quota=account.quota,
         used=account.used + account.reserved,
         idle_seconds=parts().settings.session_idle_seconds,
+        drafts=vault.drafts,
     )
 
 

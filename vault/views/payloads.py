@@ -146,6 +146,7 @@ class SessionAnswer(Shape):
     quota: int
     used: int
     idle_seconds: int
+    drafts: int
 
 
 class PageBody(Shape):

@@ -13,6 +13,7 @@ import { call } from "./client.js";
  * @property {number} quota bytes
  * @property {number} used bytes
  * @property {number} idle_seconds
+ * @property {number} drafts how many wait
  */
 
 /** @param {string} login @param {string} auth @returns {Promise<SessionAnswer>} */

@@ -65,6 +65,7 @@ function send(id) {
 /** @param {string} id */
 async function sendNewest(id) {
   for (let sealed = outbox.get(id); sealed !== undefined; sealed = outbox.get(id)) {
+    session.drafts += 1;
     await api.putDraft(id, sealed);
     if (outbox.get(id) === sealed) outbox.delete(id);
   }
@@ -75,8 +76,9 @@ async function sendWaitingDrafts() {
   await Promise.allSettled([...outbox.keys()].map(send));
 }
 
-/** @returns {Promise<Draft[]>} newest first */
+/** @returns {Promise<Draft[]>} newest first; the server is not asked when it said at the opening that none waits */
 export async function drafts() {
+  if (session.drafts === 0) return [];
   const { drafts: list } = await api.listDrafts();
   const opened = await Promise.all(list.map(openDraft));
   return opened.filter((draft) => draft !== null).toSorted((a, b) => (a.at < b.at ? 1 : -1));

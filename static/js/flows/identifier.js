@@ -2,10 +2,11 @@
  * A login and a passphrase to propose, and how strong a password is.
  *
  * Words are drawn evenly from the French BIP39 words without accents: they are typed alike on any keyboard. The passphrase
- * has at least 80 bits whatever anybody knows of how it was made. The meter is loaded only when somebody types her own.
+ * has at least 80 bits whatever anybody knows of how it was made. The words are loaded only when a vault is made, the meter only when
+ * somebody types her own.
  */
 
-import { words } from "../../vendor/words-fr.js";
+const loadWords = async () => (await import("../../vendor/words-fr.js")).words;
 
 /** Bits that a proposed passphrase has at least. */
 const PROPOSED_BITS = 80;
@@ -17,8 +18,9 @@ const LOGIN_NUMBERS = 10_000;
 // Longer words make a login that is hard to dictate.
 const LOGIN_WORD_LENGTH = 7;
 
-/** @returns {string} such as « citron-vapeur-0482 »; it says nothing of the person */
-export function proposeLogin() {
+/** @returns {Promise<string>} such as « citron-vapeur-0482 »; it says nothing of the person */
+export async function proposeLogin() {
+  const words = await loadWords();
   const short = words.filter((word) => word.length <= LOGIN_WORD_LENGTH);
   const chosen = Array.from({ length: LOGIN_WORDS }, () => short[below(short.length)]);
   return [...chosen, String(below(LOGIN_NUMBERS)).padStart(4, "0")].join("-");
@@ -27,8 +29,9 @@ export function proposeLogin() {
 /** The last passphrase drawn: its strength is known, so that making a vault with it loads no meter. */
 let proposed = "";
 
-/** @returns {string[]} words, to be typed with spaces between them */
-export function proposePassphrase() {
+/** @returns {Promise<string[]>} words, to be typed with spaces between them */
+export async function proposePassphrase() {
+  const words = await loadWords();
   const count = Math.ceil(PROPOSED_BITS / Math.log2(words.length));
   const drawn = Array.from({ length: count }, () => words[below(words.length)] ?? "");
   proposed = drawn.join(" ");
@@ -78,6 +81,7 @@ function scoreOf(bits) {
 }
 
 async function loadMeter() {
+  const words = await loadWords();
   const { ZxcvbnFactory, common, french } = await import("../../vendor/zxcvbn.js");
   const checker = new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...french.dictionary, passphrase: [...words] },

@@ -38,6 +38,7 @@ import { derive, newAccount, openKeys } from "./keys.js";
  * @property {number} idleSeconds of the server's session
  * @property {number} quota bytes
  * @property {number} used bytes, as of the last opening
+ * @property {number} drafts how many may wait: 0 only when there is none
  */
 
 const AUTH_VERSION = 1;
@@ -47,7 +48,7 @@ const FRESH = 270_000;
 const LOCK_PATIENCE = 2_000;
 
 /** @returns {Session} */
-const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0 });
+const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0 });
 
 /** Readable by all, written here only. */
 export const session = closed();
@@ -169,10 +170,10 @@ export function isFresh() {
 
 /** @param {import("./keys.js").Derived} derived @param {SessionAnswer} answer */
 async function admit(derived, answer) {
-  const { login, seq, idle_seconds: idleSeconds, quota, used } = answer;
+  const { login, seq, idle_seconds: idleSeconds, quota, used, drafts } = answer;
   const wasOpen = session.state === "open";
   if (!wasOpen) answerListeners.forEach((fn) => fn(seq));
-  Object.assign(session, await openKeys(derived, answer), { state: "open", login, seq, idleSeconds, quota, used });
+  Object.assign(session, await openKeys(derived, answer), { state: "open", login, seq, idleSeconds, quota, used, drafts });
   params = paramsText(derived.params);
   freshUntil = performance.now() + FRESH;
   derived.pmk.fill(0);

@@ -82,7 +82,7 @@ export class Server {
     if (account?.auth !== auth) return refuse(401, "login_refused");
     this.#account = account;
     const { vault_id, login, seq, slots, identity } = account;
-    return ok({ vault_id, login, epoch: 1, seq, slots, identity, quota: 1e9, used: 0, idle_seconds: 1800 });
+    return ok({ vault_id, login, epoch: 1, seq, slots, identity, quota: 1e9, used: 0, idle_seconds: 1800, drafts: this.drafts.size });
   }
 
   /** @param {number} since */

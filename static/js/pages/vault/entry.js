@@ -42,7 +42,7 @@ export function entry(given) {
 function to(next) {
   door = next;
   typed = blank();
-  if (next === "create") propose();
+  if (next === "create") void propose();
   shell.refresh();
 }
 
@@ -52,9 +52,18 @@ function set(change) {
   shell.refresh();
 }
 
-function propose() {
-  const words = proposePassphrase();
-  set({ login: typed.login || proposeLogin(), words, password: words.join(" "), own: false, asked: twoOf(words.length), answers: ["", ""] });
+async function propose() {
+  try {
+    const words = await proposePassphrase();
+    const login = typed.login || (await proposeLogin());
+    set({ login, words, password: words.join(" "), own: false, asked: twoOf(words.length), answers: ["", ""] });
+  } catch {
+    set({ error: { message: errorText({ code: "offline" }) } });
+  }
+}
+
+async function proposeAnother() {
+  set({ login: await proposeLogin() });
 }
 
 /** @param {string} password her own */
@@ -93,7 +102,7 @@ function kept() {
 /** @param {boolean} own whether she types her own */
 function own(own) {
   if (own) set({ own, password: "", strength: undefined });
-  else propose();
+  else void propose();
 }
 
 const onLogin = (/** @type {string} */ login) => set({ login });
@@ -101,12 +110,12 @@ const onPassword = (/** @type {string} */ password) => set({ password });
 const onShow = (/** @type {boolean} */ shown) => set({ shown });
 
 function identifierStep() {
-  return createIdentifier({ ...typed, onLogin, onPropose: () => set({ login: proposeLogin() }), onNext: () => set({ step: 1 }), onBack: () => to("welcome") });
+  return createIdentifier({ ...typed, onLogin, onPropose: () => void proposeAnother(), onNext: () => set({ step: 1 }), onBack: () => to("welcome") });
 }
 
 function phraseStep() {
   return createPhrase({
-    ...typed, onOwn: own, onPassword: (password) => void choose(password), onPropose: propose, onShow,
+    ...typed, onOwn: own, onPassword: (password) => void choose(password), onPropose: () => void propose(), onShow,
     onNext: () => set({ step: 2, error: undefined }), onBack: () => set({ step: 0 }),
   });
 }
