@@ -230,6 +230,19 @@ def test_a_vault_full_of_files_still_takes_words_but_not_without_end(
     commit(parts, vault_id, new_commit(2, new_record(size=400)))
 
 
+def test_the_pages_of_a_vault_are_bounded_together_and_what_is_replaced_makes_room(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "PAGES_ROOM", 1000)
+    vault_id = new_vault(parts)
+    commit(parts, vault_id, replace(new_commit(1), pages=[NewPage(0, 1, bytes(600)), NewPage(1, 1, bytes(400))]))
+    before = snapshot(parts, vault_id)
+    with pytest.raises(QuotaExceededError):
+        commit(parts, vault_id, replace(new_commit(2), pages=[NewPage(2, 2, bytes(1))]))
+    assert snapshot(parts, vault_id) == before
+    commit(parts, vault_id, replace(new_commit(2), pages=[NewPage(0, 2, bytes(599)), NewPage(2, 2, bytes(1))]))
+
+
 def test_erasing_waits_thirty_days_by_the_clock_of_the_server(parts: Parts) -> None:
     vault_id, there = vault_with_history(parts)
     old, old_file = there["old"], there["old_file"]

@@ -8,17 +8,19 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.functional.accounts import make_account
 from tests.functional.sharing import make_share, open_it, prepare, refused
-from tests.functional.vaults import whole_file
+from tests.functional.vaults import room, whole_file
 from vault.crypto.encoding import b64, format_time, random_id, sha256, unb64
 from vault.crypto.material import VerifyKey
 from vault.crypto.policy import opening_message
 from vault.crypto.signing import verify
+from vault.models.accounts import Account as AccountRow
 from vault.models.halves import Half
 from vault.models.shares import Share
+from vault.services import catalogue
 from vault.services import shares as service
 
 if TYPE_CHECKING:
@@ -185,6 +187,34 @@ def test_live_shares_are_bounded(account: Account, clock: Clock, monkeypatch: py
 
     account.house.post(f"shares/{first.id}/end")
     account.house.post("shares", third.request(), 201)
+
+
+def test_the_body_of_a_share_takes_room_once(account: Account, clock: Clock, parts: Parts) -> None:
+    before, _ = room(parts, account.vault_id)
+    shared = prepare(account, clock.now)
+    body = shared.request()
+
+    account.house.post("shares", body, 201)
+    account.house.post("shares", body, 201)
+
+    assert room(parts, account.vault_id) == (before + len(shared.sealed.body), 0)
+
+
+def test_shares_fit_beside_films_but_not_without_end(
+    account: Account, clock: Clock, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = prepare(account, clock.now), prepare(account, clock.now)
+    monkeypatch.setattr(catalogue, "WORDS_BEYOND_QUOTA", len(first.sealed.body) + len(second.sealed.body) - 1)
+    with parts.db.write() as db:
+        db.execute(update(AccountRow).where(AccountRow.vault_id == account.vault_id).values(used=AccountRow.quota))
+    account.house.post("shares", first.request(), 201)
+    account.accept()
+    before = account.house.get("catalogue").data
+
+    account.house.refused("quota_exceeded", "POST", "shares", json=second.request())
+
+    assert account.house.get("catalogue").data == before
+    assert count(parts, Share) == 1
 
 
 def test_the_owner_sees_verifiable_receipts(account: Account, clock: Clock, new_house: Callable[[], House]) -> None:

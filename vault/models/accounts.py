@@ -33,7 +33,7 @@ class Account(Base):
     epoch: Mapped[int]
     quota: Mapped[int] = mapped_column(BigInteger)
     used: Mapped[int] = mapped_column(BigInteger)
-    """Sealed bytes of files that a commit keeps."""
+    """Sealed bytes of records, of share bodies, and of files that a commit keeps."""
     reserved: Mapped[int] = mapped_column(BigInteger)
     """Sealed bytes announced by uploads that no commit keeps yet."""
     created_on: Mapped[date]

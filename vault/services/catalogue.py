@@ -5,14 +5,16 @@ A commit is one transaction of the caller's, all or nothing, in this order:
 1. The same `commit_id` with the same root was acknowledged already: the same answer, nothing is written again.
 2. Compare-and-set: the account's `seq` goes from `seq - 1` to `seq` in one `UPDATE`. Who finds another `seq` has lost
    to another tab or device. The row stays locked until the end, so commits of a vault come one after the other.
-3. Pages carry the new `seq` as their version and replace those of their numbers.
+3. Pages carry the new `seq` as their version and replace those of their numbers. All of a vault's together are
+   bounded: they are counted in no quota, and every opening of the vault reads them.
 4. Records are added. A version that exists is never overwritten.
 5. Files that are whole become kept.
 6. Items go to the trash or come back, by the server's clock.
 7. Items are erased thirty days after they went to the trash, not before, with the files that came with them, and
    their owner reads of it. Whoever sits at an open vault cannot name the files of another item here and so go round
    the thirty days.
-8. The room taken is counted. Words go a little beyond the quota: a vault full of videos still takes a journal.
+8. The room taken is counted. Words go a little beyond the quota: a vault full of videos still takes a journal, and
+   shares of it (`services.shares`).
 
 Whether root, pages and records mean anything is for the client alone (FORMAT 7.6). Erased blobs are removed after the
 commit, by `services.files`.
@@ -56,7 +58,9 @@ if TYPE_CHECKING:
 TRASH_DAYS = timedelta(days=30)
 """Promise 7: deleting under threat is not losing."""
 WORDS_BEYOND_QUOTA = 256 * 1024 * 1024
-"""Bytes of records that a vault whose quota is full of files still takes."""
+"""Bytes of records and share bodies that a vault whose quota is full of files still takes."""
+PAGES_ROOM = 256 * 1024 * 1024
+"""Bytes of a vault's sealed pages together: a mebibyte for each number, some thousands of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def apply_commit(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) 
     freed = sum(_erase(db, vault_id, erasure, now) for erasure in new.erase)  # 7
     if new.erase:
         events.record(db, vault_id, "item:erased", now, items=len(new.erase))
-    _count_room(db, vault_id, added=added, kept=kept, freed=freed)  # 8
+    count_room(db, vault_id, added=added, kept=kept, freed=freed)  # 8
     return committed
 
 
@@ -158,6 +162,21 @@ def read_catalogue(db: Session, vault_id: VaultId, since: int = 0) -> list[bytes
     }
     text = json.dumps(header, separators=(",", ":")).encode("ascii")
     return [u32(len(text)) + text, root.sealed, *(page.sealed for page in newer)]
+
+
+def count_room(db: Session, vault_id: VaultId, *, added: int, kept: int = 0, freed: int = 0) -> None:
+    """Count bytes of words added, of files that go from reserved to used, and of both that are freed.
+
+    Raises:
+        QuotaExceededError: the words go beyond the quota by more than `WORDS_BEYOND_QUOTA`.
+    """
+    grown = Account.used + (added + kept - freed)
+    room = update(Account).where(Account.vault_id == vault_id)
+    if added:
+        room = room.where(grown + Account.reserved - kept <= Account.quota + WORDS_BEYOND_QUOTA)
+    counted = db.scalar(room.values(used=grown, reserved=Account.reserved - kept).returning(Account.seq))
+    if counted is None:
+        raise QuotaExceededError
 
 
 def _acknowledged(db: Session, vault_id: VaultId, commit_id: CommitId, committed: Committed) -> bool:
@@ -209,6 +228,8 @@ def _replace_pages(db: Session, vault_id: VaultId, new: NewCommit) -> None:
             for page in new.pages
         ],
     )
+    if (db.scalar(select(func.sum(func.length(Page.sealed))).where(Page.vault_id == vault_id)) or 0) > PAGES_ROOM:
+        raise QuotaExceededError
 
 
 def _add_records(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) -> int:
@@ -290,13 +311,3 @@ def _give_up_files(db: Session, vault_id: VaultId, erasure: Erasure, now: dateti
         raise ForbiddenError
     db.execute(delete(Part).where(Part.vault_id == vault_id, Part.file_id.in_(erasure.files)))
     return sum(sizes)
-
-
-def _count_room(db: Session, vault_id: VaultId, *, added: int, kept: int, freed: int) -> None:
-    grown = Account.used + (added + kept - freed)
-    room = update(Account).where(Account.vault_id == vault_id)
-    if added:
-        room = room.where(grown + Account.reserved - kept <= Account.quota + WORDS_BEYOND_QUOTA)
-    counted = db.scalar(room.values(used=grown, reserved=Account.reserved - kept).returning(Account.seq))
-    if counted is None:
-        raise QuotaExceededError

@@ -5,7 +5,8 @@ Making keeps this order, so that whatever fails leaves nothing that opens:
 1. The policy is read: it is for this share, its window is at most thirty days (FORMAT 10.6) and not over yet.
 2. The half is on disk in its own store. A half without a share opens nothing, and a sweep removes it after an hour.
 3. In one transaction: the commit that puts the share into the signed root, the room for one more live share, the
-   files (kept, and of this vault), the share itself. A repeated request finds its own share and changes nothing.
+   files (kept, and of this vault), the share itself, and its body in what the vault uses, like words: it stays, for
+   its owner to look at again, when the share has ended. A repeated request finds its own share and changes nothing.
 
 Ending marks the share first, so that no opening can begin, then destroys the half (promise 3). Who may open is for
 `services.openings`.
@@ -30,7 +31,7 @@ from vault.models.files import File
 from vault.models.halves import Half
 from vault.models.shares import Receipt, Share, ShareFile
 from vault.services import events, halves
-from vault.services.catalogue import apply_commit
+from vault.services.catalogue import apply_commit, count_room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,7 @@ def make(parts: Parts, vault_id: VaultId, new: NewShare, commit: NewCommit) -> C
         ConflictError and the other refusals of `apply_commit`: the commit is refused, and the share with it.
         LimitReachedError: 200 shares are live.
         FilesNotWholeError: a file is not kept in this vault.
+        QuotaExceededError: the vault has no room for the body.
     """
     now = parts.clock()
     share = _read_policy(vault_id, new, now)  # 1
@@ -87,6 +89,7 @@ def make(parts: Parts, vault_id: VaultId, new: NewShare, commit: NewCommit) -> C
             _check_room(session, vault_id, now)
             _check_files(session, vault_id, new.files)
             _insert(session, share, new.files)
+            count_room(session, vault_id, added=len(share.body))
             events.record(session, vault_id, "share:made", now, share=b64(new.share_id))
     return done
 
