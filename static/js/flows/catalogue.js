@@ -10,7 +10,8 @@
  *  3. a lost answer is asked for again with the same `commit_id`: it counts once;
  *  4. on `conflict` the newest catalogue is fetched and the same intention prepared on it, a bounded number of times;
  *  5. a change that could not be sent stays in memory, sealed at a lock, and goes first with the next one or when the network is back;
- *  6. what is answered must be the root that was sent.
+ *  6. what is answered must be the root that was sent;
+ *  7. an answer that comes after its vault was left changes nothing, in neither vault.
  *
  * Distrust: once the server has shown something that does not verify, what was verified before stays readable, and nothing is
  * sent any more from this tab.
@@ -23,7 +24,7 @@ import { b64, formatTime, sha256 } from "../crypto/encoding.js";
 import { CryptoError, ForgedError, OmittedError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { FlowError, codeOf } from "./errors.js";
-import { PendingQueue } from "./pending.js";
+import { PendingQueue, changeOf } from "./pending.js";
 import { Remote, WorkerError } from "./remote.js";
 import { need, onAnswer, onForget, onKnock, onLock, session } from "./session.js";
 
@@ -52,6 +53,8 @@ let worker;
 let distrust;
 /** @type {Promise<boolean> | undefined} */
 let refreshing;
+/** A new one at each lock and each leaving. */
+let stay = {};
 /** @type {Promise<Uint8Array<ArrayBuffer> | null> | undefined} asked for while keys were being opened */
 let ahead;
 let lookedAt = 0;
@@ -98,18 +101,23 @@ function take(slice) {
  * @returns {Promise<boolean>} whether there was something
  */
 export function refresh() {
-  refreshing ??= fetchNewer().finally(() => {
-    refreshing = undefined;
+  if (refreshing) return refreshing;
+  const own = fetchNewer().finally(() => {
+    if (refreshing === own) refreshing = undefined;
   });
-  return refreshing;
+  refreshing = own;
+  return own;
 }
 
 async function fetchNewer() {
   need();
   lookedAt = performance.now();
+  const mine = stay;
   const asked = ahead ?? getCatalogue(held?.seq ?? 0);
   ahead = undefined;
   const bytes = await asked;
+  // It was asked for before a lock: what was asked for since may have come first, and this would look like a step back.
+  if (mine !== stay) throw new FlowError("locked");
   if (bytes === null) return false;
   const { seq, root, pages } = await trusting(async () => parseFrame(bytes));
   const merged = new Map(held?.pages ?? []);
@@ -222,15 +230,15 @@ export async function retryPending() {
   });
 }
 
-/** Rules 2 to 4 and 6. @param {Pending} pending */
+/** Rules 2 to 4, 6 and 7. @param {Pending} pending */
 async function deliver(pending) {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    pending.prepared ??= await working().call("prepare", { change: pending.change, time: formatTime(serverNow()) });
+    pending.prepared ??= await working().call("prepare", { change: await changeOf(pending), time: formatTime(serverNow()) });
     if (pending.prepared === null) return;
     try {
       return await deliverOnce(pending);
     } catch (error) {
-      if (codeOf(error) !== "conflict") throw error;
+      if (codeOf(error) !== "conflict" || !queue.holds(pending)) throw error; // 7
       pending.prepared = undefined;
       await refresh();
       // Collisions are over in moments; a quarter of what an absent network is given.
@@ -241,9 +249,10 @@ async function deliver(pending) {
 }
 
 /** @param {Pending} pending */
-async function deliverOnce({ prepared, share }) {
-  const { wire, root, pages } = prepared;
+async function deliverOnce(pending) {
+  const { prepared: { wire, root, pages }, share } = pending;
   const answer = await (share ? postShare({ ...share, commit: wire }) : postCommit(wire));
+  if (!queue.holds(pending)) return; // 7
   await trusting(async () => {
     if (answer.seq !== wire.seq || answer.root_hash !== b64(await sha256(root))) throw new ForgedError("another root was kept"); // 6
   });
@@ -270,7 +279,7 @@ onAnswer((seq) => {
 onLock(() => queue.hide());
 onForget(() => {
   worker?.end();
-  [worker, ahead] = [undefined, undefined];
+  [worker, ahead, refreshing, stay] = [undefined, undefined, undefined, {}];
   known.clear();
   shares = [];
   // A lock keeps the sealed pages; leaving keeps nothing.

@@ -4,21 +4,24 @@
  *  1. A change that fails for a passing reason (no network, a service away, too many collisions) stays at its place.
  *  2. A change that is refused for good leaves the queue; its caller still has what was typed.
  *  3. A share never waits: its code is told once to the person who is looking, and nobody would be there to read it.
- *  4. At a lock the texts of those that wait are sealed; what was already prepared is sealed by nature.
+ *  4. At a lock the texts of those that wait are sealed, and opened again only to be prepared; what was already prepared is
+ *     sealed by nature.
+ *  5. Leaving ends the queue: what is still on its way for the vault that was left neither holds up nor reaches the next one.
  */
 
 import { ApiError } from "../api/client.js";
 import { context, dump, fromUtf8, randomId } from "../crypto/encoding.js";
 import { openSealed, seal } from "../crypto/sealing.js";
-import { codeOf } from "./errors.js";
+import { FlowError, codeOf } from "./errors.js";
 import { need } from "./session.js";
 
 /**
  * @typedef {object} Pending
- * @property {import("./commits.js").Change} [change] absent while hidden
+ * @property {import("./commits.js").Change} [change] absent once hidden
  * @property {Omit<import("../api/shares.js").WireShare, "commit">} [share]
  * @property {any} [prepared] sealed bytes: may be sent again as they are
  * @property {{ context: Uint8Array<ArrayBuffer>, sealed: Uint8Array<ArrayBuffer> }} [hidden] the change, sealed
+ * @property {unknown} [refused] why it left the queue without being kept
  */
 
 /** @typedef {(pending: Pending) => Promise<void>} Deliver */
@@ -57,39 +60,46 @@ export class PendingQueue {
     await Promise.all(this.#waiting.map(hide));
   }
 
+  /** Rule 5. */
   clear() {
+    for (const pending of this.#waiting) pending.refused = new FlowError("locked");
     this.#waiting.length = 0;
+    [this.#waiting, this.#last] = [[], Promise.resolve()];
+  }
+
+  /** @param {Pending} pending @returns {boolean} false once its vault was left */
+  holds(pending) {
+    return this.#waiting.includes(pending);
   }
 
   /** @param {Pending | undefined} upTo all when absent @param {Deliver} deliver */
   #inTurn(upTo, deliver) {
-    const turn = this.#last.then(() => this.#run(upTo, deliver));
+    const waiting = this.#waiting;
+    const turn = this.#last.then(() => run(waiting, upTo, deliver));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+}
 
-  /** @param {Pending | undefined} upTo @param {Deliver} deliver */
-  async #run(upTo, deliver) {
-    for (let [pending] = this.#waiting; pending !== undefined; [pending] = this.#waiting) {
-      try {
-        await show(pending);
-        await deliver(pending);
-        this.#remove(pending);
-      } catch (error) {
-        const stays = isPassing(error) && !pending.share; // 1 to 3
-        if (!stays) this.#remove(pending);
-        // One that waited and is refused at last was told of when it failed first: it must not fail the next one.
-        if (stays || pending === upTo) throw error;
+/** @param {Pending[]} waiting @param {Pending | undefined} upTo @param {Deliver} deliver */
+async function run(waiting, upTo, deliver) {
+  for (let [pending] = waiting; pending !== undefined; [pending] = waiting) {
+    try {
+      await deliver(pending);
+      waiting.shift();
+    } catch (error) {
+      const stays = isPassing(error) && !pending.share; // 1 to 3
+      if (!stays) {
+        waiting.shift();
+        pending.refused = error;
       }
-      if (pending === upTo) return;
+      // One that waited and is refused at last was told of when it failed first: it must not fail the next one.
+      if (stays || pending === upTo) throw error;
     }
+    if (pending === upTo) return;
   }
-
-  /** @param {Pending} pending */
-  #remove(pending) {
-    const place = this.#waiting.indexOf(pending);
-    if (place !== -1) this.#waiting.splice(place, 1);
-  }
+  // Its turn came earlier, with those that waited.
+  if (upTo?.refused) throw upTo.refused;
 }
 
 /** @param {Pending} pending */
@@ -101,10 +111,14 @@ async function hide(pending) {
   pending.change = undefined;
 }
 
-/** @param {Pending} pending */
-async function show(pending) {
-  if (!pending.hidden) return;
-  const bytes = await openSealed(need().keys.drafts, pending.hidden.context, pending.hidden.sealed);
-  pending.change = JSON.parse(fromUtf8(bytes));
-  pending.hidden = undefined;
+/**
+ * Rule 4: what is to be changed, also after a lock.
+ *
+ * @param {Pending} pending
+ * @returns {Promise<import("./commits.js").Change>}
+ */
+export async function changeOf({ change, hidden }) {
+  if (change) return change;
+  if (!hidden) throw new TypeError("a change without content");
+  return JSON.parse(fromUtf8(await openSealed(need().keys.drafts, hidden.context, hidden.sealed)));
 }

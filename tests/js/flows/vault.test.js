@@ -106,6 +106,92 @@ test("without network a change waits through a lock, unreadable, and goes when i
   assert.deepEqual(titles(), ["hors ligne"]);
 });
 
+/** Holds back the next request whose path begins so. @param {string} start */
+function holdBack(start, act = (answer) => answer()) {
+  let release = () => {};
+  const released = new Promise((resolve) => (release = resolve));
+  const asked = new Promise((resolve) => {
+    server.once(start, async (answer) => {
+      resolve();
+      await released;
+      return act(answer);
+    });
+  });
+  return { asked, release };
+}
+
+test("a change on its way through a lock, that then meets another device's, is made again", async () => {
+  await rival("d’ailleurs");
+  const { asked, release } = holdBack("commits");
+  const saved = events.save({ facts: "d’ici" });
+  await asked;
+  await session.lock();
+  await session.unlock(PASSWORD);
+  await catalogue.loadCatalogue();
+  release();
+  await saved;
+  assert.deepEqual(titles(), ["d’ailleurs", "d’ici"]);
+});
+
+test("a change on its way when its vault was left does not go into the next one, nor hold it up", async () => {
+  await rival("d’ailleurs");
+  const { asked, release } = holdBack("commits");
+  const saved = codeOf(events.save({ facts: "d’avant" }));
+  await asked;
+  await session.leave();
+  await session.open({ login: LOGIN, password: PASSWORD });
+  await catalogue.loadCatalogue();
+  await events.save({ facts: "d’après" });
+  release();
+  assert.equal(await saved, "conflict");
+  assert.deepEqual([titles(), catalogue.pendingCount()], [["d’ailleurs", "d’après"], 0]);
+});
+
+test("a change that waited for its turn when its vault was left is not made in the next one", async () => {
+  const { asked, release } = holdBack("commits");
+  const saved = events.save({ facts: "sur le départ" });
+  await asked;
+  const second = codeOf(events.save({ facts: "d’avant" }));
+  await session.leave();
+  await session.open({ login: LOGIN, password: PASSWORD });
+  await catalogue.loadCatalogue();
+  release();
+  await saved;
+  assert.equal(await second, "locked");
+  await catalogue.refresh();
+  assert.deepEqual(titles(), ["sur le départ"]);
+});
+
+test("a change refused while those that waited are sent is told as refused", async () => {
+  globalThis.fetch = async () => {
+    throw new TypeError("cut");
+  };
+  assert.equal(await codeOf(events.save({ facts: "hors ligne" })), "offline");
+  globalThis.fetch = server.fetch;
+  const { asked, release } = holdBack("commits");
+  const sent = catalogue.retryPending();
+  await asked;
+  server.once("commits", async () => new Response(JSON.stringify({ error: { code: "quota_exceeded", message: "" } }), { status: 413 }));
+  const saved = codeOf(events.save({ facts: "trop" }));
+  release();
+  await sent;
+  assert.equal(await saved, "quota_exceeded");
+  assert.deepEqual(titles(), ["hors ligne"]);
+});
+
+test("what was asked for a vault that was left is not taken for the next one's", async () => {
+  const { asked, release } = holdBack("catalogue", async () => new Response(new Uint8Array(64)));
+  const late = codeOf(catalogue.refresh());
+  await asked;
+  await session.leave();
+  await session.open({ login: LOGIN, password: PASSWORD });
+  const loaded = catalogue.loadCatalogue();
+  release();
+  await loaded;
+  assert.equal(await late, "locked");
+  assert.equal(catalogue.readOnly(), undefined);
+});
+
 test("a refusal for good is told, and nothing waits", async () => {
   server.once("commits", async () => new Response(JSON.stringify({ error: { code: "quota_exceeded", message: "" } }), { status: 413 }));
   assert.equal(await codeOf(events.save({ facts: "trop" })), "quota_exceeded");
