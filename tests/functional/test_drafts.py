@@ -43,10 +43,10 @@ def test_a_vault_holds_a_bounded_number_of_drafts(account: Account) -> None:
     assert len(kept(house)) == DRAFTS
 
 
-def test_a_draft_is_at_most_64_kib(account: Account) -> None:
+def test_a_draft_is_at_most_512_kib(account: Account) -> None:
     house, path = account.house, f"drafts/{b64(random_id())}"
-    keep(house, b64(random_id()), bytes(64 * 1024))
-    house.refused("bad_request", "PUT", path, json={"sealed": b64(bytes(64 * 1024 + 1))})
+    keep(house, b64(random_id()), bytes(512 * 1024))
+    house.refused("bad_request", "PUT", path, json={"sealed": b64(bytes(512 * 1024 + 1))})
     house.refused("body_too_large", "PUT", path, json={"sealed": b64(bytes(10**6))})
     house.refused("bad_request", "PUT", "drafts/short", json={"sealed": b64(bytes(100))})
 

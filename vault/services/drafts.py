@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vault.ids import DraftId, VaultId
 
 DRAFTS = 50
-"""Drafts of one vault at once; each is at most 64 KiB, sealed."""
+"""Drafts of one vault at once; each is at most 512 KiB, sealed."""
 
 
 def read_drafts(db: Session, vault_id: VaultId) -> Sequence[Draft]:

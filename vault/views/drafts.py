@@ -9,12 +9,12 @@ from vault.ids import DraftId
 from vault.services import drafts
 from vault.views.access import Api, access, owner, parts
 from vault.views.answers import answer, nothing
-from vault.views.payloads import Id, SealedSmall, Shape, Time
+from vault.views.payloads import KIB, Id, SealedDraft, Shape, Time
 
 api = Api("drafts")
 
-DRAFT_BODY = 96 * 1024
-"""Bytes of the JSON of one draft: 64 KiB sealed, in base64url."""
+DRAFT_BODY = 768 * KIB
+"""Bytes of the JSON of one draft: 512 KiB sealed, in base64url."""
 
 
 class DraftPath(Shape):
@@ -26,14 +26,14 @@ class DraftPath(Shape):
 class DraftBody(Shape):
     """A sealed draft (FORMAT 9)."""
 
-    sealed: SealedSmall
+    sealed: SealedDraft
 
 
 class DraftItem(Shape):
     """A draft and when it was kept."""
 
     draft_id: Id
-    sealed: SealedSmall
+    sealed: SealedDraft
     at: Time
 
 

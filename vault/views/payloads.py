@@ -22,6 +22,8 @@ ROOT_LIMIT = 2 * MIB
 """Bytes of a sealed root: 256 page entries and 200 share entries are well below."""
 DOCUMENT_LIMIT = 9 * MIB
 """Bytes of one sealed page, record or share body: a document of 8 MiB (FORMAT 2.5) with its seal."""
+DRAFT_LIMIT = 512 * KIB
+"""Bytes of a sealed draft: four fields of 20,000 characters (FORMAT 8.4), of four bytes each, with its padding."""
 COMMIT_ENTRIES = 1000
 """Records, files, trashed, restored or erased items of one commit."""
 COMMIT_BODY = 64 * MIB
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     SealedRoot = bytes
     SealedDocument = bytes
     SealedSmall = bytes
+    SealedDraft = bytes
     WrappedKey = bytes
     PolicyBytes = bytes
     Challenge = bytes
@@ -89,6 +92,7 @@ else:
     SealedRoot = _b64(72, ROOT_LIMIT)
     SealedDocument = _b64(72, DOCUMENT_LIMIT)
     SealedSmall = _b64(72, 64 * KIB)
+    SealedDraft = _b64(72, DRAFT_LIMIT)
     WrappedKey = _b64(104, 104)  # one sealed key of 32 bytes (FORMAT 4.2)
     PolicyBytes = _b64(2, 1000)
     Challenge = _b64(56, 56)

@@ -22,8 +22,8 @@ import { need, onForget, session } from "./session.js";
 /** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
 
-/** Bytes of a sealed draft at most. */
-const DRAFT_LIMIT = 65_536;
+/** Bytes of a sealed draft at most, as the server takes it: four full fields, of four bytes a character, fit. */
+const DRAFT_LIMIT = 512 * 1024;
 
 /** @type {Map<string, string>} id → newest sealed version not yet acknowledged */
 const outbox = new Map();
