@@ -17,6 +17,7 @@ from vault.crypto.encoding import b64, format_time, random_id, sha256, unb64
 from vault.crypto.material import VerifyKey
 from vault.crypto.policy import opening_message
 from vault.crypto.signing import verify
+from vault.ids import ShareId, VaultId
 from vault.models.accounts import Account as AccountRow
 from vault.models.halves import Half
 from vault.models.shares import Share
@@ -266,6 +267,39 @@ def test_an_end_that_was_cut_short_is_finished_by_the_next(
     account.house.refused("share_unavailable", "POST", f"openings/{shared.id}/challenge")
 
     account.house.post(f"shares/{shared.id}/end")
+
+    assert count(parts, Half) == 0
+
+
+def test_making_an_ended_share_again_keeps_no_half(
+    account: Account, clock: Clock, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = prepare(account, clock.now)
+    body = shared.request()
+    first = account.house.post("shares", body, 201).json
+    account.house.post(f"shares/{shared.id}/end")
+    monkeypatch.setattr(service.halves, "keep", lambda *_: pytest.fail("the half was on disk again"))
+
+    assert account.house.post("shares", body, 201).json == first
+    assert count(parts, Half) == 0
+    (seen,) = account.house.get("shares").json["shares"]
+    assert seen["ended_why"] == "revoked"
+
+
+def test_making_again_a_share_that_ends_meanwhile_leaves_no_half(
+    account: Account, clock: Clock, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = prepare(account, clock.now)
+    body = shared.request()
+    account.house.post("shares", body, 201)
+    keep = service.halves.keep
+
+    def end_first(*arguments: Any) -> None:
+        service.end(parts, VaultId(account.vault_id), ShareId(shared.link.share_id))
+        keep(*arguments)
+
+    monkeypatch.setattr(service.halves, "keep", end_first)
+    account.house.post("shares", body, 201)
 
     assert count(parts, Half) == 0
 

@@ -4,9 +4,12 @@ Making keeps this order, so that whatever fails leaves nothing that opens:
 
 1. The policy is read: it is for this share, its window is at most thirty days (FORMAT 10.6) and not over yet.
 2. The half is on disk in its own store. A half without a share opens nothing, and a sweep removes it after an hour.
+   That of a share that is over is not kept again, whoever repeats the request (promise 3).
 3. In one transaction: the commit that puts the share into the signed root, the room for one more live share, the
    files (kept, and of this vault), the share itself, and its body in what the vault uses, like words: it stays, for
    its owner to look at again, when the share has ended. A repeated request finds its own share and changes nothing.
+4. A share that ended between steps 2 and 3 of a repeated request may have lost its half before step 2 kept it again:
+   it is destroyed once more.
 
 Ending marks the share first, so that no opening can begin, then destroys the half (promise 3). Who may open is for
 `services.openings`.
@@ -82,15 +85,21 @@ def make(parts: Parts, vault_id: VaultId, new: NewShare, commit: NewCommit) -> C
     """
     now = parts.clock()
     share = _read_policy(vault_id, new, now)  # 1
-    halves.keep(parts.halves, Half(share_id=new.share_id, half=new.half, not_after=share.not_after, at=now))  # 2
+    with parts.db.read() as session:
+        known = _share_of_id(session, new.share_id)
+    if known is None or not _is_over(known):  # 2
+        halves.keep(parts.halves, Half(share_id=new.share_id, half=new.half, not_after=share.not_after, at=now))
     with parts.db.write() as session:  # 3
         done = apply_commit(session, vault_id, commit, now)
-        if not _made_before(session, share):
+        known = _made_before(session, share)
+        if known is None:
             _check_room(session, vault_id, now)
             _check_files(session, vault_id, new.files)
             _insert(session, share, new.files)
             count_room(session, vault_id, added=len(share.body))
             events.record(session, vault_id, "share:made", now, share=b64(new.share_id))
+    if known is not None and _is_over(known):  # 4
+        halves.destroy(parts.halves, [new.share_id])
     return done
 
 
@@ -165,13 +174,21 @@ def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _made_before(session: Session, share: Share) -> bool:
-    known = session.scalar(select(Share).where(Share.share_id == share.share_id))
+def _share_of_id(session: Session, share_id: bytes) -> Share | None:
+    return session.scalar(select(Share).where(Share.share_id == share_id))
+
+
+def _is_over(share: Share) -> bool:
+    return share.ended_at is not None or share.opens >= share.max_opens
+
+
+def _made_before(session: Session, share: Share) -> Share | None:
+    known = _share_of_id(session, share.share_id)
     if known is None:
-        return False
+        return None
     if (known.vault_id, known.policy, known.body_hash) != (share.vault_id, share.policy, share.body_hash):
         raise ShareExistsError
-    return True
+    return known
 
 
 def _check_room(session: Session, vault_id: VaultId, now: datetime) -> None:
