@@ -5,17 +5,19 @@
  *  2. A small file is sealed in the page and sent as one part. A large one goes through two workers, part by part, in flat memory.
  *  3. Two files at once; each keeps its own key, random and new.
  *  4. A cut is waited out; a closed tab is taken up from a sealed draft (`uploads.js`), or the file starts anew under a new key.
- *  5. The reference is complete only when the server holds all parts; only a commit keeps the file.
+ *  5. A file is sealed for the vault that was open when it was given. A lock holds up only what cannot go unnoted (`uploads.js`);
+ *     leaving ends all, also what waits for its turn.
+ *  6. The reference is complete only when the server holds all parts; only a commit keeps the file.
  */
 
 import { ApiError } from "../api/client.js";
-import { completeFile, createFile, getFile } from "../api/files.js";
+import { completeFile, createFile, getFile, putPart } from "../api/files.js";
 import { b64, context, sha256, unb64 } from "../crypto/encoding.js";
 import { filePaddedSize, padFile } from "../crypto/padding.js";
 import { PART } from "../crypto/constants.js";
 import { sealWithSalt, sealedSize } from "../crypto/sealing.js";
 import { FlowError, codeOf } from "./errors.js";
-import { onForget, need, session } from "./session.js";
+import { onForget, session } from "./session.js";
 import { sealInWorkers } from "./sealing.js";
 import { UploadControl, partSender } from "./transfer.js";
 import { giveUpUpload, looksLike, markOf, newUpload, rememberUpload, restUpload } from "./uploads.js";
@@ -49,7 +51,7 @@ export { giveUpUpload, pendingUploads } from "./uploads.js";
 const SMALL = 8 * 1024 * 1024;
 const FILES_AT_ONCE = 2;
 
-/** @type {Set<UploadControl>} */
+/** @type {Set<UploadControl>} of the files being sent and of those that wait for their turn */
 const running = new Set();
 let free = FILES_AT_ONCE;
 /** @type {(() => void)[]} */
@@ -61,25 +63,35 @@ const turns = [];
  * @param {File} file
  * @param {KeepOptions} [options]
  * @returns {Promise<FileReference>}
- * @throws {FlowError} `file_empty`, `file_changed`; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
+ * @throws {FlowError} `file_empty`, `file_changed`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
  */
 export async function keepFile(file, { onProgress = () => {}, control = new UploadControl(), resume, thumbOf } = {}) {
+  const { vaultId } = session;
+  if (!vaultId) throw new FlowError("locked");
   if (file.size === 0) throw new FlowError("file_empty");
-  await myTurn(control.signal);
   running.add(control);
+  try {
+    await myTurn(control.signal);
+    return await inTurn(file, resume, { vaultId, onProgress, control, thumbOf });
+  } finally {
+    running.delete(control);
+  }
+}
+
+/** @param {File} file @param {import("./uploads.js").PendingUpload | undefined} resume @param {Running} options */
+async function inTurn(file, resume, options) {
   const awake = await stayAwake(file);
   try {
     const { state, known } = await startingPoint(file, resume);
-    return await keepOrStartAnew(file, state, known, { onProgress, control, thumbOf });
+    return await keepOrStartAnew(file, state, known, options);
   } finally {
     void awake?.release();
-    running.delete(control);
     free += 1;
     turns.shift()?.();
   }
 }
 
-/** @typedef {{ onProgress: (progress: Progress) => void, control: UploadControl, thumbOf?: string }} Running */
+/** @typedef {{ vaultId: import("../crypto/encoding.js").Bytes, onProgress: (progress: Progress) => void, control: UploadControl, thumbOf?: string }} Running */
 
 /** Rule 4. @param {File} file @param {UploadState} state @param {Set<string>} known @param {Running} options */
 async function keepOrStartAnew(file, state, known, options) {
@@ -140,10 +152,10 @@ async function startingPoint(file, resume) {
  * @param {Running} options
  * @returns {Promise<FileReference>}
  */
-async function keepAs(file, state, known, { onProgress, control, thumbOf }) {
+async function keepAs(file, state, known, { vaultId, onProgress, control, thumbOf }) {
   const padded = filePaddedSize(file.size);
   const sealed = sealedSize(padded);
-  const fields = { vaultId: need().vaultId, objectId: unb64(state.fileId, 16), version: 1 };
+  const fields = { vaultId, objectId: unb64(state.fileId, 16), version: 1 };
   const bound = thumbOf === undefined ? context("file", fields) : context("thumb", { ...fields, parentId: unb64(thumbOf, 16) });
   if (known.size === 0) await reserve(state.fileId, sealed, control.signal);
   const meter = new Meter(sealed, onProgress);
@@ -211,7 +223,8 @@ async function sealInPage(file, state, bound, send, meter) {
   if (bytes.length !== file.size) throw new FlowError("file_changed");
   const sealed = await sealWithSalt(unb64(state.key, 32), bound, padFile(bytes), unb64(state.salt, 24));
   meter.sealed(sealed.length);
-  await send({ number: 0, size: sealed.length, sha256: await sha256(sealed), blob: new Blob([sealed]) });
+  const blob = new Blob([sealed]);
+  await send({ number: 0, size: sealed.length, sha256: await sha256(sealed), put: (ticket, options) => putPart(ticket, blob, options) });
   return sha256(bytes);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The pair of workers that read, hash and seal one large file, and the parts that come out.
+ * The workers that read, hash and seal one large file, and those that send the parts that come out.
  *
  * Memory is bounded by what the page lets the workers make: a part more is allowed only when one has arrived.
  */
@@ -8,6 +8,7 @@ import { unb64 } from "../crypto/encoding.js";
 import { FlowError, codeOf } from "./errors.js";
 import { WorkerError } from "./remote.js";
 import { startWorker } from "./scripts.js";
+import { Senders } from "./sending.js";
 
 /** Parts made and not yet arrived, all on their way; two more are being hashed and filled in the worker. */
 const PARTS_AT_ONCE = 3;
@@ -25,6 +26,7 @@ const PARTS_AT_ONCE = 3;
  */
 export async function sealInWorkers({ file, state, bound, padded, send, meter, control }) {
   const [hasher, sealer] = [startWorker("sha256"), startWorker("seal")];
+  const senders = new Senders();
   const { port1, port2 } = new MessageChannel();
   hasher.postMessage({ port: port1 }, [port1]);
   try {
@@ -37,7 +39,7 @@ export async function sealInWorkers({ file, state, bound, padded, send, meter, c
         if (data.failed) return reject(new FlowError(codeOf(data.failed)));
         if (data.finished) return void lanes.idle().then(() => resolve(data.finished.sha256));
         meter.sealed(data.part.size);
-        lanes.add(() => send(data.part).then(() => sealer.postMessage({ room: 1 })));
+        lanes.add(() => sendPart(data.part));
       };
       const key = unb64(state.key, 32);
       sealer.postMessage({ file, key, context: bound, salt: unb64(state.salt, 24), padded, port: port2, room: PARTS_AT_ONCE }, [port2]);
@@ -45,6 +47,17 @@ export async function sealInWorkers({ file, state, bound, padded, send, meter, c
   } finally {
     hasher.terminate();
     sealer.terminate();
+    senders.end();
+  }
+
+  /** @param {{ number: number, size: number, sha256: Uint8Array, buffer: ArrayBuffer }} part */
+  async function sendPart({ number, size, sha256, buffer }) {
+    const sender = senders.take();
+    const freed = await sender.hold(buffer, size);
+    sealer.postMessage({ buffer: freed }, [freed]);
+    await send({ number, size, sha256, put: (ticket, options) => sender.put(ticket, options) });
+    senders.release(sender);
+    sealer.postMessage({ room: 1 });
   }
 }
 

@@ -8,12 +8,13 @@
  */
 
 import { ApiError, pauseBefore, sleep } from "../api/client.js";
-import { confirmPart, getFile, getTickets, putPart } from "../api/files.js";
+import { confirmPart, getFile, getTickets } from "../api/files.js";
 import { b64 } from "../crypto/encoding.js";
 import { codeOf } from "./errors.js";
 import { onOpen } from "./session.js";
 
-/** @typedef {{ number: number, size: number, sha256: Uint8Array, blob: Blob }} SealedPart */
+/** @typedef {(ticket: import("../api/files.js").Ticket, options: import("./sending.js").Options) => Promise<void>} Put as `putPart` */
+/** @typedef {{ number: number, size: number, sha256: Uint8Array, put: Put }} SealedPart */
 /** @typedef {import("../api/files.js").WirePart} WirePart */
 
 const TRIES = 12;
@@ -137,7 +138,7 @@ export function partSender(fileId, control, over, { remember, onSent, onWaiting 
     // Of an attempt that failed, perhaps only the answer was lost: sixteen megabytes need not go twice.
     if (again && (await arrived(fileId, wire, control.signal))) return onSent(part.number, part.size);
     const given = await ticket(wire);
-    await putPart(given, part.blob, { signal: either(control.running, over), onProgress: (bytes) => onSent(part.number, bytes) });
+    await part.put(given, { signal: either(control.running, over), onProgress: (bytes) => onSent(part.number, bytes) });
     if (given.confirm) await confirmPart(fileId, wire, control.signal);
     onSent(part.number, part.size);
   }

@@ -2,8 +2,9 @@
  * Seals one file as it is read: read → hash (its own worker) and seal → parts.
  *
  * In order: the file is read once by `stream()`, cut into blocks; each block is sealed, then given to the hash; zeros follow up to
- * the padded size; sealed bytes leave in parts as `Blob`s with their SHA-256. A part is made only when the page has room for it, so
- * that memory does not grow with the file. A file that gives more or fewer bytes than it said has changed: nothing of it is kept.
+ * the padded size; sealed bytes leave in parts with their SHA-256, and their buffers come back to be filled again. A part is made
+ * only when the page has room for it, so that memory does not grow with the file. A file that gives more or fewer bytes than it
+ * said has changed: nothing of it is kept.
  */
 
 import { CHUNK, PART, SEALED_CHUNK } from "../crypto/constants.js";
@@ -51,6 +52,8 @@ class Supply {
 }
 
 const room = new Supply([]);
+/** Buffers of parts that came back; two take turns. */
+const buffers = new Supply([new ArrayBuffer(PART + BEYOND)]);
 
 /**
  * Fills parts with sealed bytes and gives each to the page.
@@ -60,7 +63,6 @@ const room = new Supply([]);
  */
 class Parts {
   #filling = new Uint8Array(PART + BEYOND);
-  #given = new Uint8Array(PART + BEYOND);
   #filled = 0;
   #number = 0;
   /** One part is hashed and given while the next is being filled. */
@@ -84,10 +86,10 @@ class Parts {
   /** @param {number} size */
   async #give(size) {
     await this.#giving;
-    const [full, free] = [this.#filling, this.#given];
-    free.set(full.subarray(size, this.#filled));
+    const full = this.#filling;
+    this.#filling = new Uint8Array(await buffers.take());
+    this.#filling.set(full.subarray(size, this.#filled));
     this.#giving = give(this.#number, full.subarray(0, size));
-    [this.#filling, this.#given] = [free, full];
     this.#filled -= size;
     this.#number += 1;
   }
@@ -102,7 +104,7 @@ class Parts {
 async function give(number, bytes) {
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   await room.take();
-  self.postMessage({ part: { number, size: bytes.length, sha256, blob: new Blob([bytes]) } });
+  self.postMessage({ part: { number, size: bytes.length, sha256, buffer: bytes.buffer } }, { transfer: [bytes.buffer] });
 }
 
 /** The hash at the other end of a port, and the blocks that go round. @param {MessagePort} port */
@@ -188,6 +190,7 @@ async function addPadding(sealer, parts, count) {
 }
 
 self.addEventListener("message", ({ data }) => {
+  if (data.buffer) buffers.put(data.buffer);
   if (data.room) for (let i = 0; i < data.room; i += 1) room.put(true);
   if (data.file) run(data).catch((error) => self.postMessage({ failed: plain(error) }));
 });
