@@ -178,6 +178,15 @@ def test_a_window_already_over_is_refused(account: Account, clock: Clock) -> Non
     assert account.house.refused("bad_request", "POST", "shares", json=shared.request()) == {"field": "policy"}
 
 
+def test_a_window_begins_within_thirty_days(account: Account, clock: Clock, parts: Parts) -> None:
+    month = timedelta(days=30)
+    late = prepare(account, clock.now.replace(microsecond=0), start=month + timedelta(seconds=1))
+    assert account.house.refused("bad_request", "POST", "shares", json=late.request()) == {"field": "policy"}
+    assert count(parts, Half) == 0
+
+    make_share(account, clock.now.replace(microsecond=0), start=month)
+
+
 def test_live_shares_are_bounded(account: Account, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "LIVE_SHARES_MAX", 2)
     first = make_share(account, clock.now)

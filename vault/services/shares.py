@@ -2,7 +2,8 @@
 
 Making keeps this order, so that whatever fails leaves nothing that opens:
 
-1. The policy is read: it is for this share, its window is at most thirty days (FORMAT 10.6) and not over yet.
+1. The policy is read: it is for this share, its window is at most thirty days (FORMAT 10.6), not over yet, and begins
+   within thirty days: the half lies in its store until the end of the window, so no longer than sixty.
 2. The half is on disk in its own store. A half without a share opens nothing, and a sweep removes it after an hour.
    That of a share that is over is not kept again, whoever repeats the request (promise 3).
 3. In one transaction: the commit that puts the share into the signed root, the room for one more live share, the
@@ -18,7 +19,7 @@ Ending marks the share first, so that no opening can begin, then destroys the ha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 LIVE_SHARES_MAX = 200
 """Shares of one vault that are not over: each is an entry of the root that every opening of the vault reads."""
 
+BEGINS_WITHIN = timedelta(days=30)
+"""How far ahead a window may begin."""
+
 
 @dataclass(frozen=True)
 class NewShare:
@@ -76,7 +80,7 @@ def make(parts: Parts, vault_id: VaultId, new: NewShare, commit: NewCommit) -> C
     """The share and its commit are on disk, or neither is.
 
     Raises:
-        BadRequestError: the policy is malformed, for another share, or already over.
+        BadRequestError: the policy is malformed, for another share, already over, or begins in over thirty days.
         ShareExistsError: the id is in use with other content.
         ConflictError and the other refusals of `apply_commit`: the commit is refused, and the share with it.
         LimitReachedError: 200 shares are live.
@@ -165,7 +169,8 @@ def _read_policy(vault_id: VaultId, new: NewShare, now: datetime) -> Share:
         not_after=_naive(policy.not_after),
         max_opens=policy.max_opens,
     )
-    if policy.share_id != material.ShareId(new.share_id) or share.not_after <= now:
+    soon = share.not_before <= now + BEGINS_WITHIN
+    if policy.share_id != material.ShareId(new.share_id) or share.not_after <= now or not soon:
         raise BadRequestError(field="policy")
     return share
 
