@@ -125,8 +125,10 @@ def test_three_shifts_leave_and_capitals_do_not(visit: Visit) -> None:
 
 def test_leaving_without_script(visit: Visit) -> None:
     page = visit("/", java_script_enabled=False)
-    page.get_by_role("link", name="Quitter vite").click()
+    with page.expect_response("**/quitter") as left:
+        page.get_by_role("link", name="Quitter vite").click()
     page.wait_for_url(NEUTRAL)
+    assert left.value.headers["clear-site-data"] == '"cache", "cookies"'
 
 
 def test_the_keys_are_dropped_before_the_page_is_emptied(visit: Visit) -> None:

@@ -124,6 +124,28 @@ def test_leaving_ends_and_clears(account: Account, method: str, path: str, statu
     account.house.refused("session_ended", "GET", "sessions")
 
 
+@pytest.mark.parametrize(
+    ("headers", "ends"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+    ],
+)
+def test_the_way_out_leads_out_but_no_other_site_ends_the_session(
+    account: Account, headers: dict[str, str], *, ends: bool
+) -> None:
+    answer = account.house.browser.get("/quitter", base_url="https://localhost", headers=headers)
+    assert answer.status_code == 303
+    assert ("Clear-Site-Data" in answer.headers, "Set-Cookie" in answer.headers) == (ends, ends)
+    if ends:
+        account.house.refused("session_ended", "GET", "sessions")
+    else:
+        account.house.get("sessions")
+
+
 def test_leaving_without_a_session_is_no_error(house: House) -> None:
     house.post("sessions/leave", status=204)
 
@@ -177,4 +199,5 @@ def test_a_write_that_another_site_caused_is_refused(
     assert answer.status_code == (204 if allowed else 403)
     if not allowed:
         assert answer.json["error"]["code"] == "cross_site"
+        assert "Clear-Site-Data" not in answer.headers
         account.house.get("sessions")

@@ -166,6 +166,19 @@ def refuse_cross_site(incoming: Request) -> None:
         raise CrossSiteError
 
 
+def refuse_other_site(incoming: Request) -> None:
+    """Refuse a reading that the page of another site caused, by a picture or a link.
+
+    1. `Sec-Fetch-Site` says who asks: our own pages (`same-origin`), or the person by the address bar (`none`).
+    2. A browser too old to say is believed: the way out must work in all of them.
+
+    Raises:
+        CrossSiteError: 1 does not hold.
+    """
+    if incoming.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise CrossSiteError
+
+
 def _check_level(level: Level) -> None:
     if level == "opening":
         opening_token()

@@ -4,10 +4,11 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, request
 
 from vault import assets
-from vault.views.access import access, parts
+from vault.errors import CrossSiteError
+from vault.views.access import access, parts, refuse_other_site
 from vault.views.answers import leave
 
 pages = Blueprint("pages", __name__)
@@ -67,9 +68,14 @@ def browser() -> str:
 @pages.get("/quitter")
 @access("public")
 def quick_exit() -> Response:
-    """The way out without any script."""
+    """The way out without any script. It leads out whoever asks, but no other site can end the session by it."""
     away = redirect(parts().settings.neutral_url, HTTPStatus.SEE_OTHER)
-    return leave(Response(headers=away.headers, status=away.status_code))
+    response = Response(headers=away.headers, status=away.status_code)
+    try:
+        refuse_other_site(request)
+    except CrossSiteError:
+        return response
+    return leave(response)
 
 
 @pages.get("/robots.txt")
