@@ -128,7 +128,7 @@ def test_leaving_without_script(visit: Visit) -> None:
     with page.expect_response("**/quitter") as left:
         page.get_by_role("link", name="Quitter vite").click()
     page.wait_for_url(NEUTRAL)
-    assert left.value.headers["clear-site-data"] == '"cache", "cookies"'
+    assert left.value.all_headers()["clear-site-data"] == '"cache", "cookies"'
 
 
 def test_the_keys_are_dropped_before_the_page_is_emptied(visit: Visit) -> None:
