@@ -58,6 +58,32 @@ def test_two_browsers_have_two_sessions(account: Account, new_house: Callable[..
     assert len({entry["session_id"] for entry in listed}) == 2
 
 
+def test_opening_again_in_a_browser_ends_its_older_session(
+    account: Account, new_house: Callable[..., House], make_account: Callable[..., Account]
+) -> None:
+    older = token_of(account.house)
+    account.log_in(account.house)
+    assert len(account.house.get("sessions").json["sessions"]) == 1
+    other = make_account(new_house())
+    newer = token_of(account.house)
+    other.log_in(account.house)
+
+    for token in (older, newer):
+        thief = new_house()
+        thief.browser.set_cookie("__Host-session", token, domain="localhost", secure=True)
+        thief.refused("session_ended", "GET", "sessions")
+    assert len(account.house.get("sessions").json["sessions"]) == 2
+    account.log_in(account.house)
+    names = [event["name"] for event in account.house.get("events").json["events"]]
+    assert names.count("session:closed") == 2
+
+
+def test_a_password_refused_ends_no_session(account: Account) -> None:
+    wrong = {"login": account.login, "auth": b64(bytes(32))}
+    account.house.refused("login_refused", "POST", "sessions", json=wrong)
+    account.house.get("sessions")
+
+
 def test_a_closed_session_is_over_at_once(account: Account, new_house: Callable[..., House]) -> None:
     other = new_house()
     account.log_in(other)

@@ -30,7 +30,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vault.crypto.constants import KDF_FLOOR, KDF_LANES, KDF_NAME, KDF_SALT
 from vault.crypto.encoding import b64, dump
-from vault.errors import BadRequestError, LoginRefusedError, LoginTakenError
+from vault.errors import BadRequestError, LoginRefusedError, LoginTakenError, NotFoundError
 from vault.ids import SessionId, VaultId
 from vault.models.accounts import Account, Slot
 from vault.models.sessions import KnownSource
@@ -166,8 +166,13 @@ def _insert(db: Session, new: NewAccount, auth_hash: str, parts: Parts) -> Accou
     return account
 
 
-def log_in(parts: Parts, login: str, auth: bytes, source: Source) -> Opened:
+def log_in(
+    parts: Parts, login: str, auth: bytes, source: Source, older: tuple[VaultId, SessionId] | None = None
+) -> Opened:
     """A new session for the right AUTH.
+
+    It ends `older`, the session open in the same browser, of this vault or another: its cookie is about to be
+    replaced, and nobody there could close it any more.
 
     Raises:
         LoginRefusedError: wrong, or no such identifier.
@@ -181,6 +186,9 @@ def log_in(parts: Parts, login: str, auth: bytes, source: Source) -> Opened:
     _check_auth(parts, account, auth)  # 3, 4
     parts.limits.forget_login(login, source)
     with parts.db.write() as db:
+        if older is not None:
+            with suppress(NotFoundError):  # it was closed meanwhile
+                sessions.close(db, *older, parts.clock())
         return _open_session(db, parts, db.get_one(Account, vault_id), source)
 
 

@@ -1,7 +1,10 @@
 """Sessions: opening a vault, unlocking it again, seeing and closing sessions, leaving."""
 
+from contextlib import suppress
+
 from flask import Response
 
+from vault.errors import SessionEndedError
 from vault.ids import SessionId
 from vault.services import accounts, sessions
 from vault.views.access import Api, access, owner, parts, source
@@ -48,8 +51,11 @@ class SessionsAnswer(Shape):
 @api.post("/sessions", responses={200: SessionAnswer})
 @access("public")
 def open_session(body: SessionBody) -> Response:
-    """Open a vault"""
-    return opened_answer(accounts.log_in(parts(), body.login, body.auth, source()))
+    """Open a vault, and end the session that this browser had open"""
+    older = None
+    with suppress(SessionEndedError):
+        older = owner().vault_id, owner().session_id
+    return opened_answer(accounts.log_in(parts(), body.login, body.auth, source(), older))
 
 
 @api.post("/sessions/unlock", responses={200: SessionAnswer})
