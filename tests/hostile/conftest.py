@@ -150,8 +150,8 @@ def other_vault(_proxy: LyingProxy, vault: Vault, context: BrowserContext) -> di
 
 def new_vault(tab: Tab) -> dict[str, str]:
     """Make a vault in this tab, which is then open: login and password."""
-    script = "({ login: memo.identifier.proposeLogin(), password: memo.identifier.proposePassphrase().join(' ') })"
-    owner = tab.do(script)
+    password = "(await memo.identifier.proposePassphrase()).join(' ')"
+    owner = tab.do(f"({{ login: await memo.identifier.proposeLogin(), password: {password} }})")
     tab.do("await memo.session.register(given)", owner)
     tab.do("await memo.catalogue.loadCatalogue()")
     return dict(owner)
