@@ -9,6 +9,9 @@ const worker = /** @type {any} */ (self);
 const PREFIX = "/sealed/";
 // Milliseconds that a window may take to say whether a token is its own.
 const PATIENCE = 10_000;
+/** Bytes of pieces after which the collector is pressed, and of what it is shown: never touched, so no memory is taken for it. */
+const PRESSED_EACH = 8 * 1024 * 1024;
+const SHOWN = 64 * 1024 * 1024;
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
@@ -51,14 +54,27 @@ function ask(client, token, range) {
   });
 }
 
+/** Pieces already given stay in memory until a collection, which this small heap would put off for hundreds of megabytes. */
+function pressCollector() {
+  try {
+    void new ArrayBuffer(SHOWN);
+  } catch {
+    // No room to ask: then memory is short, and the browser collects by itself.
+  }
+}
+
 /** Pieces are asked for one by one, so that memory stays flat whatever the size. @param {MessagePort} port */
 function stream(port) {
+  let given = 0;
   return new ReadableStream({
     pull(controller) {
       return new Promise((resolve, reject) => {
         port.onmessage = ({ data }) => {
-          if (data.piece) controller.enqueue(new Uint8Array(data.piece));
-          else if (data.end) controller.close();
+          if (data.piece) {
+            controller.enqueue(new Uint8Array(data.piece));
+            given += data.piece.byteLength;
+            if (given % PRESSED_EACH === 0) pressCollector();
+          } else if (data.end) controller.close();
           else return reject(new TypeError("the file could not be read to its end"));
           resolve(undefined);
         };
