@@ -78,7 +78,18 @@ export function formatNumber(n) {
  * @param {"long" | "short" | "time" | "moment"} [style] moment: date and hour
  */
 export function formatDate(at, style = "long") {
-  return ordinal(new Intl.DateTimeFormat(language, STYLES[style]), new Date(at).getTime());
+  return ordinal(formatOf(style, STYLES[style]), new Date(at).getTime());
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} by language and name: making one takes longer than using it for a list of dates */
+const formats = new Map();
+
+/** @param {string} name @param {Intl.DateTimeFormatOptions | undefined} options always the same for one name */
+function formatOf(name, options) {
+  const key = `${language} ${name}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(key, format);
+  return format;
 }
 
 /**
@@ -113,7 +124,7 @@ export function formatDay(day) {
   if (!month) return String(year);
   /** @type {Intl.DateTimeFormatOptions} */
   const parts = { timeZone: "UTC", year: "numeric", month: "long", ...(date ? { day: "numeric" } : {}) };
-  return ordinal(new Intl.DateTimeFormat(language, parts), Date.UTC(year, month - 1, date ?? 1));
+  return ordinal(formatOf(date ? "day" : "month", parts), Date.UTC(year, month - 1, date ?? 1));
 }
 
 const UNITS = /** @type {const} */ (["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]);

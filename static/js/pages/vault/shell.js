@@ -60,6 +60,9 @@ async function entered() {
   refresh();
   try {
     await loadCatalogue();
+    // The last rows were a task of their own; drawing is the next, so that neither holds up the page for long.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (state !== "loading") return;
     state = "inside";
     show(current());
   } catch (error) {
