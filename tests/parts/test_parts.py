@@ -1,5 +1,6 @@
 """The parts are what they say: each is asked for something that only the real one answers."""
 
+import os
 from pathlib import Path
 
 import httpx
@@ -62,8 +63,9 @@ def test_s3_refuses_a_forged_signature(s3_server: S3, s3_bucket: str) -> None:
     assert httpx.put(url, content=b"x").status_code == 200
 
 
-def test_s3_answers_the_preflight_of_our_pages_only(s3_server: S3, s3_bucket: str) -> None:
-    url = s3_server.client().generate_presigned_url("put_object", {"Bucket": s3_bucket, "Key": "parts/cors"}, 60)
+def test_s3_answers_the_preflight_of_our_pages_only(s3_server: S3, worker_name: str) -> None:
+    bucket = s3_server.make_bucket(f"cors-{worker_name}-{os.getpid()}")  # the shared one takes the origin of each deployment
+    url = s3_server.client().generate_presigned_url("put_object", {"Bucket": bucket, "Key": "parts/cors"}, 60)
 
     def preflight(origin: str) -> httpx.Response:
         headers = {"Origin": origin, "Access-Control-Request-Method": "PUT"}

@@ -58,6 +58,7 @@ let stay = {};
 /** @type {Promise<Uint8Array<ArrayBuffer> | null> | undefined} asked for while keys were being opened */
 let ahead;
 let lookedAt = 0;
+let loaded = false;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 const queue = new PendingQueue();
@@ -149,6 +150,7 @@ function settle(state) {
   seen = state.seen;
   shares = state.shares;
   if (held) session.seq = held.seq;
+  loaded = true;
   changed();
 }
 
@@ -191,6 +193,11 @@ export function rows(kind, { trashed = false } = {}) {
   const wanted = (/** @type {Row} */ row) =>
     row.erased_at === null && (row.trashed_at !== null) === trashed && (kind === undefined || row.kind === kind);
   return [...known.values()].filter(wanted);
+}
+
+/** Whether the catalogue has been opened since the last unlock: `rows` and `row` answer, and `commit` can. */
+export function isLoaded() {
+  return loaded;
 }
 
 /** @param {string} id @returns {Row | undefined} trashed and erased ones too */
@@ -281,7 +288,7 @@ onForget(() => {
   worker?.end();
   [worker, ahead, refreshing, stay] = [undefined, undefined, undefined, {}];
   known.clear();
-  shares = [];
+  [shares, loaded] = [[], false];
   // A lock keeps the sealed pages; leaving keeps nothing.
   if (session.login !== undefined) return;
   [held, seen, distrust] = [undefined, undefined, undefined];

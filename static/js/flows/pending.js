@@ -10,17 +10,15 @@
  */
 
 import { ApiError } from "../api/client.js";
-import { context, dump, fromUtf8, randomId } from "../crypto/encoding.js";
-import { openSealed, seal } from "../crypto/sealing.js";
 import { FlowError, codeOf } from "./errors.js";
-import { need } from "./session.js";
+import { hide, reveal } from "./hidden.js";
 
 /**
  * @typedef {object} Pending
  * @property {import("./commits.js").Change} [change] absent once hidden
  * @property {Omit<import("../api/shares.js").WireShare, "commit">} [share]
  * @property {any} [prepared] sealed bytes: may be sent again as they are
- * @property {{ context: Uint8Array<ArrayBuffer>, sealed: Uint8Array<ArrayBuffer> }} [hidden] the change, sealed
+ * @property {import("./hidden.js").Hidden} [hidden] the change, sealed
  * @property {unknown} [refused] why it left the queue without being kept
  */
 
@@ -57,7 +55,7 @@ export class PendingQueue {
 
   /** Rule 4. */
   async hide() {
-    await Promise.all(this.#waiting.map(hide));
+    await Promise.all(this.#waiting.map(hideChange));
   }
 
   /** Rule 5. */
@@ -103,11 +101,9 @@ async function run(waiting, upTo, deliver) {
 }
 
 /** @param {Pending} pending */
-async function hide(pending) {
+async function hideChange(pending) {
   if (!pending.change) return;
-  const { keys, vaultId } = need();
-  const bound = context("draft", { vaultId, objectId: randomId(), version: 1 });
-  pending.hidden = { context: bound, sealed: await seal(keys.drafts, bound, dump(pending.change)) };
+  pending.hidden = await hide(pending.change);
   pending.change = undefined;
 }
 
@@ -120,5 +116,5 @@ async function hide(pending) {
 export async function changeOf({ change, hidden }) {
   if (change) return change;
   if (!hidden) throw new TypeError("a change without content");
-  return JSON.parse(fromUtf8(await openSealed(need().keys.drafts, hidden.context, hidden.sealed)));
+  return reveal(hidden);
 }

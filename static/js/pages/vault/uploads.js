@@ -2,17 +2,20 @@
  * Files on their way, whichever screen is shown.
  *
  * 1. A file becomes a piece as soon as it has arrived, with what is written of it by then: nothing waits for a form.
- * 2. An upload goes on while she moves in the vault, and through a lock; its piece is kept after the unlock.
+ * 2. An upload goes on while she moves in the vault, and through a lock; its piece is kept after the unlock. What is written
+ *    of it is sealed at the lock, and forgotten once it is kept.
  * 3. A failure is told beside its file; the file is asked for again from where it stopped.
  * 4. A file that a closed tab left half sent is known again when it is chosen again.
  */
-import { onChange, row } from "../../flows/catalogue.js";
+import { isLoaded, onChange, row } from "../../flows/catalogue.js";
 import { save } from "../../flows/evidence.js";
 import { readSource } from "../../flows/exif.js";
 import { UploadControl, giveUpUpload, keepFile, pendingUploads, thumbnail } from "../../flows/files.js";
+import { hide, reveal } from "../../flows/hidden.js";
 import { newId } from "../../flows/items.js";
-import { onForget, session } from "../../flows/session.js";
-import { errorCode, errorText } from "../../ui/messages.js";
+import { isPassing } from "../../flows/pending.js";
+import { onForget, onLock, session } from "../../flows/session.js";
+import { errorText } from "../../ui/messages.js";
 
 /** @typedef {import("../../flows/evidence.js").EvidenceForm} EvidenceForm */
 /** @typedef {import("../../flows/files.js").Progress} Progress */
@@ -27,7 +30,7 @@ import { errorCode, errorText } from "../../ui/messages.js";
  * @property {Progress} progress
  * @property {string} error what to say of a failure
  * @property {UploadControl} control
- * @property {() => Partial<EvidenceForm>} form what is written of it
+ * @property {() => Partial<EvidenceForm> | Promise<Partial<EvidenceForm>>} form what is written of it
  * @property {Source} [source]
  * @property {FileReference} [reference]
  * @property {FileReference | null} [thumb]
@@ -55,12 +58,15 @@ export const uploads = () => list.filter(({ state }) => state !== "kept");
 /** @param {string} id */
 export const uploadOf = (id) => list.find((upload) => upload.id === id);
 
+/** @returns {Partial<EvidenceForm>} */
+const nothingWritten = () => ({});
+
 /**
  * @param {File} file
  * @param {() => Partial<EvidenceForm>} [form]
  * @returns {Upload}
  */
-export function startUpload(file, form = () => ({})) {
+export function startUpload(file, form = nothingWritten) {
   const progress = { total: file.size, sealed: 0, sent: 0, waiting: false };
   /** @type {Upload} */
   const upload = { id: newId(), file, state: "running", progress, error: "", control: new UploadControl(), form, done: Promise.resolve() };
@@ -74,11 +80,10 @@ export function startUpload(file, form = () => ({})) {
 async function run(upload) {
   try {
     await send(upload);
-    await opened();
-    if (!list.includes(upload)) return; // its vault was left, and another is open
+    await opened(upload);
     const { reference: file = null, thumb = null, source } = upload;
-    await save({ ...upload.form(), id: upload.id, file, thumb, ...(source ? { source } : {}) });
-    upload.state = "kept";
+    await save({ ...(await upload.form()), id: upload.id, file, thumb, ...(source ? { source } : {}) });
+    kept(upload);
   } catch (error) {
     failed(upload, error);
   }
@@ -95,33 +100,41 @@ async function send(upload) {
   upload.source ??= await readSource(file);
   const resume = upload.reference ? undefined : await stopped(upload);
   upload.reference ??= await keepFile(file, { control, onProgress, ...(resume ? { resume } : {}) });
-  if (upload.thumb === undefined) upload.thumb = await thumbnailOf(file, upload.reference);
+  if (upload.thumb === undefined) upload.thumb = await thumbnailOf(file, upload.reference, control);
 }
 
-/** A piece without its small picture is still a piece. @param {File} file @param {FileReference} reference */
-async function thumbnailOf(file, reference) {
+/** @param {Upload} upload */
+function kept(upload) {
+  [upload.state, upload.form] = ["kept", nothingWritten];
+}
+
+/** A piece without its small picture is still a piece. @param {File} file @param {FileReference} reference @param {UploadControl} control */
+async function thumbnailOf(file, reference, control) {
   try {
     const small = await thumbnail(file);
-    return small && await keepFile(small, { thumbOf: reference.id });
+    return small && await keepFile(small, { control, thumbOf: reference.id });
   } catch {
     return null;
   }
 }
 
 /** Rule 4. @param {Upload} upload @returns {Promise<import("../../flows/uploads.js").PendingUpload | undefined>} */
-async function stopped({ id, file }) {
+async function stopped(upload) {
+  const { id, file } = upload;
   const alike = (/** @type {{ name: string, size: number }} */ other) => other.name === file.name && other.size === file.size;
   if (uploads().some((other) => other.id !== id && alike(other.file))) return undefined;
+  await opened(upload);
   return (await pendingUploads()).find(alike);
 }
 
-/** Rule 2: only an open vault can keep. @returns {Promise<void>} */
-async function opened() {
-  while (session.state !== "open") {
+/** Rule 2: only an open vault can keep, and only the one that it was given to. @param {Upload} upload */
+async function opened({ control }) {
+  while (!isLoaded()) {
     await new Promise((resolve) => {
       const stop = onChange(() => resolve(stop()));
     });
   }
+  control.signal.throwIfAborted();
 }
 
 /** @param {Upload} upload @param {unknown} error */
@@ -129,15 +142,15 @@ function failed(upload, error) {
   if (upload.control.signal.aborted) return void forget(upload);
   upload.state = "failed";
   upload.error = errorText(error);
-  if (errorCode(error) === "offline" && upload.reference) awaitKept(upload);
+  if (isPassing(error) && upload.reference) awaitKept(upload);
 }
 
-/** The file has arrived, and the change that keeps it waits for the network: it goes by itself. @param {Upload} upload */
+/** The file has arrived, and the change that keeps it waits for the network or the unlock: it goes by itself. @param {Upload} upload */
 function awaitKept(upload) {
   const stop = onChange(() => {
     if (!row(upload.id)) return;
     stop();
-    upload.state = "kept";
+    kept(upload);
     told();
   });
 }
@@ -172,7 +185,14 @@ export function cancel(upload) {
   if (upload.state !== "running") forget(upload);
 }
 
+onLock(() => Promise.all(uploads().map(async (upload) => {
+  const written = await hide(await upload.form());
+  upload.form = () => reveal(written);
+})));
+
 onForget(() => {
   // A lock lets uploads go on; leaving ends them.
-  if (session.login === undefined) list = [];
+  if (session.login !== undefined) return;
+  for (const { control } of list) control.cancel();
+  list = [];
 });
