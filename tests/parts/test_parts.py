@@ -64,7 +64,8 @@ def test_s3_refuses_a_forged_signature(s3_server: S3, s3_bucket: str) -> None:
 
 
 def test_s3_answers_the_preflight_of_our_pages_only(s3_server: S3, worker_name: str) -> None:
-    bucket = s3_server.make_bucket(f"cors-{worker_name}-{os.getpid()}")  # the shared one takes the origin of each deployment
+    # Its own: the shared bucket takes the origin of each deployment under test.
+    bucket = s3_server.make_bucket(f"cors-{worker_name}-{os.getpid()}")
     url = s3_server.client().generate_presigned_url("put_object", {"Bucket": bucket, "Key": "parts/cors"}, 60)
 
     def preflight(origin: str) -> httpx.Response:
