@@ -15,7 +15,7 @@ import { saving } from "./saving.js";
 const blank = () => ({ name: "", role: null, organisation: "", means: [{ type: "phone", value: "" }], notes: "" });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function contactFormScreen(context) {
+function contactFormScreen(context) {
   const target = context.place.name === "contact-edit" ? context.place.id ?? null : null;
   const form = new ContactForm(context, target);
   const title = target === null ? t("Ajouter un contact") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
@@ -99,3 +99,5 @@ class ContactForm {
     await this.#draft.keep();
   }
 }
+
+export const screens = { "contact-new": contactFormScreen, "contact-edit": contactFormScreen };

@@ -4,7 +4,6 @@ import { byDate } from "../../flows/items.js";
 import { contactList, contactText, contactView, roleName } from "../../ui/contact-view.js";
 import { t } from "../../ui/i18n.js";
 import { toast } from "../../ui/notice.js";
-import { contactFormScreen } from "./contact-form.js";
 import { draftsOf } from "./drafting.js";
 import { ItemScreen } from "./item-screen.js";
 
@@ -57,4 +56,4 @@ function contactScreen(context) {
   return { get title() { return item.title(t("Contact")); }, tab: "contacts", backTo: "contacts", narrow: true, view, close: () => item.close() };
 }
 
-export const screens = { contacts: listScreen, "contact-new": contactFormScreen, "contact-edit": contactFormScreen, contact: contactScreen };
+export const screens = { contacts: listScreen, contact: contactScreen };

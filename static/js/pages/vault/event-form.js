@@ -18,7 +18,7 @@ import { WhenEditor } from "./when.js";
 const blank = () => ({ title: "", facts: "", said: "", where: "", danger: null, feelings: "", thoughts: "" });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function eventFormScreen(context) {
+function eventFormScreen(context) {
   const target = context.place.name === "event-edit" ? context.place.id ?? null : null;
   const form = new EventForm(context, target);
   const title = target === null ? t("Noter un fait") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
@@ -142,3 +142,5 @@ class EventForm {
     await this.#draft.keep();
   }
 }
+
+export const screens = { "event-new": eventFormScreen, "event-edit": eventFormScreen };

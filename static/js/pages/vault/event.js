@@ -10,7 +10,7 @@ import { ItemScreen, isHere } from "./item-screen.js";
 import { Thumbnails } from "./thumbs.js";
 
 /** @type {import("./screens.js").MakeScreen} */
-export function eventScreen(context) {
+function eventScreen(context) {
   const { refresh, go } = context;
   const thumbs = new Thumbnails(refresh);
   const item = new ItemScreen(context, {
@@ -52,3 +52,5 @@ function fieldNames() {
     danger: t("le danger ressenti"), feelings: t("le ressenti"), thoughts: t("ce que vous en pensez"), evidence: t("les pièces"),
   };
 }
+
+export const screens = { event: eventScreen };

@@ -28,7 +28,7 @@ import { WhenEditor } from "./when.js";
 const blank = () => ({ title: "", description: "", obtained: "", where: "", text: "" });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function evidenceFormScreen(context) {
+function evidenceFormScreen(context) {
   const target = context.place.name === "evidence-edit" ? context.place.id ?? null : null;
   const form = new EvidenceForm(context, target);
   const title = target === null ? t("Ajouter une pièce") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
@@ -230,3 +230,5 @@ class EvidenceForm {
     else await this.#draft.keep();
   }
 }
+
+export const screens = { "evidence-new": evidenceFormScreen, "evidence-edit": evidenceFormScreen };

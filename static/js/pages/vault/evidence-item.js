@@ -10,7 +10,7 @@ import { ItemScreen, isHere } from "./item-screen.js";
 import { Look } from "./looking.js";
 
 /** @type {import("./screens.js").MakeScreen} */
-export function evidenceScreen(context) {
+function evidenceScreen(context) {
   const { refresh, go } = context;
   /** @type {Look | undefined} */
   let look;
@@ -99,3 +99,5 @@ function fieldNames() {
     who: t("les personnes"), file: t("le fichier"), text: t("le texte"),
   };
 }
+
+export const screens = { "evidence-item": evidenceScreen };

@@ -6,8 +6,6 @@ import { formatSize, t } from "../../ui/i18n.js";
 import { tileOf } from "./attached.js";
 import { draftsOf } from "./drafting.js";
 import { dateLine } from "./entries.js";
-import { evidenceFormScreen } from "./evidence-form.js";
-import { evidenceScreen } from "./evidence-item.js";
 import { sendings } from "./sendings.js";
 import { Thumbnails } from "./thumbs.js";
 import { onUploads, startUpload, uploads } from "./uploads.js";
@@ -99,4 +97,4 @@ function meta({ summary }) {
   return summary?.size ? formatSize(summary.size) : t("texte");
 }
 
-export const screens = { evidence: listScreen, "evidence-new": evidenceFormScreen, "evidence-edit": evidenceFormScreen, "evidence-item": evidenceScreen };
+export const screens = { evidence: listScreen };

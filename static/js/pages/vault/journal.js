@@ -7,8 +7,6 @@ import { journalView } from "../../ui/event-journal.js";
 import { t } from "../../ui/i18n.js";
 import { draftsOf } from "./drafting.js";
 import { entryOf } from "./entries.js";
-import { eventFormScreen } from "./event-form.js";
-import { eventScreen } from "./event.js";
 import { Thumbnails } from "./thumbs.js";
 
 const SHOWN = 100;
@@ -71,4 +69,4 @@ function isDated({ summary }) {
   return summary?.when && summary.when.precision !== "unknown";
 }
 
-export const screens = { journal: journalScreen, "event-new": eventFormScreen, "event-edit": eventFormScreen, event: eventScreen };
+export const screens = { journal: journalScreen };

@@ -1,13 +1,13 @@
 /**
  * The table of screens: each place of the vault and the function that makes its screen. A screen joins components
  * (`ui/`) to intentions (`flows/`), and keeps the values being typed.
+ *
+ * How a screen registers: its module exports `screens`, from names of places to functions that make a screen, and each of these
+ * names gets a line in LATER with the literal address of the module. Only the journal, which is the first to be seen, is imported
+ * at once; all others are loaded when first shown, and in any case once the first list is drawn (`loadScreens`), so that a network
+ * that goes away later takes no form with it. Nothing that the door or the journal imports may import them, or they are loaded with it.
  */
-import { screens as contacts } from "./contacts.js";
-import { screens as evidence } from "./evidence.js";
 import { screens as journal } from "./journal.js";
-import { screens as more } from "./more.js";
-import { screens as shares } from "./shares.js";
-import { screens as timelines } from "./timelines.js";
 
 /**
  * @typedef {object} Context what a screen may use of the shell
@@ -32,5 +32,52 @@ import { screens as timelines } from "./timelines.js";
 
 /** @typedef {(context: Context) => Screen} MakeScreen */
 
-/** @type {Record<string, MakeScreen>} */
-export const SCREENS = { ...journal, ...evidence, ...timelines, ...contacts, ...shares, ...more };
+/** @typedef {() => Promise<{ screens: Record<string, MakeScreen> }>} Load */
+
+/** @type {Record<string, Load>} */
+const LATER = {
+  event: () => import("./event.js"),
+  "event-new": () => import("./event-form.js"),
+  "event-edit": () => import("./event-form.js"),
+  evidence: () => import("./evidence.js"),
+  "evidence-new": () => import("./evidence-form.js"),
+  "evidence-edit": () => import("./evidence-form.js"),
+  "evidence-item": () => import("./evidence-item.js"),
+  timelines: () => import("./timelines.js"),
+  "timeline-new": () => import("./timeline-form.js"),
+  "timeline-edit": () => import("./timeline-form.js"),
+  timeline: () => import("./timelines.js"),
+  contacts: () => import("./contacts.js"),
+  "contact-new": () => import("./contact-form.js"),
+  "contact-edit": () => import("./contact-form.js"),
+  contact: () => import("./contacts.js"),
+  shares: () => import("./shares.js"),
+  share: () => import("./shares.js"),
+  "share-new": () => import("./share-new.js"),
+  search: () => import("./more.js"),
+  more: () => import("./more.js"),
+  trash: () => import("./more.js"),
+  activity: () => import("./more.js"),
+};
+
+/** @type {Map<string, MakeScreen>} by name of place, those that are here */
+const here = new Map(Object.entries(journal));
+
+/** @param {string} name of a place; one that does not exist is the journal @returns {MakeScreen | undefined} undefined while it is not here */
+export function screenAt(name) {
+  return here.get(Object.hasOwn(LATER, name) ? name : "journal");
+}
+
+/** @param {string} name of a place of LATER @returns {Promise<MakeScreen>} @throws {TypeError} when the network does not give it. */
+export async function loadScreen(name) {
+  const found = await LATER[name]?.();
+  const make = found?.screens[name];
+  if (!make) throw new TypeError("a module has no such screen");
+  here.set(name, make);
+  return make;
+}
+
+/** All that are not here yet; whatever does not come is asked for again when it is shown. */
+export async function loadScreens() {
+  await Promise.allSettled(Object.keys(LATER).map(loadScreen));
+}

@@ -43,7 +43,7 @@ let choice = blank();
 onForget(() => { choice = blank(); });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function shareNew(context) {
+function shareNew(context) {
   const { place, replace, refresh } = context;
   if (place.step === DONE && !choice.made) queueMicrotask(() => replace({ name: "shares" }));
   if (!choice.picked) {
@@ -204,3 +204,5 @@ function doneStep({ replace }) {
   const view = () => doneView({ label, link: made?.link ?? "", code: made?.code ?? "", onCopy: (text) => void copy(text), onDone: () => replace({ name: "shares" }) });
   return { ...screen(t("Le lien et le code"), DONE), backTo: "shares", view };
 }
+
+export const screens = { "share-new": shareNew };

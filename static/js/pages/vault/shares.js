@@ -14,7 +14,6 @@ import { shareList, shareOne } from "../../ui/share-list.js";
 import { lookAtPieces } from "../reader/piece.js";
 import { pictures } from "../reader/pictures.js";
 import { counted, shown, untilText } from "../reader/shown.js";
-import { shareNew } from "./share-new.js";
 
 /** @typedef {import("../../flows/shares.js").ShareStatus} ShareStatus */
 
@@ -156,4 +155,4 @@ function shareScreen({ place, refresh, replace }) {
   return { title: t("Un partage"), tab: "shares", backTo: "shares", narrow: true, close, view };
 }
 
-export const screens = { shares: sharesScreen, share: shareScreen, "share-new": shareNew };
+export const screens = { shares: sharesScreen, share: shareScreen };

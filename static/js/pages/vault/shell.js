@@ -6,6 +6,7 @@
  *    the network has let it finish; leaving does the same at once.
  * 3. After an unlock the person is where she was.
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
+ * 5. A screen whose module is not here yet is waited for, unless she goes elsewhere or the vault locks meanwhile.
  */
 import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
 import { onForget, onIdle, onLock, session } from "../../flows/session.js";
@@ -18,7 +19,7 @@ import { places, shellView, tools, waiting } from "../../ui/shell.js";
 import { entry } from "./entry.js";
 import { askFresh } from "./fresh.js";
 import { back, current, go, listen, onPlace, replace } from "./router.js";
-import { SCREENS } from "./screens.js";
+import { loadScreen, loadScreens, screenAt } from "./screens.js";
 
 const TABS = [
   { name: "journal", icon: "journal", label: () => t("Journal") },
@@ -65,6 +66,7 @@ async function entered() {
     if (state !== "loading") return;
     state = "inside";
     show(current());
+    void loadScreens();
   } catch (error) {
     refusal = { message: errorText(error) };
     state = "refused";
@@ -76,8 +78,28 @@ async function entered() {
 function show(place) {
   if (state !== "inside") return;
   void screen?.close?.();
-  const make = SCREENS[place.name] ?? SCREENS.journal;
-  screen = make?.({ place, refresh, go, replace, back, fresh: askFresh });
+  screen = undefined;
+  const make = screenAt(place.name);
+  if (make) arrive(place, make);
+  else void arriveLater(place);
+}
+
+/** Rule 5. @param {import("./router.js").Place} place */
+async function arriveLater(place) {
+  draw();
+  const make = await loadScreen(place.name).catch(() => unreached);
+  if (state === "inside" && current() === place && !screen) arrive(place, make);
+}
+
+/** @type {import("./screens.js").MakeScreen} */
+function unreached({ place, replace: again }) {
+  const error = { message: errorText({ code: "offline" }) };
+  return { title: t("Pas de connexion"), view: () => failure(error, { label: t("Réessayer"), onClick: () => again({ ...place }) }) };
+}
+
+/** @param {import("./router.js").Place} place @param {import("./screens.js").MakeScreen} make */
+function arrive(place, make) {
+  screen = make({ place, refresh, go, replace, back, fresh: askFresh });
   draw();
   refreshIfOld();
   window.scrollTo(0, 0);
@@ -121,7 +143,8 @@ function byId(id) {
 function content() {
   if (state === "loading") return waiting(t("Ouverture de votre coffre…"));
   if (state === "refused" && refusal) return failure(refusal, { label: t("Réessayer"), onClick: () => void entered() });
-  if (state !== "inside" || !screen) return outside.view();
+  if (state !== "inside") return outside.view();
+  if (!screen) return waiting(t("Un instant…"));
   return shellView({ ...screen, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
 }
 

@@ -16,7 +16,7 @@ import { saving } from "./saving.js";
 const blank = () => ({ title: "", description: "" });
 
 /** @type {import("./screens.js").MakeScreen} */
-export function timelineFormScreen(context) {
+function timelineFormScreen(context) {
   const target = context.place.name === "timeline-edit" ? context.place.id ?? null : null;
   const form = new TimelineForm(context, target);
   const title = target === null ? t("Nouvelle frise") : t("Modifier « {title} »", { title: String(row(target)?.summary?.title ?? "") });
@@ -137,3 +137,5 @@ function candidates(kind) {
   const all = [...(kind === "evidence" ? [] : rows("event")), ...(kind === "event" ? [] : rows("evidence"))];
   return all.toSorted((a, b) => compareWhen(a.summary?.when ?? null, b.summary?.when ?? null));
 }
+
+export const screens = { "timeline-new": timelineFormScreen, "timeline-edit": timelineFormScreen };

@@ -9,7 +9,6 @@ import { draftsOf } from "./drafting.js";
 import { entryOf } from "./entries.js";
 import { ItemScreen } from "./item-screen.js";
 import { Thumbnails } from "./thumbs.js";
-import { timelineFormScreen } from "./timeline-form.js";
 
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
 
@@ -90,4 +89,4 @@ function versionText({ title, items }) {
   return [title, ...entries(items).map(({ summary }) => String(summary?.title ?? ""))].join(" · ");
 }
 
-export const screens = { timelines: listScreen, "timeline-new": timelineFormScreen, "timeline-edit": timelineFormScreen, timeline: timelineScreen };
+export const screens = { timelines: listScreen, timeline: timelineScreen };
