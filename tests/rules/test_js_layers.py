@@ -1,6 +1,6 @@
 """Browser imports point one way (docs/architecture.md 3), and powers stay where they belong.
 
-1. `pages > ui`, `pages > flows > api | crypto`; `ui` imports no flow; workers stand beside flows and may use what they use.
+1. `pages > ui`, `pages > flows > api | crypto`; `ui` imports no flow; workers may use what flows use.
 2. Words for people come from `ui/i18n.js`, which every layer above crypto may use.
 3. A library of `static/vendor` has one doorway: the single module that imports it.
 4. `quick-exit.js` imports nothing; it must survive all else failing. `sw.js` is a classic script.
