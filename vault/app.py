@@ -14,7 +14,7 @@ from vault.assets import Assets
 from vault.errors import typeset
 from vault.models.base import utc_now
 from vault.services.parts import open_parts
-from vault.views import BLUEPRINTS, access, errors, static
+from vault.views import BLUEPRINTS, access, errors, law, static
 from vault.views.pages import pages
 from vault.views.payloads import ErrorAnswer
 
@@ -76,6 +76,7 @@ def _install_pages(app: OpenAPI, settings: Settings) -> None:
     assets = Assets(watch=settings.debug)
     static.install(app, assets)
     app.register_blueprint(pages)
+    law.install(app, app.extensions["memo"].clock())
     app.jinja_env.globals |= {
         "asset": assets.url,
         "modules": assets.modules,

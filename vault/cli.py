@@ -2,6 +2,7 @@
 
 `migrate`  brings both databases to the newest tables and readies the blob store; safe to run before every start.
 `check`    says of each part whether it stands: databases and their tables, files, counters. Status 1 when one does not.
+           Then what the law pages still lack, which stops nothing.
 `sweep`    makes one pass of the worker.
 
 They read the settings of the web process, and print no setting, address or content.
@@ -21,7 +22,7 @@ from alembic.script import ScriptDirectory
 
 from vault.config import Settings, SettingsError
 from vault.errors import VaultError
-from vault.services import sweeps
+from vault.services import law, sweeps
 from vault.services.parts import open_parts
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def check(parts: Parts) -> bool:
         "counters": parts.limits.check,
     }
     standing = [_probe(name, probe) for name, probe in probes.items()]
+    lacking = law.missing(parts.settings)
+    print(f"law pages: not given yet: {', '.join(lacking)}" if lacking else "law pages: ok")
     return all(standing)
 
 

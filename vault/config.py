@@ -87,6 +87,48 @@ class Settings:
     """Title of every tab, so that nothing on the device tells (promise 6)."""
     neutral_url: str = "https://meteofrance.com"
     """Where leaving quickly leads: an address that a person may well have been reading."""
+    operator_name: str = ""
+    """Who runs the site, as the law pages say it: name of the association or company. Until this and the settings down
+    to `ACCESSIBILITY_RATE` are given, the pages say plainly that they are not, and `check` lists them."""
+    operator_status: str = ""
+    """Legal form and registration: `association loi 1901, RNA W…, SIRET …`."""
+    operator_address: str = ""
+    """Registered address, on one line."""
+    operator_phone: str = ""
+    """Telephone of the operator."""
+    operator_email: str = ""
+    """E-mail of the operator: shown, never written to by the site."""
+    publication_director: str = ""
+    """Who answers for what the site publishes: in an association, its legal representative."""
+    host_name: str = ""
+    """Name of the company that hosts the servers."""
+    host_address: str = ""
+    """Its address, on one line."""
+    host_phone: str = ""
+    """Its telephone."""
+    data_location: str = ""
+    """Where the servers and backups stand: town, country."""
+    health_hosting: str = ""
+    """What was decided about hosting of health data (HDS), in one sentence shown on the page: which certificate the
+    host holds, or why none is needed."""
+    backups_kept: str = ""
+    """How long a backup is kept, in words: `30 jours`."""
+    logs_kept: str = ""
+    """How long the technical logs of the servers are kept, in words: `six mois`."""
+    privacy_contact: str = ""
+    """Where people write about their data, or the data protection officer; empty takes `OPERATOR_EMAIL`."""
+    accessibility_contact: str = ""
+    """Where people write when a page cannot be used; empty takes `OPERATOR_EMAIL`."""
+    security_contact: str = ""
+    """Where a flaw is reported: `mailto:…`, `https://…` or `tel:…`; empty takes `OPERATOR_EMAIL`. Without either there
+    is no `security.txt`."""
+    law_reviewed: str = ""
+    """Day on which the operator last read the law pages through, in words: `3 mars 2026`."""
+    accessibility_audit: str = ""
+    """Who audited the site against RGAA 4.1.2, and when, in words. Empty: the page says that it does not conform, as
+    the norm asks of a site without an audit."""
+    accessibility_rate: int = 0
+    """Percentage of the criteria met, from that audit: 100 conforms, 50 and more conforms in part."""
     debug: bool = False
     """Development: templates and static files are read again at each request."""
 
@@ -104,6 +146,10 @@ class Settings:
         for setting in fields(self):
             if setting.type == "int":
                 _check(getattr(self, setting.name) >= 0, setting.name, "must not be negative")
+            if setting.type == "str":  # a line break would forge a line of security.txt
+                _check(len(getattr(self, setting.name).splitlines()) <= 1, setting.name, "must be one line of text")
+        _check(_is_contact(self.security_contact), "security_contact", "must begin with mailto:, https:// or tel:")
+        _check(self.accessibility_rate <= 100, "accessibility_rate", "must be at most 100")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -185,6 +231,11 @@ def _flag(text: str) -> bool:
 def _is_origin(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in {"http", "https"} and url == f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_contact(text: str) -> bool:
+    """Whether RFC 9116 accepts this as a `Contact`, or nothing was said."""
+    return not text or (text.startswith(("mailto:", "https://", "tel:")) and " " not in text)
 
 
 def _check_secret(name: str, value: str) -> None:

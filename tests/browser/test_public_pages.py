@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 SECRET = "a-secret-of-the-tests-0123456789-abcdef"
 PEPPER = "the-pepper-of-the-tests-9876543210-zyxwv"
 NEUTRAL = "https://neutral.test/"
-PAGES = ["/", "/securite", "/limites", "/navigateur", "/nulle-part"]
+LAW = ["/mentions-legales", "/confidentialite", "/accessibilite", "/signaler-une-faille"]
+PAGES = ["/", "/securite", "/limites", "/navigateur", *LAW, "/nulle-part"]
 AXE_SCRIPT = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.parametrize("variant", ["embedded"], indirect=True)
 
-PAGES = ["/", "/notes", "/lire", "/securite", "/limites", "/navigateur"]
+LAW = ["/mentions-legales", "/confidentialite", "/accessibilite", "/signaler-une-faille"]
+PAGES = ["/", "/notes", "/lire", "/securite", "/limites", "/navigateur", *LAW]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ROUTES = """
 GET    /                                                            public
+GET    /.well-known/security.txt                                    public
+GET    /accessibilite                                               public
 GET    /api/v1/catalogue                                            session
 GET    /api/v1/drafts                                               session
 GET    /api/v1/events                                               session
@@ -33,13 +35,16 @@ GET    /api/v1/openings/{share_id}/files/{file_id}/parts/{number}   opening
 GET    /api/v1/sessions                                             session
 GET    /api/v1/shares                                               session
 GET    /api/v1/shares/{share_id}/body                               session
+GET    /confidentialite                                             public
 GET    /limites                                                     public
 GET    /lire                                                        public
+GET    /mentions-legales                                            public
 GET    /navigateur                                                  public
 GET    /notes                                                       public
 GET    /quitter                                                     public
 GET    /robots.txt                                                  public
 GET    /securite                                                    public
+GET    /signaler-une-faille                                         public
 GET    /static/{digest}/{path}                                      public
 GET    /sw.js                                                       public
 GET    /voir                                                        public
