@@ -28,6 +28,7 @@ const FONT = "@fontsource-variable/atkinson-hyperlegible-next";
 /** Which packages each built file is made of. */
 const ORIGIN = {
   "argon2.js": ["hash-wasm"],
+  "client-zip.js": ["client-zip"],
   "exifr.js": ["exifr"],
   "lit-html.js": ["lit-html"],
   "minisearch.js": ["minisearch"],
@@ -35,6 +36,7 @@ const ORIGIN = {
   "pdf.worker.js": ["pdfjs-dist"],
   "sha256.js": ["hash-wasm"],
   "words-fr.js": ["@scure/bip39"],
+  "zip-reader.js": ["@zip.js/zip.js"],
   "zxcvbn.js": ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr"],
 };
 

@@ -1,0 +1,1 @@
+export { ZipReader } from "@zip.js/zip.js/lib/zip-core-reader.js";
