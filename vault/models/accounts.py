@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from vault.models.base import Base, Hash32, Id16
 
 LOGIN_LENGTH = 64
+INACTIVE_YEARS = 6
+"""The time within which most offences of our field may be prosecuted (code de procédure pénale, art. 8)."""
 
 
 class Account(Base):
@@ -38,6 +40,12 @@ class Account(Base):
     """Sealed bytes announced by uploads that no commit keeps yet."""
     created_on: Mapped[date]
     """A day, not a moment: it is not ours to know when somebody sat down."""
+    phrase_hash: Mapped[str | None] = mapped_column(Text)
+    """Check of the recovery phrase (FORMAT 5.9), stored like `auth_hash`; null where there is no phrase."""
+    inactive_years: Mapped[int] = mapped_column(default=INACTIVE_YEARS)
+    """How long a vault that nobody opens is kept, as its owner chose."""
+    opened_on: Mapped[date]
+    """Day of the last opening."""
 
 
 class Slot(Base):

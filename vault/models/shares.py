@@ -46,6 +46,8 @@ class ShareFile(Base):
     vault_id: Mapped[Id16] = mapped_column(primary_key=True)
     share_id: Mapped[Id16] = mapped_column(primary_key=True)
     file_id: Mapped[Id16] = mapped_column(primary_key=True)
+    own: Mapped[bool] = mapped_column(default=False)
+    """A copy made for this share (without location): erased when the share ends."""
 
 
 class Receipt(Base):

@@ -156,6 +156,7 @@ def _insert(db: Session, new: NewAccount, auth_hash: str, parts: Parts) -> Accou
         used=0,
         reserved=0,
         created_on=parts.clock().date(),
+        opened_on=parts.clock().date(),
     )
     db.add(account)
     db.flush()
