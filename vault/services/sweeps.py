@@ -10,7 +10,8 @@ number of seconds.
 2. Shares whose window is over are marked as ended, once, with their event.
 3. Halves are destroyed when their share is not live (ended, all openings used) or, an hour after they came, does not
    exist: a request that failed between the half and its share leaves one.
-4. Uploads given up, blobs of erased items (`services.files`) and ended sessions (`services.sessions`) are removed.
+4. Uploads given up, blobs of erased items (`services.files`), ended sessions (`services.sessions`) and old failed
+   accesses (`services.refusals`) are removed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from vault.crypto.encoding import b64
 from vault.ids import ShareId, VaultId
 from vault.models.halves import Half
 from vault.models.shares import Share
-from vault.services import events, files, halves, sessions
+from vault.services import events, files, halves, refusals, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ def sweep(parts: Parts) -> Swept:
     removed = files.sweep_orphans(parts.db, parts.blobs, now)  # 4
     with parts.db.write() as session:
         closed = sessions.sweep(session, now, parts.settings)
+        refusals.sweep(session, now)
     return Swept(ended, destroyed, late, removed, closed)
 
 
