@@ -20,6 +20,7 @@
 import { getCatalogue, postCommit } from "../api/catalogue.js";
 import { pauseBefore, serverNow, sleep } from "../api/client.js";
 import { postShare } from "../api/shares.js";
+import { rowsIn } from "../crypto/catalogue.js";
 import { b64, formatTime, sha256 } from "../crypto/encoding.js";
 import { CryptoError, ForgedError, OmittedError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
@@ -88,12 +89,18 @@ export async function loadCatalogue() {
 }
 
 function startWorker() {
-  worker ??= new Remote("catalogue", ({ rows: slice }) => take(slice));
+  worker ??= new Remote("catalogue", ({ rows: slice = [], pages = [] }) => {
+    take(slice);
+    for (const page of pages) take(/** @type {Row[]} */ (rowsIn(page)));
+  });
 }
 
-/** @param {Row[]} slice */
+/** The words of a summary are for the search, which has its own. @param {Row[]} slice */
 function take(slice) {
-  for (const row of slice) known.set(row.id, row);
+  for (const row of slice) {
+    if (row.summary) row.summary.words = "";
+    known.set(row.id, row);
+  }
 }
 
 /**
@@ -130,12 +137,13 @@ async function fetchNewer() {
 /** @param {NonNullable<typeof held>} next @param {number[]} [numbers] of the pages that changed, all when absent */
 async function accept(next, numbers) {
   const { vaultId, epoch, keys, identity, slots } = need();
-  const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, page]) => ({ number, ...page }));
-  const frame = { seq: next.seq, root: next.root, pages };
+  // Copies to give away: what is held must outlive a lock, and views would each take the whole frame along.
+  const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, { version, sealed }]) => ({ number, version, sealed: sealed.slice() }));
+  const frame = { seq: next.seq, root: next.root.slice(), pages };
   // k/identity and k/drafts have nothing to do in that worker.
   const unlocked = { vaultId, epoch, keys: { slots: keys.slots, catalogue: keys.catalogue }, identity: plainIdentity(identity) };
   const changedPages = known.size === 0 ? undefined : numbers;
-  const state = await trusting(() => working().call("open", { unlocked, frame, slots, seen, changed: changedPages }));
+  const state = await trusting(() => working().call("open", { unlocked, frame, slots, seen, changed: changedPages }, pages.map(({ sealed }) => sealed.buffer)));
   held = next;
   settle(state);
 }

@@ -1,17 +1,18 @@
 /**
  * The catalogue away from the page: opening 256 pages and sealing commits never holds up what is being typed.
  *
- * It holds the accepted catalogue and the prepared commits. Rows leave in slices, one message each, so that the page takes
- * them in as many short tasks; the search worker gets its own, with the words that the page does not need.
+ * It holds the accepted catalogue and the prepared commits. Pages leave as they were written, which costs less than handing over
+ * their rows, and in slices, one message each, so that the page takes them in as many short tasks.
  */
 
-import { Catalogue, acceptRoot, openPage } from "../crypto/catalogue.js";
+import { Catalogue, acceptRoot, openPage, rowsIn } from "../crypto/catalogue.js";
 import { checkContinues } from "../crypto/rows.js";
 import { Identity, KeyPair } from "../crypto/signing.js";
 import { findRow, prepare } from "../flows/commits.js";
 import { Remote } from "../flows/remote.js";
 import { answerWith } from "./answer.js";
 
+/** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {import("../crypto/rows.js").Row} Row */
 
 /** Workers that open pages beside this one, where a worker may start others, and how many pages are worth their while. */
@@ -19,8 +20,9 @@ const HELPERS = typeof Worker === "function" ? Math.min(3, navigator.hardwareCon
 const WORTH = 64;
 const helpers = Array.from({ length: HELPERS }, () => new Remote("pages"));
 
-/** Rows of one message: a few milliseconds of the page. */
+/** Rows of one message, and pages: a few milliseconds of who gets them. */
 const SLICE = 250;
+const PAGES_SLICE = 6;
 
 /** @type {Catalogue | undefined} */
 let catalogue;
@@ -41,44 +43,34 @@ function revive({ vaultId, epoch, keys, identity: { signing, agreement } }) {
 }
 
 /**
- * The rows of each page, in the order of the pages: pages are dealt out like cards, this worker taking its share.
+ * Each page as it was written, in the order of the pages: they are dealt out like cards, this worker taking its share.
  *
  * @param {import("../crypto/catalogue.js").Unlocked} unlocked
- * @param {import("../crypto/framing.js").SealedPage[]} pages
- * @returns {Promise<Row[][]>}
+ * @param {import("../crypto/framing.js").SealedPage[]} pages each in a buffer of its own, given away
+ * @returns {Promise<Bytes[]>}
  */
 async function openPages(unlocked, pages) {
   const hands = pages.length < WORTH ? 1 : helpers.length + 1;
   const dealt = Array.from({ length: hands }, (_, hand) => pages.filter((_page, i) => i % hands === hand));
   const { vaultId, keys } = unlocked;
   const own = Promise.all((dealt[0] ?? []).map((page) => openPage(unlocked, page)));
-  const theirs = dealt.slice(1).map((hand, i) => {
-    // Copies of their own: views would each take the whole frame along.
-    const copies = hand.map((page) => ({ ...page, sealed: page.sealed.slice() }));
-    return helpers[i]?.call("open", { vaultId, key: keys.catalogue, pages: copies }, copies.map(({ sealed }) => sealed.buffer));
-  });
-  const opened = await Promise.all([own, ...theirs]);
+  const theirs = dealt.slice(1).map((hand, i) =>
+    helpers[i]?.call("open", { vaultId, key: keys.catalogue, pages: hand }, hand.map(({ sealed }) => sealed.buffer)));
+  const opened = await Promise.all([own.then((mine) => mine.map(({ written }) => written)), ...theirs]);
   return pages.map((_page, i) => opened[i % hands][Math.floor(i / hands)]);
 }
 
-/** @param {Row} row @returns {Row} without the words of its summary, that only the search reads */
-function lean(row) {
-  return row.summary === null ? row : { ...row, summary: { ...row.summary, words: "" } };
-}
-
 /** @param {Row[]} rows */
-function tell(rows) {
-  for (let start = 0; start < rows.length; start += SLICE) {
-    const slice = rows.slice(start, start + SLICE);
-    self.postMessage({ rows: slice.map(lean) });
-    search?.postMessage({ rows: slice });
-  }
+function tellSearch(rows) {
+  for (let start = 0; search && start < rows.length; start += SLICE) search.postMessage({ rows: rows.slice(start, start + SLICE) });
 }
 
-/** @param {number[]} [numbers] of pages, all when absent @returns {Row[]} */
-function rowsOf(numbers) {
-  const chosen = numbers && new Set(numbers);
-  return [...accepted().pages].filter(([number]) => chosen?.has(number) ?? true).flatMap(([, rows]) => [...rows.values()]);
+/** @param {Bytes[]} pages as they were written; given away */
+function tellPages(pages) {
+  for (let start = 0; start < pages.length; start += PAGES_SLICE) {
+    const slice = pages.slice(start, start + PAGES_SLICE);
+    self.postMessage({ pages: slice }, { transfer: slice.map(({ buffer }) => buffer) });
+  }
 }
 
 /** What the page keeps of the accepted catalogue. */
@@ -92,11 +84,15 @@ answerWith({
   async open({ unlocked, frame, slots, seen, changed }) {
     const revived = revive(unlocked);
     const vouched = await acceptRoot(revived, frame, slots, seen ?? null);
-    const opened = Catalogue.of(revived, vouched, await openPages(revived, vouched.pages));
+    const written = await openPages(revived, vouched.pages);
+    const rows = written.map(rowsIn);
+    const opened = Catalogue.of(revived, vouched, rows);
     for (const row of catalogue?.rows() ?? []) checkContinues(row, findRow(opened, row.id));
     catalogue = opened;
     prepared.clear();
-    tell(rowsOf(changed));
+    const isTold = vouched.pages.map(({ number }) => changed?.includes(number) ?? true);
+    tellPages(written.filter((_page, i) => isTold[i]));
+    tellSearch(rows.filter((_page, i) => isTold[i]).flat());
     return state();
   },
 
@@ -115,15 +111,16 @@ answerWith({
     catalogue = made.commit.catalogue;
     const named = new Set([...made.wire.records, ...made.wire.erase].map(({ item_id: id }) => id));
     const ids = [...named, ...made.wire.trash, ...made.wire.restore];
-    tell(ids.flatMap((id) => findRow(accepted(), id) ?? []));
+    const rows = ids.flatMap((id) => findRow(accepted(), id) ?? []);
+    self.postMessage({ rows });
+    tellSearch(rows);
     return state();
   },
 
   /** The search worker asks for all rows, and for what changes from then on. @param {{ port: MessagePort }} args */
   feed({ port }) {
     search = port;
-    const rows = rowsOf();
-    for (let start = 0; start < rows.length; start += SLICE) port.postMessage({ rows: rows.slice(start, start + SLICE) });
+    tellSearch(accepted().rows());
     port.postMessage({ complete: true });
   },
 });

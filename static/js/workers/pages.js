@@ -1,10 +1,14 @@
 /** Opens pages of the catalogue beside `workers/catalogue.js`, which has verified that they are the ones listed. */
 
 import { openPage } from "../crypto/catalogue.js";
-import { answerWith } from "./answer.js";
+import { answerWith, moved } from "./answer.js";
 
 answerWith({
   /** @param {{ vaultId: any, key: CryptoKey, pages: import("../crypto/framing.js").SealedPage[] }} args */
-  open: ({ vaultId, key, pages }) =>
-    Promise.all(pages.map((page) => openPage({ vaultId, keys: /** @type {any} */ ({ catalogue: key }) }, page))),
+  async open({ vaultId, key, pages }) {
+    const keys = /** @type {any} */ ({ catalogue: key });
+    const opened = await Promise.all(pages.map((page) => openPage({ vaultId, keys }, page)));
+    const written = opened.map((page) => page.written);
+    return moved(written, written.map(({ buffer }) => buffer));
+  },
 });

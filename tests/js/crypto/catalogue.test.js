@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Catalogue, acceptRoot, openPage, pageNumber, sealPage } from "../../../static/js/crypto/catalogue.js";
+import { Catalogue, acceptRoot, openPage, pageNumber, rowsIn, sealPage } from "../../../static/js/crypto/catalogue.js";
 import { b64, dump, randomBytes, randomId, sha256, unb64 } from "../../../static/js/crypto/encoding.js";
 import { frame, parseFrame } from "../../../static/js/crypto/framing.js";
 import { vaultKeys } from "../../../static/js/crypto/kdf.js";
@@ -187,7 +187,7 @@ test("pages may be opened apart, once the root is accepted", async () => {
   }
   const second = await first.catalogue.apply({ rows }, AT);
   const accepted = await acceptRoot(unlocked, served([first, second]), [], first.catalogue.seen);
-  const opened = await Promise.all(accepted.pages.map((page) => openPage(unlocked, page)));
+  const opened = await Promise.all(accepted.pages.map(async (page) => rowsIn((await openPage(unlocked, page)).written)));
   assert.deepEqual(Catalogue.of(unlocked, accepted, opened).rows(), second.catalogue.rows());
 });
 
@@ -197,7 +197,7 @@ test("a page says its number and holds only its own rows", async () => {
   const { catalogue } = await Catalogue.create(unlocked, [], AT);
   const { pages } = await catalogue.apply((await putting(unlocked, id, 1)).change, AT);
   const [page] = pages;
-  const rows = await openPage(unlocked, page);
+  const { rows } = await openPage(unlocked, page);
   assert.deepEqual(rows.map((row) => row.id), [id]);
   const other = (page.number + 1) % 256;
   await assertRefused(() => sealPage(unlocked, other, 1, rows), "malformed");
