@@ -10,10 +10,12 @@ import { entryOf } from "./entries.js";
 import { Thumbnails } from "./thumbs.js";
 
 const SHOWN = 100;
+/** More than a screen holds: drawn first, so that it is there sooner; the rest follows in a task of its own. */
+const SCREENFUL = 20;
 
 /** @type {import("./screens.js").MakeScreen} */
 function journalScreen({ refresh, go }) {
-  let limit = SHOWN;
+  let limit = SCREENFUL;
   let pieces = false;
   /** @type {Awaited<ReturnType<typeof draftsOf>>} */
   let drafts = [];
@@ -26,6 +28,11 @@ function journalScreen({ refresh, go }) {
     sorted ??= pieces ? [...listEvents(), ...listEvidence().filter(isDated)].toSorted((a, b) => compareWhen(a.summary?.when ?? null, b.summary?.when ?? null)) : listEvents();
     return sorted;
   }
+
+  const rest = setTimeout(() => {
+    limit = SHOWN;
+    refresh();
+  });
 
   void draftsOf("event").then((found) => {
     drafts = found;
@@ -50,6 +57,7 @@ function journalScreen({ refresh, go }) {
   }
 
   const close = () => {
+    clearTimeout(rest);
     stop();
     thumbs.close();
   };
