@@ -15,7 +15,7 @@ const SCREENFUL = 20;
 
 /** @type {import("./screens.js").MakeScreen} */
 function journalScreen({ refresh, go }) {
-  let limit = SCREENFUL;
+  const shown = growing(refresh);
   let pieces = false;
   /** @type {Awaited<ReturnType<typeof draftsOf>>} */
   let drafts = [];
@@ -28,11 +28,6 @@ function journalScreen({ refresh, go }) {
     sorted ??= pieces ? [...listEvents(), ...listEvidence().filter(isDated)].toSorted((a, b) => compareWhen(a.summary?.when ?? null, b.summary?.when ?? null)) : listEvents();
     return sorted;
   }
-
-  const rest = setTimeout(() => {
-    limit = SHOWN;
-    refresh();
-  });
 
   void draftsOf("event").then((found) => {
     drafts = found;
@@ -47,23 +42,33 @@ function journalScreen({ refresh, go }) {
   function view() {
     const [draft] = drafts;
     return journalView({
-      entries: all().slice(0, limit).map((row) => entryOf(row, { thumb: thumbs.of(row) })), more: Math.max(0, all().length - limit),
-      facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: listEvidence().some(isDated),
+      entries: all().slice(0, shown.count).map((row) => entryOf(row, { thumb: thumbs.of(row) })), more: Math.max(0, all().length - shown.count),
+      facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: rows("evidence").some(isDated),
       draft: draft && { at: draft.at, title: titleOf(draft), onOpen: () => go(draft.target === null ? { name: "event-new" } : { name: "event-edit", id: draft.target }) },
-      onOpen: open, onWrite: write,
-      onMore: () => { limit += SHOWN; refresh(); },
+      onOpen: open, onWrite: write, onMore: shown.more,
       onPieces: (next) => { [pieces, sorted] = [next, undefined]; refresh(); },
     });
   }
 
   const close = () => {
-    clearTimeout(rest);
+    shown.stop();
     stop();
     thumbs.close();
   };
   // An empty journal asks once, in its middle.
   const action = { label: t("Noter un fait"), icon: "plus", onClick: write };
   return { title: t("Journal"), tab: "journal", get action() { return all().length ? action : undefined; }, view, close };
+}
+
+/** How many entries are drawn. @param {() => void} refresh */
+function growing(refresh) {
+  let count = SCREENFUL;
+  const grow = (/** @type {number} */ next) => {
+    count = next;
+    refresh();
+  };
+  const rest = setTimeout(() => grow(SHOWN));
+  return { get count() { return count; }, more: () => grow(count + SHOWN), stop: () => clearTimeout(rest) };
 }
 
 /** @param {{ body: any }} draft */
