@@ -15,7 +15,7 @@ from vault import cli
 from vault.app import create_app
 from vault.config import Settings, SettingsError
 from vault.crypto.constants import SHARE_DAYS_MAX
-from vault.services import accounts, catalogue, files, law
+from vault.services import catalogue, files, known_sources, law
 
 if TYPE_CHECKING:
     from vault.services.parts import Parts
@@ -82,7 +82,7 @@ def test_the_durations_are_those_that_the_code_keeps(settings: Settings) -> None
     for sentence in (
         f"Reste {catalogue.TRASH_DAYS.days} jours à la corbeille",
         f"S’ouvre {SHARE_DAYS_MAX} jours au plus",
-        f"{accounts.KNOWN_DAYS} jours après votre dernier passage",
+        f"{known_sources.KNOWN_DAYS} jours après votre dernier passage",
         f"Un envoi resté inachevé {files.UNFINISHED_DAYS.days} jours",
         "45 minutes sans rien faire, 2 heures au plus",
         "2 heures au plus après son ouverture",

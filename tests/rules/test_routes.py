@@ -62,6 +62,7 @@ POST   /api/v1/openings/{share_id}                                  public
 POST   /api/v1/openings/{share_id}/challenge                        public
 POST   /api/v1/records/read                                         session
 POST   /api/v1/sessions                                             public
+POST   /api/v1/sessions/close                                       session
 POST   /api/v1/sessions/leave                                       public
 POST   /api/v1/sessions/unlock                                      session
 POST   /api/v1/shares                                               fresh

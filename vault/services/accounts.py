@@ -1,14 +1,10 @@
-"""Accounts: making one, and checking a password without learning it or telling who exists.
+"""Accounts: making one, opening one, and what an identifier that does not exist looks like.
 
-What a client sends is AUTH (FORMAT 5.4), never the password. It is stored as Argon2id(HMAC-SHA256(pepper, AUTH)): a
-stolen database cannot be tried without the pepper, which is not in it.
+What a client sends is AUTH (FORMAT 5.4), never the password; `services.proofs` checks it. Opening, in order:
 
-A check of AUTH, in order (an unknown identifier takes the same steps at the same cost, against a decoy):
-
-1. the account and its known sources are looked up;
-2. the try is counted (`services.limits`);
-3. the stored check is computed;
-4. only then is it decided; both failures are one answer, `login_refused`.
+1. a secret is proven, and where the vault has a second factor, that too (`services.factors`);
+2. the account is what it was when the secret was proven: a password changed meanwhile opens nothing more;
+3. the older session of the same browser ends, the new one begins, and the owner can read of both.
 
 The derivation parameters of an unknown identifier are stable and look like any other's.
 """
@@ -19,13 +15,9 @@ import hashlib
 import hmac
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from vault.crypto.constants import KDF_FLOOR, KDF_LANES, KDF_NAME, KDF_SALT
@@ -33,9 +25,11 @@ from vault.crypto.encoding import b64, dump
 from vault.errors import BadRequestError, LoginRefusedError, LoginTakenError, NotFoundError
 from vault.ids import SessionId, VaultId
 from vault.models.accounts import Account, Slot
-from vault.models.sessions import KnownSource
-from vault.services import catalogue, events, sessions
+from vault.models.factors import Factor
+from vault.services import catalogue, events, known_sources, sessions
 from vault.services.drafts import count_drafts
+from vault.services.notices import Notice, under_way
+from vault.services.proofs import hash_secret, prove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,15 +39,9 @@ if TYPE_CHECKING:
 
     from vault.services.limits import Source
     from vault.services.parts import Parts
+    from vault.services.sessions import Via
 
 AUTH_VERSION = 1
-KNOWN_SOURCES = 8
-"""Sources remembered for an account."""
-KNOWN_DAYS = 90
-NOBODY = VaultId(bytes(16))
-"""Stands for the vault of an identifier that does not exist, so that the same queries run."""
-
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +65,21 @@ class NewAccount:
     slots: Sequence[NewSlot]
     identity: bytes
     commit: catalogue.NewCommit
+    phrase_auth: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """An account, its slots by ascending id, and how many drafts wait: a client asks for none where there is none."""
+    """An account, its slots by ascending id, how many drafts wait (a client asks for none where there is none), the way
+    in of the session, the day before that the vault was opened on, and what is under way.
+    """
 
     account: Account
     slots: Sequence[Slot]
     drafts: int
+    via: Via
+    opened_on: date
+    notices: Sequence[Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +108,55 @@ def register(parts: Parts, new: NewAccount, source: Source) -> Opened:
         BadRequestError: the slots do not carry the parameters, or the first commit is not one.
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
-    if [slot.params for slot in new.slots] != [new.params]:
-        raise BadRequestError(field="slots")
+    _check_slots(new)
     parts.limits.registration(source)
-    auth_hash = _hasher.hash(_peppered(parts, new.auth))
+    auth_hash = hash_secret(parts, new.auth)
+    phrase_hash = None if new.phrase_auth is None else hash_secret(parts, new.phrase_auth)
     now = parts.clock()
     try:
         with parts.db.write() as db:
-            account = _insert(db, new, auth_hash, parts)
+            account = _insert(db, new, (auth_hash, phrase_hash), parts)
             catalogue.apply_commit(db, new.vault_id, new.commit, now)
             db.refresh(account)
             events.record(db, new.vault_id, "vault:made", now)
-            return _open_session(db, parts, account, source)
+            return _open_session(db, parts, account, source, "password")
     except IntegrityError:
         return _open_again(parts, new, source)
 
 
+def _check_slots(new: NewAccount) -> None:
+    """A password slot, and a phrase slot with the check of its phrase or neither of both (FORMAT 5.7)."""
+    kinds = sorted(slot.kind for slot in new.slots)
+    if kinds != (["password"] if new.phrase_auth is None else ["password", "phrase"]):
+        raise BadRequestError(field="slots")
+    if [slot.params for slot in new.slots if slot.kind == "password"] != [new.params]:
+        raise BadRequestError(field="slots")
+
+
 def _open_again(parts: Parts, new: NewAccount, source: Source) -> Opened:
     try:
-        opened = log_in(parts, new.login, new.auth, source)
+        account = check_login(parts, new.login, new.auth, source)
     except LoginRefusedError as error:
         raise LoginTakenError from error
-    if opened.vault.account.vault_id != new.vault_id:
-        raise LoginTakenError
-    return opened
+    if account.vault_id != new.vault_id or _has_second_factor(parts, new.vault_id):
+        raise LoginTakenError  # a lost answer is repeated before anything else is done: this is no way round a factor
+    return open_for(parts, account, source, None, "password")
 
 
-def _insert(db: Session, new: NewAccount, auth_hash: str, parts: Parts) -> Account:
+def _has_second_factor(parts: Parts, vault_id: VaultId) -> bool:
+    confirmed = select(Factor.factor_id).where(Factor.vault_id == vault_id, Factor.confirmed)
+    with parts.db.read() as db:
+        return db.scalar(confirmed.limit(1)) is not None
+
+
+def _insert(db: Session, new: NewAccount, hashes: tuple[str, str | None], parts: Parts) -> Account:
     account = Account(
         vault_id=new.vault_id,
         login=new.login,
         auth_version=AUTH_VERSION,
         kdf_params=new.params,
-        auth_hash=auth_hash,
+        auth_hash=hashes[0],
+        phrase_hash=hashes[1],
         identity=new.identity,
         seq=0,
         root=b"",
@@ -167,30 +177,34 @@ def _insert(db: Session, new: NewAccount, auth_hash: str, parts: Parts) -> Accou
     return account
 
 
-def log_in(
-    parts: Parts, login: str, auth: bytes, source: Source, older: tuple[VaultId, SessionId] | None = None
+def check_login(parts: Parts, login: str, auth: bytes, source: Source) -> Account:
+    """The account of the right AUTH; nothing is open yet.
+
+    Raises:
+        LoginRefusedError, TooManyAttemptsError, LimitsUnavailableError: as `proofs.prove`.
+    """
+    return prove(parts, login, "password", auth, source)
+
+
+def open_for(
+    parts: Parts, account: Account, source: Source, older: tuple[VaultId, SessionId] | None, via: Via
 ) -> Opened:
-    """A new session for the right AUTH.
+    """A new session of an account as it was when its secrets were proven.
 
     It ends `older`, the session open in the same browser, of this vault or another: its cookie is about to be
     replaced, and nobody there could close it any more.
 
     Raises:
-        LoginRefusedError: wrong, or no such identifier.
-        TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
+        LoginRefusedError: the ways in were changed meanwhile.
     """
-    with parts.db.read() as db:  # 1
-        account = db.scalar(select(Account).where(Account.login == login))
-        vault_id = NOBODY if account is None else VaultId(account.vault_id)
-        known = _is_known(db, parts, vault_id, source)
-    parts.limits.login(login, source, known=known)  # 2
-    _check_auth(parts, account, auth)  # 3, 4
-    parts.limits.forget_login(login, source)
     with parts.db.write() as db:
+        now = db.get_one(Account, account.vault_id, with_for_update={"key_share": True})
+        if (now.auth_hash, now.phrase_hash) != (account.auth_hash, account.phrase_hash):
+            raise LoginRefusedError
         if older is not None:
             with suppress(NotFoundError):  # it was closed meanwhile
                 sessions.close(db, *older, parts.clock())
-        return _open_session(db, parts, db.get_one(Account, vault_id), source)
+        return _open_session(db, parts, now, source, via)
 
 
 def unlock(parts: Parts, vault_id: VaultId, session_id: SessionId, auth: bytes, source: Source) -> Vault:
@@ -198,75 +212,36 @@ def unlock(parts: Parts, vault_id: VaultId, session_id: SessionId, auth: bytes, 
 
     Raises:
         LoginRefusedError: wrong AUTH.
+        SessionEndedError: the session was closed meanwhile.
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
     with parts.db.read() as db:
-        account = db.get_one(Account, vault_id)
-        known = _is_known(db, parts, vault_id, source)
-    parts.limits.login(account.login, source, known=known)
-    _check_auth(parts, account, auth)
-    parts.limits.forget_login(account.login, source)
+        login = db.get_one(Account, vault_id).login
+    prove(parts, login, "password", auth, source)
     with parts.db.write() as db:
         sessions.refresh(db, session_id, parts.clock(), parts.settings)
-        return read_vault(db, vault_id)
+        return read_vault(db, vault_id, sessions.via(db, vault_id, session_id))
 
 
-def read_vault(db: Session, vault_id: VaultId) -> Vault:
+def read_vault(db: Session, vault_id: VaultId, via: Via, opened_on: date | None = None) -> Vault:
     """What a client needs to open the vault it has a session for."""
+    account = db.get_one(Account, vault_id)
     slots = db.scalars(select(Slot).where(Slot.vault_id == vault_id).order_by(Slot.slot_id)).all()
-    return Vault(db.get_one(Account, vault_id), slots, count_drafts(db, vault_id))
+    drafts = count_drafts(db, vault_id)
+    return Vault(account, slots, drafts, via, opened_on or account.opened_on, under_way(db, vault_id))
 
 
-def _check_auth(parts: Parts, account: Account | None, auth: bytes) -> None:
-    stored = _decoy() if account is None else account.auth_hash
-    matches = False
-    with suppress(VerificationError):  # 3
-        matches = _hasher.verify(stored, _peppered(parts, auth))
-    if account is None or not matches:  # 4
-        raise LoginRefusedError
-
-
-def _open_session(db: Session, parts: Parts, account: Account, source: Source) -> Opened:
+def _open_session(db: Session, parts: Parts, account: Account, source: Source, via: Via) -> Opened:
     now = parts.clock()
     vault_id = VaultId(account.vault_id)
-    known = _is_known(db, parts, vault_id, source)
-    _remember(db, parts, vault_id, source)
-    token, session_id = sessions.start(db, vault_id, now, parts.settings)
+    before, account.opened_on = account.opened_on, now.date()
+    known = known_sources.is_known(db, parts, vault_id, source)
+    known_sources.remember(db, parts, vault_id, source)
+    token, session_id = sessions.start(db, vault_id, via, now, parts.settings)
     events.record(db, vault_id, "session:opened", now, session=b64(session_id), known=int(known))
-    return Opened(token, read_vault(db, vault_id))
-
-
-def _is_known(db: Session, parts: Parts, vault_id: VaultId, source: Source) -> bool:
-    row = db.get(KnownSource, (vault_id, source.tag(parts.settings.pepper, vault_id)))
-    return row is not None and row.seen_on > _oldest(parts)
-
-
-def _remember(db: Session, parts: Parts, vault_id: VaultId, source: Source) -> None:
-    """Keep the source among the account's last ones; the oldest make room."""
-    tag = source.tag(parts.settings.pepper, vault_id)
-    db.merge(KnownSource(vault_id=vault_id, tag=tag, seen_on=parts.clock().date()))
-    db.flush()
-    mine = select(KnownSource.tag).where(KnownSource.vault_id == vault_id)
-    newest = mine.order_by(KnownSource.seen_on.desc(), KnownSource.tag).limit(KNOWN_SOURCES)
-    kept = db.scalars(newest.where(KnownSource.seen_on > _oldest(parts))).all()
-    others = (KnownSource.vault_id == vault_id, KnownSource.tag != tag)
-    db.execute(delete(KnownSource).where(*others, KnownSource.tag.not_in(kept)))
-
-
-def _oldest(parts: Parts) -> date:
-    return parts.clock().date() - timedelta(days=KNOWN_DAYS)
-
-
-def _peppered(parts: Parts, auth: bytes) -> str:
-    return hmac.new(parts.settings.pepper.encode(), auth, hashlib.sha256).hexdigest()
+    return Opened(token, read_vault(db, vault_id, via, before))
 
 
 def _false_params(secret: str, login: str) -> str:
     salt = hmac.digest(secret.encode(), b"false-salt\x00" + login.encode(), hashlib.sha256)[:KDF_SALT]
     return dump({"v": 1, "kdf": KDF_NAME, **KDF_FLOOR, "p": KDF_LANES, "salt": b64(salt)}).decode()
-
-
-@cache
-def _decoy() -> str:
-    """A stored check that no AUTH meets, at the cost of a real one."""
-    return _hasher.hash("no one")

@@ -15,7 +15,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from vault.crypto.constants import SHARE_DAYS_MAX
-from vault.services import accounts, catalogue, files, limits, openings
+from vault.models.accounts import INACTIVE_YEARS
+from vault.services import catalogue, files, known_sources, limits, openings, refusals
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,16 +40,18 @@ ALL = 100
 
 @dataclass(frozen=True)
 class Durations:
-    """What the privacy page says of time: days, or minutes where the name says so."""
+    """What the privacy page says of time: days, or what the name says."""
 
     trash: int
     share: int
     known_source: int
+    refusal: int
     upload: int
     idle_minutes: int
     session_minutes: int
     opening_minutes: int
     counter_minutes: int
+    inactive_years: int
 
 
 def words(settings: Settings) -> dict[str, str]:
@@ -70,12 +73,14 @@ def durations(settings: Settings) -> Durations:
     return Durations(
         trash=catalogue.TRASH_DAYS.days,
         share=SHARE_DAYS_MAX,
-        known_source=accounts.KNOWN_DAYS,
+        known_source=known_sources.KNOWN_DAYS,
+        refusal=refusals.KEPT_DAYS,
         upload=files.UNFINISHED_DAYS.days,
         idle_minutes=_minutes(settings.session_idle_seconds),
         session_minutes=_minutes(settings.session_absolute_seconds),
         opening_minutes=_minutes(int(openings.TOKEN_LIFE.total_seconds())),
         counter_minutes=limits.WINDOW_MINUTES,
+        inactive_years=INACTIVE_YEARS,
     )
 
 

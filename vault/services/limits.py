@@ -8,7 +8,9 @@ A password try is counted, in this order, and the first full counter refuses it:
 4. from everywhere, in 15 minutes: protects the machine.
 
 The owner's own sources are left out of 3 and 4: whoever fills those from elsewhere does not shut her door.
-An identifier that does not exist is counted the same way. Openings of shares and new vaults have a counter of their
+An identifier that does not exist is counted the same way. A try at a recovery is counted by 1, 2 and 4 only: its
+secret is 128 random bits, which no number of tries reaches, while 3 would let an attacker keep her out on the new
+phone that a recovery is made on. Openings of shares and new vaults have a counter of their
 source, then one of all, in this order: the other way round, one source alone would fill the counter of all and shut
 everybody's door. Codes are counted durably by the share itself. Where the counters are away, these doors are closed
 (`limits_unavailable`); reading an open vault asks no counter and goes on.
@@ -101,8 +103,15 @@ class Limits:
             self._count(self._per_account, "account", self._login_name(login))  # 3
             self._count(self._overall, "login")  # 4
 
+    def recovery(self, login: str, source: Source, *, known: bool) -> None:
+        """Count a try at the recovery phrase or the shares of people; arguments and errors of `login`."""
+        self._count(self._per_source, "login", self._name(source, b""))  # 1
+        self._count(self._per_login, "login-source", self._name(source, login.encode()))  # 2
+        if not known:
+            self._count(self._overall, "login")  # 4
+
     def forget_login(self, login: str, source: Source) -> None:
-        """After the right password: the owner's own slips do not add up.
+        """After the right secret: the owner's own slips do not add up.
 
         Raises:
             LimitsUnavailableError: the counters are away.

@@ -17,13 +17,13 @@ import hashlib
 import os
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from sqlalchemy import delete, or_, select, update
 
 from vault.crypto.encoding import b64, unb64
 from vault.crypto.errors import MalformedError
-from vault.errors import DatabaseUnavailableError, NotFoundError, StorageFullError
+from vault.errors import DatabaseUnavailableError, NotFoundError, SessionEndedError, StorageFullError
 from vault.ids import ID_BYTES, SessionId, VaultId
 from vault.models.sessions import LoginSession
 from vault.services import events
@@ -37,12 +37,15 @@ if TYPE_CHECKING:
     from vault.config import Settings
     from vault.services.parts import Parts
 
+Via = Literal["password", "passkey", "phrase", "people"]
+"""The way in that made a session."""
+
 TOKEN_BYTES = 32
 TOUCH_SECONDS = 60
 """How stale `seen_at` may be: writing it at every request would make each reading a write."""
 
 
-def start(db: Session, vault_id: VaultId, now: datetime, settings: Settings) -> tuple[str, SessionId]:
+def start(db: Session, vault_id: VaultId, via: Via, now: datetime, settings: Settings) -> tuple[str, SessionId]:
     """Make a fresh session: the token that opens it, as text and nowhere but in this answer, and its id."""
     session_id = SessionId(os.urandom(ID_BYTES))
     token = os.urandom(TOKEN_BYTES)
@@ -51,6 +54,7 @@ def start(db: Session, vault_id: VaultId, now: datetime, settings: Settings) -> 
             token_hash=hashlib.sha256(token).digest(),
             vault_id=vault_id,
             session_id=session_id,
+            via=via,
             created_at=now,
             seen_at=now,
             fresh_until=now + timedelta(seconds=settings.fresh_seconds),
@@ -124,6 +128,28 @@ def close(db: Session, vault_id: VaultId, session_id: SessionId, now: datetime) 
     if db.scalar(closing.returning(LoginSession.session_id)) is None:
         raise NotFoundError
     events.record(db, vault_id, "session:closed", now, session=b64(session_id))
+
+
+def close_others(db: Session, vault_id: VaultId, session_id: SessionId, now: datetime, settings: Settings) -> None:
+    """End every open session of the vault but this one."""
+    others = (LoginSession.vault_id == vault_id, LoginSession.session_id != session_id)
+    closing = update(LoginSession).where(*others, *_open(now, settings)).values(ended_at=now)
+    ended = db.scalars(closing.returning(LoginSession.session_id), execution_options={"synchronize_session": False})
+    for other in ended.all():
+        events.record(db, vault_id, "session:closed", now, session=b64(other))
+
+
+def via(db: Session, vault_id: VaultId, session_id: SessionId) -> Via:
+    """The way in that made an open session of the vault.
+
+    Raises:
+        SessionEndedError: it was closed meanwhile.
+    """
+    mine = (LoginSession.vault_id == vault_id, LoginSession.session_id == session_id)
+    found = db.scalar(select(LoginSession.via).where(*mine, LoginSession.ended_at.is_(None)))
+    if found is None:
+        raise SessionEndedError
+    return cast("Via", found)
 
 
 def sweep(db: Session, now: datetime, settings: Settings) -> int:

@@ -46,7 +46,8 @@ class AccountBody(Shape):
     vault_id: Id
     auth: Bytes32
     params: ParamsText
-    slots: Annotated[list[SlotBody], Field(min_length=1, max_length=1)]
+    slots: Annotated[list[SlotBody], Field(min_length=1, max_length=2)]
+    phrase_auth: Bytes32 | None = None
     identity: SealedSmall
     commit: CommitBody
 
@@ -73,5 +74,6 @@ def register(body: AccountBody) -> Response:
         slots=slots,
         identity=body.identity,
         commit=body.commit.to_commit(),
+        phrase_auth=body.phrase_auth,
     )
     return opened_answer(accounts.register(parts(), new, source()), HTTPStatus.CREATED)

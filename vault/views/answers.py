@@ -12,11 +12,12 @@ from flask import Response
 from pydantic import BaseModel
 
 from vault.errors import DatabaseUnavailableError, NotFoundError, SessionEndedError, StorageFullError
+from vault.ids import SessionId, VaultId
 from vault.models.accounts import Slot
 from vault.services import sessions
 from vault.services.accounts import Opened, Vault
 from vault.views.access import COOKIE, owner, parts
-from vault.views.payloads import SessionAnswer, SlotBody
+from vault.views.payloads import NoticeBody, SessionAnswer, SlotBody
 
 JSON = "application/json"
 SEALED = "application/octet-stream"
@@ -38,14 +39,25 @@ def nothing() -> Response:
 
 def session_answer(vault: Vault) -> Response:
     """What the client of an open session needs of its vault."""
-    return answer(_session_body(vault))
+    return answer(session_body(vault))
 
 
 def opened_answer(opened: Opened, status: int = HTTPStatus.OK) -> Response:
     """The same, with the cookie of a new session."""
-    response = answer(_session_body(opened.vault), status)
+    return with_cookie(answer(session_body(opened.vault), status), opened)
+
+
+def with_cookie(response: Response, opened: Opened) -> Response:
+    """The answer, with the cookie of a new session."""
     response.set_cookie(COOKIE, opened.token, secure=True, httponly=True, samesite="Strict", path="/")
     return response
+
+
+def older_session() -> tuple[VaultId, SessionId] | None:
+    """The session that the browser of the request has open, if any: a new one takes its place."""
+    with suppress(SessionEndedError):
+        return owner().vault_id, owner().session_id
+    return None
 
 
 def leave(response: Response) -> Response:
@@ -64,7 +76,8 @@ def leave(response: Response) -> Response:
     return response
 
 
-def _session_body(vault: Vault) -> SessionAnswer:
+def session_body(vault: Vault) -> SessionAnswer:
+    """The shape of the answer of a session."""
     account = vault.account
     return SessionAnswer(
         vault_id=account.vault_id,
@@ -77,6 +90,10 @@ def _session_body(vault: Vault) -> SessionAnswer:
         used=account.used + account.reserved,
         idle_seconds=parts().settings.session_idle_seconds,
         drafts=vault.drafts,
+        via=vault.via,
+        inactive_years=account.inactive_years,
+        opened_on=vault.opened_on.isoformat(),
+        notices=[NoticeBody(kind=one.kind, id=one.id, ready_at=one.ready_at) for one in vault.notices],
     )
 
 

@@ -112,7 +112,7 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Size = Annotated[int, Field(ge=1, le=2**53 - 1)]
 Login = Annotated[str, Field(pattern=r"^[a-z0-9-]{6,64}$")]
 """FORMAT 5.1, already normalised by the client."""
-ParamsText = Annotated[str, Field(min_length=1, max_length=1000)]
+ParamsText = Annotated[str, Field(min_length=1, max_length=1500)]  # a passkey's credential id is 1023 bytes at most
 
 
 class ErrorBody(Shape):
@@ -133,9 +133,17 @@ class SlotBody(Shape):
     """A slot (FORMAT 5.7)."""
 
     slot_id: Id
-    kind: Annotated[str, Field(pattern=r"^password$")]
+    kind: Annotated[str, Field(pattern=r"^(password|phrase|people|passkey)$")]
     params: ParamsText
     sealed: SealedSmall
+
+
+class NoticeBody(Shape):
+    """Something under way that whoever opens the vault must see: `recovery` (no id) or `erasure`."""
+
+    kind: str
+    id: Id | None
+    ready_at: Time
 
 
 class SessionAnswer(Shape):
@@ -151,6 +159,10 @@ class SessionAnswer(Shape):
     used: int
     idle_seconds: int
     drafts: int
+    via: str
+    inactive_years: int
+    opened_on: str
+    notices: list[NoticeBody]
 
 
 class PageBody(Shape):

@@ -1,14 +1,11 @@
 """Sessions: opening a vault, unlocking it again, seeing and closing sessions, leaving."""
 
-from contextlib import suppress
-
 from flask import Response
 
-from vault.errors import SessionEndedError
 from vault.ids import SessionId
 from vault.services import accounts, sessions
 from vault.views.access import Api, access, owner, parts, source
-from vault.views.answers import answer, leave, nothing, opened_answer, session_answer
+from vault.views.answers import answer, leave, nothing, older_session, opened_answer, session_answer
 from vault.views.payloads import Bytes32, Id, Login, SessionAnswer, Shape, Time
 
 api = Api("sessions")
@@ -37,6 +34,7 @@ class ListedSession(Shape):
     """One open session."""
 
     session_id: Id
+    via: str
     created_at: Time
     seen_at: Time
     current: bool
@@ -52,10 +50,8 @@ class SessionsAnswer(Shape):
 @access("public")
 def open_session(body: SessionBody) -> Response:
     """Open a vault, and end the session that this browser had open"""
-    older = None
-    with suppress(SessionEndedError):
-        older = owner().vault_id, owner().session_id
-    return opened_answer(accounts.log_in(parts(), body.login, body.auth, source(), older))
+    account = accounts.check_login(parts(), body.login, body.auth, source())
+    return opened_answer(accounts.open_for(parts(), account, source(), older_session(), "password"))
 
 
 @api.post("/sessions/unlock", responses={200: SessionAnswer})
@@ -76,6 +72,7 @@ def list_sessions() -> Response:
     listed = [
         ListedSession(
             session_id=row.session_id,
+            via=row.via,
             created_at=row.created_at,
             seen_at=row.seen_at,
             current=row.session_id == me.session_id,
@@ -91,6 +88,16 @@ def close_session(path: SessionPath) -> Response:
     """Close a session"""
     with parts().db.write() as db:
         sessions.close(db, owner().vault_id, SessionId(path.session_id), parts().clock())
+    return nothing()
+
+
+@api.post("/sessions/close", responses={204: None})
+@access("session")
+def close_other_sessions() -> Response:
+    """Close all sessions but this one"""
+    me = owner()
+    with parts().db.write() as db:
+        sessions.close_others(db, me.vault_id, me.session_id, parts().clock(), parts().settings)
     return nothing()
 
 
