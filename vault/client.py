@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from vault import client_records as records
 from vault.client_api import Api
-from vault.client_export import Export, write_new
+from vault.client_export import Export, export_vault, write_new, writing_to
+from vault.client_import import import_vault
 from vault.client_shares import DAYS, MAX_OPENS, ShareReader, Wanted
 from vault.client_vault import VaultClient
 from vault.client_words import ClientError, _, explain
@@ -184,20 +185,23 @@ def open_share(chosen: Arguments) -> None:
     if chosen.out is None:
         print(json.dumps(reader.document, ensure_ascii=False, indent=2))
         return
-    export = Export(Path(chosen.out), reader)
-    for item in reader.document["items"]:
-        export.add(item["id"], item["version"], item["document"])
-    export.finish()
+    with writing_to(Path(chosen.out)) as target:
+        export = Export(target, reader)
+        for item in reader.document["items"]:
+            export.add(item["id"], item["version"], item["document"])
+        export.finish()
 
 
 def export(client: VaultClient, chosen: Arguments) -> None:
-    """Write every version of everything to a folder."""
-    target = Export(Path(chosen.folder), client)
-    for row in client.catalogue.rows():
-        for version in row["versions"]:
-            target.add(row["id"], version["n"], client.read_record(ItemId(unb64(row["id"])), version["n"]))
-    target.finish()
-    print(_("Le dossier contient tout, en clair : gardez-le en lieu sûr, ou effacez-le."))
+    """Write every version of everything to a folder or a ZIP (`docs/export.md`)."""
+    export_vault(client, Path(chosen.path))
+    print(_("L’export contient tout, en clair : gardez-le en lieu sûr, ou effacez-le."))
+
+
+def import_(client: VaultClient, chosen: Arguments) -> None:
+    """Keep everything of an export in this vault, which must be empty."""
+    done = import_vault(client, Path(chosen.path))
+    print(_("{count} éléments rapportés, {already} déjà là.").format(count=done.kept, already=done.already))
 
 
 def login_of(chosen: Arguments) -> str:
@@ -266,8 +270,10 @@ def build_parser() -> argparse.ArgumentParser:
     getting.add_argument("--version", type=int)
     getting.add_argument("--out", metavar="FICHIER", help=_("écrire le fichier d’origine ici"))
     _share_commands(commands)
-    exporting = command(commands, "export", with_vault(export), _("tout écrire, en clair, dans un dossier"))
-    exporting.add_argument("folder", metavar="DOSSIER")
+    exporting = command(commands, "export", with_vault(export), _("tout écrire, en clair"))
+    exporting.add_argument("path", metavar="CHEMIN", help=_("un dossier nouveau, ou un fichier .zip"))
+    importing = command(commands, "import", with_vault(import_), _("rapporter un export dans un coffre vide"))
+    importing.add_argument("path", metavar="CHEMIN", help=_("le dossier ou le fichier .zip de l’export"))
     return parser
 
 

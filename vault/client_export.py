@@ -1,46 +1,44 @@
-"""Documents and originals in a folder that anyone can read: the only place where the client writes decrypted content.
-
-`fiches/<id>-v<n>.json`   every kept version of every record, exactly as it was sealed
-`fichiers/<n>-<name>`     every original, byte for byte, under a name that is safe on any system
-`index.html`              the list, with links; no script, nothing from elsewhere
-`SHA256SUMS`              `sha256sum -c SHA256SUMS` says whether the folder has changed since
+"""An export, written: everything in the clear, in a folder or a ZIP (`docs/export.md`). With the originals that `memo
+get` writes, the only place where the client writes decrypted content.
 
 Names come from content, which others may have written, so they never choose a path: a number comes first, and only
-letters, digits and a few signs are left. The folder must be new or empty and is readable by its owner alone.
+letters, digits and a few signs are left. The folder must be new or empty, the ZIP new; both are readable by their owner
+alone. The index says what is there and is written when all of it is: an export that was cut has none.
+
+What a share shows is written the same way, without index: a share cannot be read back into a vault.
 """
 
 from __future__ import annotations
 
 import hashlib
-import html
+import json
 import os
 import re
 import unicodedata
+import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from vault.client_words import ClientError, _
-from vault.crypto.encoding import Document, dump
+from vault.client_export_page import page_of
+from vault.client_words import ClientError
+from vault.crypto.constants import CODE_ALPHABET, VERSION
+from vault.crypto.encoding import Document, b64, dump, lp, now, parse_time, sha256, unb64
+from vault.crypto.material import ItemId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
+
+    from vault.client_vault import VaultClient
+    from vault.crypto.catalogue import Unlocked
+    from vault.crypto.rows import Row
 
 NAME_LIMIT = 80
-PAGE = """<!doctype html>
-<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
-<title>{title}</title>
-</head>
-<body>
-<h1>{title}</h1>
-<ul>
-{entries}
-</ul>
-</body>
-</html>
-"""
+FORMAT = "memo-export"
+INDEX, SUMS = "memo.json", "SHA256SUMS"
+RECORDS, ORIGINALS, THUMBS = "fiches", "fichiers", "vignettes"
+VERSIONS_AT_ONCE = 200
 
 
 class FileReader(Protocol):
@@ -51,11 +49,19 @@ class FileReader(Protocol):
         ...
 
 
-class Export:
-    """A folder being filled; `finish` writes the index and the sums."""
+class Target(Protocol):
+    """Where an export is written to."""
 
-    def __init__(self, folder: Path, reader: FileReader) -> None:
-        """Take a folder that does not exist or is empty.
+    def write(self, path: str, pieces: Iterable[bytes], size: int) -> None:
+        """Write one file of `size` bytes."""
+        ...
+
+
+class FolderTarget:
+    """A folder that did not exist or was empty."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the folder.
 
         Raises:
             ClientError: `folder_not_empty`.
@@ -64,48 +70,144 @@ class Export:
         if any(folder.iterdir()):
             raise ClientError("folder_not_empty")
         self._folder = folder
-        self._reader = reader
-        self._sums: list[str] = []
-        self._entries: list[str] = []
-        self._files: dict[str, str] = {}
-        for name in ("fiches", "fichiers"):
+        for name in (RECORDS, ORIGINALS, THUMBS):
             (folder / name).mkdir(mode=0o700)
 
-    def add(self, item_id: str, version: int, record: Document) -> None:
-        """Write one version of a record, and its original if it is not there yet.
+    def write(self, path: str, pieces: Iterable[bytes], size: int) -> None:  # noqa: ARG002 - a folder need not know
+        """As `Target`."""
+        write_new(self._folder / path, pieces)
+
+
+class ZipTarget:
+    """A ZIP whose entries are stored; every entry carries the time of the export."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._date = parse_time(now()).timetuple()[:6]
+
+    def write(self, path: str, pieces: Iterable[bytes], size: int) -> None:
+        """As `Target`."""
+        entry = zipfile.ZipInfo(path, self._date)
+        entry.external_attr = 0o600 << 16
+        with self._archive.open(entry, "w", force_zip64=size >= zipfile.ZIP64_LIMIT) as stream:
+            for piece in pieces:
+                stream.write(piece)
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[Target]:
+    """A ZIP when the name ends in `.zip`, else a folder; a ZIP that was cut is removed.
+
+    Raises:
+        ClientError: `folder_not_empty`, `file_unreadable`.
+    """
+    if path.suffix.lower() != ".zip":
+        yield FolderTarget(path)
+        return
+    with create(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        yield ZipTarget(archive)
+
+
+class Export:
+    """An export being written; `finish` writes the page for people, the index and the sums."""
+
+    def __init__(self, target: Target, reader: FileReader) -> None:
+        self._target = target
+        self._reader = reader
+        self._sums: list[str] = []
+        self._paths: dict[str, str] = {}
+        self._shown: dict[str, Document] = {}
+        self.files: list[Document] = []
+        """Of the index (`docs/export.md` 2)."""
+
+    def add(self, item_id: str, version: int, record: Document, trashed_at: str | None = None) -> Document:
+        """Write one version of a record, with its files if they are not there yet; its path and hash for the index.
 
         Raises:
-            CryptoError: the original is not what was kept; the export is then not finished.
+            CryptoError: a file is not what was kept; the export is then not finished.
         """
-        page = f"fiches/{item_id}-v{version}.json"
-        self._write(page, [dump(record)])
-        links = [(page, f"{title_of(record)} ({record['kind']}, v{version})")]
-        if record.get("file"):
-            links.append((self._original(record["file"]), record["file"]["name"]))
-        self._entries.append(f"<li>{' · '.join(map(link, links))}</li>")
+        path = f"{RECORDS}/{item_id}-v{version}.json"
+        body = dump(record)
+        digest = self._write(path, [body], len(body))
+        file, thumb = record.get("file"), record.get("thumb")
+        for reference, original, folder in ((file, None, ORIGINALS), (thumb, file, THUMBS)):
+            if reference and reference["id"] not in self._paths:
+                self._add_file(reference, original, folder)
+        shown = self._shown.setdefault(item_id, {"trashed": trashed_at is not None, "versions": []})
+        shown["versions"].append(path)
+        shown |= {"record": record, "file": self._paths[file["id"]] if file else None}
+        return {"path": path, "sha256": b64(digest)}
 
-    def finish(self) -> None:
-        """Write what says that the export is whole."""
-        page = PAGE.format(title=html.escape(_("Contenu du coffre")), entries="\n".join(self._entries))
-        self._write("index.html", [page.encode()])
-        self._write("SHA256SUMS", ["".join(self._sums).encode()])
+    def finish(self, index: Document | None = None) -> None:
+        """Write what says that the export is whole; `index` without its files, which are added."""
+        self._text("index.html", page_of(list(self._shown.values())))
+        if index is not None:
+            self._text(INDEX, json.dumps(index | {"files": self.files}, ensure_ascii=False, separators=(",", ":")))
+        self._text(SUMS, "".join(self._sums))
 
-    def _original(self, reference: Document) -> str:
-        path = self._files.get(reference["id"])
-        if path is None:
-            path = f"fichiers/{len(self._files) + 1:04d}-{safe_name(reference['name'])}"
-            self._write(path, self._reader.read_file(reference))
-            self._files[reference["id"]] = path
-        return path
+    def _add_file(self, reference: Document, original: Document | None, folder: str) -> None:
+        path = f"{folder}/{len(self._paths) + 1:04d}-{safe_name(reference['name'])}"
+        parent = original["id"] if original else None
+        pieces = self._reader.read_file(reference, None if parent is None else unb64(parent))
+        self._write(path, pieces, reference["size"])
+        self._paths[reference["id"]] = path
+        named = {name: reference[name] for name in ("size", "sha256")}
+        self.files.append({"id": reference["id"], "path": path} | named | {"thumb_of": parent})
 
-    def _write(self, path: str, pieces: Iterable[bytes]) -> None:
+    def _text(self, path: str, text: str) -> None:
+        body = text.encode()
+        self._write(path, [body], len(body))
+
+    def _write(self, path: str, pieces: Iterable[bytes], size: int) -> bytes:
         digest = hashlib.sha256()
-        write_new(self._folder / path, _hashed(pieces, digest.update))
+        self._target.write(path, _hashed(pieces, digest.update), size)
         self._sums.append(f"{digest.hexdigest()}  {path}\n")
+        return digest.digest()
 
 
-def write_new(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file that did not exist, readable by its owner alone; an interrupted one is removed.
+def export_vault(client: VaultClient, path: Path) -> None:
+    """Write everything that the vault holds, every version of it, the trash too, to a folder or a `.zip`.
+
+    Raises:
+        ClientError: `folder_not_empty`, `file_unreadable`; CryptoError, ApiError: the vault could not be read whole.
+    """
+    with writing_to(path) as target:
+        export = Export(target, client)
+        items = {row["id"]: _item(row) for row in client.catalogue.rows() if row["erased_at"] is None}
+        for row, version, record in _every_version(client):
+            kept = export.add(row["id"], version["n"], record, row["trashed_at"])
+            items[row["id"]]["versions"].append({"n": version["n"], "at": version["at"]} | kept)
+        unlocked = client.unlocked
+        head = {"v": VERSION, "format": FORMAT, "made_at": now(), "vault": fingerprint(unlocked)}
+        export.finish(head | {"items": list(items.values())})
+
+
+def fingerprint(unlocked: Unlocked) -> str:
+    """What tells one vault from another, for people (FORMAT 6.3)."""
+    public = unlocked.identity.public()
+    label = b"memo/v1/fingerprint\x00"
+    digest = sha256(label + lp(unlocked.vault_id) + lp(public.ed25519) + lp(public.x25519))[:10]
+    number = int.from_bytes(digest, "big")
+    letters = "".join(CODE_ALPHABET[number >> place & 31] for place in range(75, -1, -5))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+def _item(row: Row) -> Document:
+    return {"id": row["id"], "kind": row["kind"], "trashed_at": row["trashed_at"], "versions": []}
+
+
+def _every_version(client: VaultClient) -> Iterator[tuple[Row, Document, Document]]:
+    names = [(row, version) for row in client.catalogue.rows() for version in row["versions"]]
+    for start in range(0, len(names), VERSIONS_AT_ONCE):
+        batch: Sequence[tuple[Row, Document]] = names[start : start + VERSIONS_AT_ONCE]
+        asked = [(ItemId(unb64(row["id"])), int(version["n"])) for row, version in batch]
+        for (row, version), record in zip(batch, client.read_records(asked), strict=True):
+            yield row, version, record
+
+
+@contextmanager
+def create(path: Path) -> Iterator[BinaryIO]:
+    """A file that did not exist, readable by its owner alone; an interrupted one is removed.
 
     Raises:
         ClientError: `file_unreadable`.
@@ -116,10 +218,16 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> None:
         raise ClientError("file_unreadable") from error
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.writelines(pieces)
+            yield stream
     except BaseException:
         path.unlink()
         raise
+
+
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that did not exist; raises like `create`."""
+    with create(path) as stream:
+        stream.writelines(pieces)
 
 
 def safe_name(name: str) -> str:
@@ -130,17 +238,6 @@ def safe_name(name: str) -> str:
     if not dot:
         return kept[:NAME_LIMIT] or "fichier"
     return f"{stem[:NAME_LIMIT]}.{suffix[:10]}"
-
-
-def title_of(record: Document) -> str:
-    """What a list shows of a record."""
-    return str(record["name"] if record["kind"] == "contact" else record["title"])
-
-
-def link(target: tuple[str, str]) -> str:
-    """An HTML link to a path of the export."""
-    path, text = target
-    return f'<a href="{html.escape(path)}">{html.escape(text)}</a>'
 
 
 def _hashed(pieces: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:

@@ -79,6 +79,14 @@ def own_words() -> dict[str, str]:
         "busy": _("D’autres appareils enregistrent en même temps. Rien n’est perdu. Réessayez dans un instant."),
         "link_malformed": _("Ce lien n’est pas complet. Rien n’a été ouvert. Copiez-le jusqu’au dernier signe."),
         "folder_not_empty": _("Ce dossier n’est pas vide. Rien n’a été écrit. Choisissez un dossier nouveau."),
+        "export_malformed": _("Ceci n’est pas un export, ou il a été modifié. Rien n’a été gardé. Prenez l’original."),
+        "export_incomplete": _("Il manque un fichier à cet export. Rien n’a été gardé. Reprenez-le en entier."),
+        "export_altered": _(
+            "Un fichier de l’export n’est plus celui qui a été écrit. Ce qui est déjà rapporté est intact."
+            " Reprenez une autre copie de l’export."
+        ),
+        "export_too_large": _("Une partie de cet export est trop grande. Rien n’a été gardé. Demandez de l’aide."),
+        "vault_not_empty": _("Ce coffre n’est pas vide. Rien n’a été gardé. Rapportez l’export dans un coffre neuf."),
         "no_file": _("Cet élément n’a pas de fichier. Il est intact. Lisez sa fiche sans --out."),
         "file_unreadable": _("Ce fichier ne peut pas être lu ou écrit. Vérifiez son nom et ses droits."),
     }
