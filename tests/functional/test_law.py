@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,8 @@ from vault import cli
 from vault.app import create_app
 from vault.config import Settings, SettingsError
 from vault.crypto.constants import SHARE_DAYS_MAX
-from vault.services import catalogue, files, known_sources, law
+from vault.models.accounts import INACTIVE_YEARS
+from vault.services import catalogue, files, known_sources, law, refusals
 
 if TYPE_CHECKING:
     from vault.services.parts import Parts
@@ -82,6 +84,8 @@ def test_the_durations_are_those_that_the_code_keeps(settings: Settings) -> None
     for sentence in (
         f"Reste {catalogue.TRASH_DAYS.days} jours à la corbeille",
         f"S’ouvre {SHARE_DAYS_MAX} jours au plus",
+        f"le nombre d’années que vous choisissez : {INACTIVE_YEARS}, si vous ne changez rien",
+        f"Les entrées refusées {refusals.KEPT_DAYS} jours",
         f"{known_sources.KNOWN_DAYS} jours après votre dernier passage",
         f"Un envoi resté inachevé {files.UNFINISHED_DAYS.days} jours",
         "45 minutes sans rien faire, 2 heures au plus",
@@ -89,6 +93,22 @@ def test_the_durations_are_those_that_the_code_keeps(settings: Settings) -> None
         "De 15 minutes à une heure",
     ):
         assert sentence in shown
+
+
+def test_the_model_of_impact_assessment_says_the_same(settings: Settings) -> None:
+    model = (Path(__file__).parents[2] / "docs/aipd.md").read_text("utf-8")
+    lasts = law.durations(settings)
+    for row in (
+        f"| {lasts.idle_minutes} minutes sans usage, {lasts.session_minutes // 60} heures au plus (",
+        f"| {lasts.refusal} jours |",
+        f"| {lasts.known_source} jours, {known_sources.KNOWN_SOURCES} au plus |",
+        f"| {lasts.counter_minutes} minutes à 1 heure |",
+        f"| {lasts.share} jours d’ouverture au plus ;",
+        f"| {lasts.trash} jours au moins avant tout effacement",
+        f"| {lasts.upload} jours |",
+        f"({lasts.inactive_years} par défaut,",
+    ):
+        assert row in model
 
 
 @pytest.mark.parametrize(

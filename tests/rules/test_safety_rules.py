@@ -37,6 +37,12 @@ def test_what_is_named_exists(root: Path) -> None:
     assert [f"{path}::{test}" for path, test in tests if test not in named_tests(root / path)] == []
 
 
+def test_the_model_of_impact_assessment_names_what_exists(root: Path) -> None:
+    named = PATH.findall((root / "docs/aipd.md").read_text("utf-8"))
+    assert len(named) > 10
+    assert [path for path, _ in named if not (root / path).exists()] == []
+
+
 def test_each_test_made_for_a_rule_is_in_the_table(root: Path) -> None:
     made = named_tests(root / "tests/functional/test_safety_rules.py")
     table = (root / "docs/safety-rules.md").read_text("utf-8")
