@@ -14,7 +14,8 @@ import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { wordlist } from "@scure/bip39/wordlists/french.js";
+import { wordlist as english } from "@scure/bip39/wordlists/english.js";
+import { wordlist as french } from "@scure/bip39/wordlists/french.js";
 import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -35,6 +36,7 @@ const ORIGIN = {
   "pdf.js": ["pdfjs-dist"],
   "pdf.worker.js": ["pdfjs-dist"],
   "sha256.js": ["hash-wasm"],
+  "words-en.js": ["@scure/bip39"],
   "words-fr.js": ["@scure/bip39"],
   "zip-reader.js": ["@zip.js/zip.js"],
   "zxcvbn.js": ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr"],
@@ -95,13 +97,12 @@ async function types() {
   }
 }
 
-/**
- * The words of the BIP39 French list that are written without accent: anyone can type them on any keyboard,
- * and no two devices disagree on their bytes.
- */
+/** The BIP39 lists, whole and in order; accents composed, as a person reads and prints them. */
 async function words() {
-  const plain = wordlist.filter((word) => /^[a-z]+$/.test(word));
-  await writeFile(join(OUT, "words-fr.js"), `export const words=Object.freeze("${plain.join(" ")}".split(" "));\n`);
+  for (const [name, list] of Object.entries({ "words-en.js": english, "words-fr.js": french })) {
+    const text = list.join(" ").normalize("NFC");
+    await writeFile(join(OUT, name), `export const words=Object.freeze("${text}".split(" "));\n`);
+  }
 }
 
 async function copies() {

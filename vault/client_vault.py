@@ -48,8 +48,8 @@ from vault.crypto.slots import (
     new_vault_key,
     open_identity,
     open_slot,
-    password_slot,
     seal_identity,
+    slot_of,
 )
 from vault.crypto.summary import summary_of
 
@@ -360,7 +360,7 @@ def open_vault(answer: object, params: KdfParams, pmk: PasswordKey) -> tuple[Unl
     vault_id = VaultId(unb64(member(answer, "vault_id", str), 16))
     epoch = member(answer, "epoch", int)
     slots = tuple(read_slot(slot) for slot in member(answer, "slots", list))
-    vmk = open_slot(password_slot(slots), vault_id, epoch, params, pmk)
+    vmk = open_slot(slot_of(slots, "password"), vault_id, epoch, params, pmk)
     keys = vault_keys(vmk, vault_id, epoch)
     identity = open_identity(keys, vault_id, epoch, unb64(member(answer, "identity", str)))
     return Unlocked(vault_id, epoch, keys, identity), slots

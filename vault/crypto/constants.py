@@ -4,6 +4,7 @@ from typing import Final
 
 PRODUCT: Final = "memo/v1/"
 VERSION: Final = 1
+ROOT_VERSION: Final = 2  # of the roots that are written (7.3)
 
 # 2. Documents
 INTEGER_MAX: Final = 2**53 - 1  # the largest integer that both languages hold exactly
@@ -51,7 +52,19 @@ KDF_CEILING: Final = {"m": 1_048_576, "t": 16}  # above it a server could freeze
 KDF_LANES: Final = 1
 LOGIN_PATTERN: Final = r"[a-z0-9-]{6,64}"
 LOGIN_BLANKS: Final = " \t\r\n"
-SLOT_KINDS: Final = ("password",)
+SLOT_LIMITS: Final = {"password": 1, "phrase": 1, "people": 1, "passkey": 8}  # slots of one vault
+SLOT_KINDS: Final = tuple(SLOT_LIMITS)
+PHRASE: Final = 16  # entropy of a recovery phrase, and secret of recovery by people
+PHRASE_NAME: Final = "bip39"
+WORD_BITS: Final = 11  # of one word of a list of 2,048
+PEOPLE_NAME: Final = "shamir"
+PEOPLE_SET: Final = 2
+PEOPLE_NEED: Final = 2  # shares
+PEOPLE_OF: Final = 3
+PEOPLE_CHECK: Final = 3
+PASSKEY_NAME: Final = "prf"
+PASSKEY_INPUT: Final = "TAAg8Ppk9r_v7OC9c1cgIj-uTxcfvVYbTO10K9BSYVo"  # SHA-256("memo/v1/prf"), for the server too
+CREDENTIAL_MAX: Final = 1_023  # WebAuthn level 2, 6.5.1
 
 # 6. Identity and signatures
 SEED: Final = 32
@@ -62,6 +75,10 @@ SIGNATURE_LABELS: Final = ("root", "share", "link", "opening")
 PAGES: Final = 256
 EXCERPT_LIMIT: Final = 280  # characters: Unicode code points, here and below
 WORDS_LIMIT: Final = 4_000
+PHRASE_STATES: Final = ("none", "unchecked", "checked", "declined")
+ICONS: Final = ("notes", "weather", "recipes", "none")
+NAME_LIMIT: Final = 60  # characters, also of the title of a tab
+NAMES_LIMIT: Final = 100  # entries
 
 # 8. Records
 KINDS: Final = ("event", "evidence", "contact", "timeline", "reading")

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from vault.crypto import constants, shapes
 from vault.crypto.constants import HASH, ID, KEY, TEXT_LIMIT, TITLE_LIMIT
-from vault.crypto.encoding import Shape, parse_time
+from vault.crypto.encoding import Shape, parse_time, unb64
 from vault.crypto.errors import MalformedError
 
 _ID = shapes.octets(ID)
@@ -33,6 +33,22 @@ KDF_PARAMS = shapes.members(
     p=shapes.integer(0),
     salt=shapes.octets(constants.KDF_SALT),
 )
+SLOT_PARAMS = {
+    "password": KDF_PARAMS,
+    "phrase": shapes.members(v=shapes.version, kdf=shapes.known(constants.PHRASE_NAME)),
+    "people": shapes.members(
+        v=shapes.version,
+        kdf=shapes.known(constants.PEOPLE_NAME),
+        set=shapes.octets(constants.PEOPLE_SET),
+        need=shapes.integer(constants.PEOPLE_NEED, constants.PEOPLE_NEED),
+        of=shapes.integer(constants.PEOPLE_OF, constants.PEOPLE_OF),
+    ),
+    "passkey": shapes.members(
+        v=shapes.version,
+        kdf=shapes.known(constants.PASSKEY_NAME),
+        credential=shapes.octets_up_to(constants.CREDENTIAL_MAX),
+    ),
+}
 IDENTITY = shapes.members(v=shapes.version, ed25519=shapes.octets(constants.SEED), x25519=shapes.octets(constants.SEED))
 
 # 8. Records (before 7, whose summaries share their parts)
@@ -227,26 +243,45 @@ _SHARE_ENTRY = shapes.members(
     ended_at=shapes.nullable(shapes.time),
 )
 _PUBLIC = shapes.members(ed25519=shapes.octets(KEY), x25519=shapes.octets(KEY))
+_NAME = shapes.text(constants.NAME_LIMIT)
+_SETTINGS_MEMBERS = shapes.members(
+    phrase=shapes.choice(*constants.PHRASE_STATES),
+    title=shapes.nullable(_NAME),
+    icon=shapes.nullable(shapes.choice(*constants.ICONS)),
+    blur=shapes.boolean,
+    names=shapes.listing(shapes.members(id=_ID, name=_NAME), constants.NAMES_LIMIT),
+)
+
+
+def settings(value: object) -> None:
+    """Check the settings of a root (7.3)."""
+    _SETTINGS_MEMBERS(value)
+    shapes.ascending([unb64(entry["id"]) for entry in shapes.mapping(value)["names"]])
+
+
+_ROOT_START = {
+    "vault_id": _ID,
+    "seq": _NUMBER,
+    "prev": shapes.nullable(_HASH),
+    "epoch": _NUMBER,
+    "identity": _PUBLIC,
+    "slots_mac": _HASH,
+    "pages": shapes.listing(shapes.tuple_of(_PAGE_NUMBER, _NUMBER, _HASH), constants.PAGES),
+    "shares": shapes.listing(_SHARE_ENTRY, None),
+    "recipients": shapes.listing(shapes.nothing, 0),
+    "ledger": shapes.nothing,
+}
+_ROOT_FIRST = shapes.members(v=shapes.version, **_ROOT_START, time=shapes.time)
 _ROOT_MEMBERS = shapes.members(
-    v=shapes.version,
-    vault_id=_ID,
-    seq=_NUMBER,
-    prev=shapes.nullable(_HASH),
-    epoch=_NUMBER,
-    identity=_PUBLIC,
-    slots_mac=_HASH,
-    pages=shapes.listing(shapes.tuple_of(_PAGE_NUMBER, _NUMBER, _HASH), constants.PAGES),
-    shares=shapes.listing(_SHARE_ENTRY, None),
-    recipients=shapes.listing(shapes.nothing, 0),
-    ledger=shapes.nothing,
-    time=shapes.time,
+    v=shapes.integer(constants.ROOT_VERSION, constants.ROOT_VERSION), **_ROOT_START, settings=settings, time=shapes.time
 )
 
 
 def root(value: object) -> None:
-    """Check a root document (7.3)."""
-    _ROOT_MEMBERS(value)
+    """Check a root document of either version (7.3)."""
     members = shapes.mapping(value)
+    shape = _ROOT_MEMBERS if members.get("v") == constants.ROOT_VERSION else _ROOT_FIRST
+    shape(value)
     shapes.ascending([page[0] for page in members["pages"]])
     if any(page[1] > members["seq"] for page in members["pages"]):
         raise MalformedError("a page is newer than its root")

@@ -56,6 +56,16 @@ def octets(length: int) -> Shape:
     return check
 
 
+def octets_up_to(limit: int) -> Shape:
+    """Return the shape of base64url of 1 to `limit` bytes."""
+
+    def check(value: object) -> None:
+        if not 1 <= len(unb64(string(value))) <= limit:
+            raise MalformedError("bytes have the wrong length")
+
+    return check
+
+
 def time(value: object) -> None:
     """Check a *time*."""
     parse_time(string(value))
@@ -139,6 +149,12 @@ def mapping(value: object) -> Document:
     if not isinstance(value, dict):
         raise MalformedError("a member is not an object")
     return value
+
+
+def boolean(value: object) -> None:
+    """Check a member that is true or false."""
+    if not isinstance(value, bool):
+        raise MalformedError("a member is neither true nor false")
 
 
 def any_mapping(value: object) -> None:

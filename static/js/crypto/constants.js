@@ -6,6 +6,7 @@
 
 export const PRODUCT = "memo/v1/";
 export const VERSION = 1;
+export const ROOT_VERSION = 2; // of the roots that are written (7.3)
 
 // 2. Documents
 export const INTEGER_MAX = 2 ** 53 - 1; // the largest integer that both languages hold exactly
@@ -53,7 +54,19 @@ export const KDF_CEILING = Object.freeze({ m: 1_048_576, t: 16 }); // above it a
 export const KDF_LANES = 1;
 export const LOGIN_PATTERN = "[a-z0-9-]{6,64}";
 export const LOGIN_BLANKS = " \t\r\n";
-export const SLOT_KINDS = Object.freeze(["password"]);
+export const SLOT_LIMITS = Object.freeze({ password: 1, phrase: 1, people: 1, passkey: 8 }); // slots of one vault
+export const SLOT_KINDS = Object.freeze(Object.keys(SLOT_LIMITS));
+export const PHRASE = 16; // entropy of a recovery phrase, and secret of recovery by people
+export const PHRASE_NAME = "bip39";
+export const WORD_BITS = 11; // of one word of a list of 2,048
+export const PEOPLE_NAME = "shamir";
+export const PEOPLE_SET = 2;
+export const PEOPLE_NEED = 2; // shares
+export const PEOPLE_OF = 3;
+export const PEOPLE_CHECK = 3;
+export const PASSKEY_NAME = "prf";
+export const PASSKEY_INPUT = "TAAg8Ppk9r_v7OC9c1cgIj-uTxcfvVYbTO10K9BSYVo"; // SHA-256("memo/v1/prf"), for the server too
+export const CREDENTIAL_MAX = 1_023; // WebAuthn level 2, 6.5.1
 
 // 6. Identity and signatures
 export const SEED = 32;
@@ -64,6 +77,10 @@ export const SIGNATURE_LABELS = Object.freeze(["root", "share", "link", "opening
 export const PAGES = 256;
 export const EXCERPT_LIMIT = 280; // characters: Unicode code points, here and below
 export const WORDS_LIMIT = 4_000;
+export const PHRASE_STATES = Object.freeze(["none", "unchecked", "checked", "declined"]);
+export const ICONS = Object.freeze(["notes", "weather", "recipes", "none"]);
+export const NAME_LIMIT = 60; // characters, also of the title of a tab
+export const NAMES_LIMIT = 100; // entries
 
 // 8. Records
 export const KINDS = Object.freeze(["event", "evidence", "contact", "timeline", "reading"]);

@@ -9,17 +9,29 @@
  */
 
 import {
+  CREDENTIAL_MAX,
   DOCUMENT_MAX,
   DRAFT_KINDS,
   EXCERPT_LIMIT,
   HASH,
+  ICONS,
   ID,
   KDF_NAME,
   KDF_SALT,
   KEY,
   KINDS,
   LINK_SECRET,
+  NAMES_LIMIT,
+  NAME_LIMIT,
   PAGES,
+  PASSKEY_NAME,
+  PEOPLE_NAME,
+  PEOPLE_NEED,
+  PEOPLE_OF,
+  PEOPLE_SET,
+  PHRASE_NAME,
+  PHRASE_STATES,
+  ROOT_VERSION,
   SEED,
   SHARE_DAYS_MAX,
   SHARE_MODE,
@@ -28,12 +40,14 @@ import {
   TITLE_LIMIT,
   WORDS_LIMIT,
 } from "./constants.js";
-import { parseTime } from "./encoding.js";
+import { compareBytes, parseTime, unb64 } from "./encoding.js";
 import { MalformedError } from "./errors.js";
 import {
   ascending,
+  boolean,
   byKind,
   bytes,
+  bytesUpTo,
   choice,
   clock,
   date,
@@ -72,6 +86,20 @@ export const KDF_PARAMS = members({
   t: integer(0),
   p: integer(0),
   salt: bytes(KDF_SALT),
+});
+
+/** By kind of slot (5.7). */
+export const SLOT_PARAMS = Object.freeze({
+  password: KDF_PARAMS,
+  phrase: members({ v: version, kdf: known(PHRASE_NAME) }),
+  people: members({
+    v: version,
+    kdf: known(PEOPLE_NAME),
+    set: bytes(PEOPLE_SET),
+    need: integer(PEOPLE_NEED, PEOPLE_NEED),
+    of: integer(PEOPLE_OF, PEOPLE_OF),
+  }),
+  passkey: members({ v: version, kdf: known(PASSKEY_NAME), credential: bytesUpTo(CREDENTIAL_MAX) }),
 });
 
 export const IDENTITY = members({ v: version, ed25519: bytes(SEED), x25519: bytes(SEED) });
@@ -225,8 +253,26 @@ const shareEntry = members({
   ended_at: nullable(time),
 });
 
-const rootMembers = members({
-  v: version,
+const name = text(NAME_LIMIT);
+const settingsMembers = members({
+  phrase: choice(...PHRASE_STATES),
+  title: nullable(name),
+  icon: nullable(choice(...ICONS)),
+  blur: boolean,
+  names: list(members({ id, name }), NAMES_LIMIT),
+});
+
+/**
+ * The settings of a root (7.3).
+ *
+ * @type {Schema}
+ */
+export const settings = (value) => {
+  settingsMembers(value);
+  ascending(object(value).names.map((/** @type {{ id: string }} */ entry) => unb64(entry.id)), compareBytes);
+};
+
+const ROOT_START = {
   vault_id: id,
   seq: number,
   prev: nullable(hash),
@@ -237,16 +283,18 @@ const rootMembers = members({
   shares: list(shareEntry, Infinity),
   recipients: list(nothing, 0),
   ledger: nothing,
-  time,
-});
+};
+const rootFirst = members({ v: version, ...ROOT_START, time });
+const rootMembers = members({ v: integer(ROOT_VERSION, ROOT_VERSION), ...ROOT_START, settings, time });
 
 /**
- * A root document (7.3).
+ * A root document of either version (7.3).
  *
  * @type {Schema}
  */
 export const root = (value) => {
-  rootMembers(value);
+  const shape = object(value).v === ROOT_VERSION ? rootMembers : rootFirst;
+  shape(value);
   const { seq, prev, pages } = object(value);
   ascending(pages.map((/** @type {[number, number, string]} */ page) => page[0]));
   if (pages.some((/** @type {[number, number, string]} */ page) => page[1] > seq)) {

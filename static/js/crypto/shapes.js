@@ -6,11 +6,12 @@
  */
 
 import { INTEGER_MAX, LIST_LIMIT, VERSION } from "./constants.js";
-import { checkDay, checkTime } from "./encoding.js";
+import { checkDay, checkTime, unb64 } from "./encoding.js";
 import { MalformedError, UnsupportedError } from "./errors.js";
 
 /** @typedef {import("./encoding.js").Schema} Schema */
 
+const FORMAT_MEMBERS = ["v", "kind", "kdf", "mode"]; // 2.6
 const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -53,6 +54,12 @@ export function bytes(length) {
     if (!form.test(string(value))) throw new MalformedError("bytes are not base64url of their length");
   };
 }
+
+/** Base64url of 1 to `limit` bytes. @param {number} limit @returns {Schema} */
+export const bytesUpTo = (limit) => (value) => {
+  const { length } = unb64(string(value));
+  if (length < 1 || length > limit) throw new MalformedError("bytes have the wrong length");
+};
 
 /** @type {Schema} */
 export const time = (value) => {
@@ -103,6 +110,11 @@ export const tuple = (...shapes) => (value) => {
   shapes.forEach((shape, i) => shape(found[i]));
 };
 
+/** @type {Schema} */
+export const boolean = (value) => {
+  if (typeof value !== "boolean") throw new MalformedError("a member is neither true nor false");
+};
+
 /** @param {unknown} value @returns {Record<string, any>} */
 export function object(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -112,14 +124,14 @@ export function object(value) {
 }
 
 /**
- * An object that has exactly these members in this order; `v` and `kind` speak first.
+ * An object that has exactly these members in this order; what tells its format speaks first.
  *
  * @param {Record<string, Schema>} shapes
  * @returns {Schema}
  */
 export function members(shapes) {
   const wanted = Object.entries(shapes);
-  const first = wanted.filter(([name]) => name === "v" || name === "kind");
+  const first = wanted.filter(([name]) => FORMAT_MEMBERS.includes(name));
   return (value) => {
     const found = object(value);
     for (const [name, shape] of first) if (Object.hasOwn(found, name)) shape(found[name]);

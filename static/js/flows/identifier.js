@@ -6,7 +6,9 @@
  * somebody types her own.
  */
 
-const loadWords = async () => (await import("../../vendor/words-fr.js")).words;
+import { wordList } from "../crypto/recovery.js";
+
+const loadWords = async () => (await wordList("french")).filter((word) => /^[a-z]+$/.test(word));
 
 /** Bits that a proposed passphrase has at least. */
 const PROPOSED_BITS = 80;

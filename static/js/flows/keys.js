@@ -14,7 +14,7 @@ import { b64, randomBytes, randomId, unb64 } from "../crypto/encoding.js";
 import { DoesNotOpenError, ForeignSlotError } from "../crypto/errors.js";
 import { auth, paramsText, parseParams, passwordKey, vaultKeys } from "../crypto/kdf.js";
 import { Identity, newIdentityDocument } from "../crypto/signing.js";
-import { newPasswordSlot, openIdentity, openSlot, sealIdentity } from "../crypto/slots.js";
+import { newPasswordSlot, openIdentity, openSlot, sealIdentity, slotOf } from "../crypto/slots.js";
 import { argon2id } from "./argon2.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
@@ -48,9 +48,7 @@ export async function derive(login, password, text) {
 export async function openKeys({ pmk, params }, answer) {
   const [vaultId, { epoch }] = [unb64(answer.vault_id, ID), answer];
   const slots = answer.slots.map(fromWire);
-  const text = paramsText(params);
-  const slot = slots.find((candidate) => candidate.kind === "password" && candidate.params === text);
-  if (!slot) throw new ForeignSlotError("no slot for this password");
+  const slot = slotOf(slots, "password", paramsText(params));
   const vmk = await openSlot(slot, vaultId, epoch, params, pmk).catch((error) => {
     // The server took the password, so a slot that it does not open is another one's.
     if (error instanceof DoesNotOpenError) throw new ForeignSlotError("a slot of another password", { cause: error });

@@ -11,8 +11,8 @@ import {
   newVaultKey,
   openIdentity,
   openSlot,
-  passwordSlot,
   sealIdentity,
+  slotOf,
   slotsMac,
 } from "../../../static/js/crypto/slots.js";
 import { assertBytes, assertRefused, runCases, vectors } from "./vectors.js";
@@ -74,7 +74,7 @@ test("a new vault opens again with what it was made with, and with nothing else"
   const [vaultId, pmk, vmk] = [randomId(), randomBytes(32), newVaultKey()];
   const params = { m: 65_536, t: 3, p: 1, salt: randomBytes(16) };
   const slot = await newPasswordSlot(vaultId, 1, params, pmk, vmk);
-  assertBytes(await openSlot(passwordSlot([slot]), vaultId, 1, params, pmk), vmk);
+  assertBytes(await openSlot(slotOf([slot], "password"), vaultId, 1, params, pmk), vmk);
   await assertRefused(() => openSlot(slot, vaultId, 2, params, pmk), "does_not_open");
   await assertRefused(() => openSlot(slot, vaultId, 1, params, randomBytes(32)), "does_not_open");
 
@@ -86,8 +86,8 @@ test("a new vault opens again with what it was made with, and with nothing else"
 
 test("a vault without its one password slot stops, and makes no key", async () => {
   const slot = { slotId: randomId(), kind: "password", params: "", sealed: randomBytes(104) };
-  assert.equal(passwordSlot([slot]), slot);
-  await assertRefused(() => passwordSlot([]), "foreign_slot");
-  await assertRefused(() => passwordSlot([slot, { ...slot, slotId: randomId() }]), "foreign_slot");
-  await assertRefused(() => passwordSlot([{ ...slot, kind: "passkey" }]), "unsupported");
+  assert.equal(slotOf([slot], "password"), slot);
+  await assertRefused(() => slotOf([], "password"), "foreign_slot");
+  await assertRefused(() => slotOf([slot, { ...slot, slotId: randomId() }], "password"), "foreign_slot");
+  await assertRefused(() => slotOf([slot, { ...slot, kind: "escrow" }], "password"), "unsupported");
 });

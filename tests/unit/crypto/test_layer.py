@@ -24,7 +24,7 @@ FOR_THE_SERVER = (
     "shapes",
     "signing",
 )
-NOT_FOR_THE_SERVER = {f"vault.crypto.{name}" for name in ("kdf", "sealing", "slots", "catalogue", "rows", "sharing")}
+NOT_FOR_THE_SERVER = {f"vault.crypto.{name}" for name in ("kdf", "sealing", "slots", "catalogue", "recovery", "rows", "sharing")}
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -27,7 +27,7 @@ def test_a_vault_from_password_to_signature() -> None:
     keys = vault_keys(vmk, VAULT, 1)
     sealed = slots.seal_identity(keys, VAULT, 1, identity)
 
-    again = slots.open_slot(slots.password_slot([slot]), VAULT, 1, PARAMS, password_key("mémo 1", PARAMS))
+    again = slots.open_slot(slots.slot_of([slot], "password"), VAULT, 1, PARAMS, password_key("mémo 1", PARAMS))
     opened = slots.open_identity(vault_keys(again, VAULT, 1), VAULT, 1, sealed)
     verify(identity.public().ed25519, "root", b"memo", sign(opened.ed25519, "root", b"memo"))
     with pytest.raises(DoesNotOpenError):
@@ -37,13 +37,13 @@ def test_a_vault_from_password_to_signature() -> None:
 @pytest.mark.parametrize("served", [0, 2])
 def test_a_vault_has_one_password_slot(served: int) -> None:
     with pytest.raises(ForeignSlotError):
-        slots.password_slot([new_slot()[0] for _ in range(served)])
+        slots.slot_of([new_slot()[0] for _ in range(served)], "password")
 
 
 def test_a_kind_not_known_is_refused() -> None:
     slot = new_slot()[0]
     with pytest.raises(UnsupportedError):
-        slots.password_slot([slot, replace(slot, kind="passkey")])
+        slots.slot_of([slot, replace(slot, kind="escrow")], "password")
 
 
 def test_weak_parameters_do_not_make_a_slot_that_opens() -> None:

@@ -225,7 +225,8 @@ def _roots() -> list[Case]:
             "malformed",
         ),
         ("members in another order", Forge(rows=[], root_edit=lambda root: dict(reversed(root.items()))), "malformed"),
-        ("version 2", Forge(rows=[], root={"v": 2}), "unsupported"),
+        ("version 3", Forge(rows=[], root={"v": 3}), "unsupported"),
+        ("version 2 without settings", Forge(rows=[], root={"v": 2}), "malformed"),
         (
             "a page newer than the root",
             Forge(
