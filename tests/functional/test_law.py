@@ -95,6 +95,16 @@ def test_the_durations_are_those_that_the_code_keeps(settings: Settings) -> None
         assert sentence in shown
 
 
+def test_the_delay_before_the_lock_is_that_of_the_browser(house: House) -> None:
+    idle = (Path(__file__).parents[2] / "static/js/flows/idle.js").read_text("utf-8")
+    assert "IDLE_LOCK = 180_000;" in idle
+    assert "IDLE_WARNING = 30_000;" in idle
+    shown = text_of(house, "/accessibilite")
+    assert "après trois minutes sans geste" in shown
+    assert "précède de trente secondes" in shown
+    assert f"La corbeille garde {catalogue.TRASH_DAYS.days} jours" in text_of(house, "/signaler-une-faille")
+
+
 def test_the_model_of_impact_assessment_says_the_same(settings: Settings) -> None:
     model = (Path(__file__).parents[2] / "docs/aipd.md").read_text("utf-8")
     lasts = law.durations(settings)
