@@ -36,6 +36,8 @@ GET    /api/v1/sessions                                             session
 GET    /api/v1/shares                                               session
 GET    /api/v1/shares/{share_id}/body                               session
 GET    /confidentialite                                             public
+GET    /guide                                                       public
+GET    /guide/{slug}                                                public
 GET    /limites                                                     public
 GET    /lire                                                        public
 GET    /mentions-legales                                            public
