@@ -193,7 +193,7 @@ def test_rules_9_and_12_events_are_a_closed_vocabulary() -> None:
 
 
 def recorded_in(path: Path) -> Iterator[str]:
-    """The names that a module records, where they are written out; `record` itself refuses the others when it is run."""
+    """The names that a module records, where written out; `record` refuses the others when it runs."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "events.record":
             name = node.args[2]
