@@ -8,11 +8,13 @@ async ({ base }) => {
   const { context, unb64 } = await import(`${base}crypto/encoding.js`);
   const { openSealed } = await import(`${base}crypto/sealing.js`);
   const { split } = await import(`${base}flows/records.js`);
+  const { pageNumbers } = await import(`${base}workers/hasher.js`);
   const { need } = await import(`${base}flows/session.js`);
   const { vaultId, epoch, keys, identity, slots } = need();
   const frame = await getCatalogue(0);
+  const pageOf = await pageNumbers();
   const opening = performance.now();
-  const catalogue = await Catalogue.open({ vaultId, epoch, keys, identity }, frame, slots);
+  const catalogue = await Catalogue.open({ vaultId, epoch, keys, identity }, frame, slots, null, pageOf);
   const opened = performance.now();
   const rows = [...catalogue.pages.values()].flatMap((page) => [...page.values()]);
   globalThis.benchRecords ??= await fetchAll(rows);

@@ -11,6 +11,7 @@ import { Identity, KeyPair } from "../crypto/signing.js";
 import { findRow, prepare } from "../flows/commits.js";
 import { Remote } from "../flows/remote.js";
 import { answerWith } from "./answer.js";
+import { pageNumbers } from "./hasher.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {import("../crypto/rows.js").Row} Row */
@@ -19,6 +20,8 @@ import { answerWith } from "./answer.js";
 const HELPERS = typeof Worker === "function" ? Math.min(3, navigator.hardwareConcurrency - 1) : 0;
 const WORTH = 64;
 const helpers = Array.from({ length: HELPERS }, () => new Remote("pages"));
+
+const numbering = pageNumbers();
 
 /** Rows of one message, and pages: a few milliseconds of who gets them. */
 const SLICE = 250;
@@ -53,7 +56,8 @@ async function openPages(unlocked, pages) {
   const hands = pages.length < WORTH ? 1 : helpers.length + 1;
   const dealt = Array.from({ length: hands }, (_, hand) => pages.filter((_page, i) => i % hands === hand));
   const { vaultId, keys } = unlocked;
-  const own = Promise.all((dealt[0] ?? []).map((page) => openPage(unlocked, page)));
+  const pageOf = await numbering;
+  const own = Promise.all((dealt[0] ?? []).map((page) => openPage(unlocked, page, pageOf)));
   const theirs = dealt.slice(1).map((hand, i) =>
     helpers[i]?.call("open", { vaultId, key: keys.catalogue, pages: hand }, hand.map(({ sealed }) => sealed.buffer)));
   const opened = await Promise.all([own.then((mine) => mine.map(({ written }) => written)), ...theirs]);

@@ -4,11 +4,11 @@
  * Blocks come in order through a port, their buffers go back to be filled again: memory stays flat.
  */
 
-import { createSHA256 } from "../../vendor/sha256.js";
+import { createHasher } from "./hasher.js";
 
 /** @param {MessagePort} port of the worker that reads the file */
 async function hashFrom(port) {
-  const hasher = (await createSHA256()).init();
+  const hasher = (await createHasher()).init();
   port.onmessage = ({ data }) => {
     if (data.finish) return port.postMessage({ digest: hasher.digest("binary") });
     hasher.update(new Uint8Array(data.block, 0, data.length));
