@@ -1,128 +1,60 @@
 """The signed list of all that a vault holds: nothing that is not in it exists (FORMAT 7, A11).
 
-Rules of acceptance (7.6), in order; `Catalogue.open` repeats their numbers:
+Rules of acceptance (7.6), in order; `open_root` and `Catalogue.open` repeat their numbers:
 
 1. the root opens under the context of the seq announced;
 2. its signature is by the identity that the vault key opens, and it says the same keys;
 3. its vault, seq and epoch are those expected;
 4. it vouches for the slots served;
-5. it is not older than the newest root seen, and continues it (A12);
+5. it is not older than the newest root seen, continues it, and is not written in an older version (A12);
 6. the pages served are exactly those that it lists, each with its hash;
 7. each page opens, says its own number, and holds only rows that belong in it, each once.
 
-Time and memory of what was seen are the caller's: a fresh device cannot know that it is shown an old root.
+Time and memory of what was seen are the caller's: a fresh device cannot know that it is shown an old root. A rotation
+(5.12) is one commit like others, so rules 5 and 7.6 (8) hold across it.
 """
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from vault.crypto import schema, shapes
-from vault.crypto.constants import ID, PAD_MINIMUM, SIGNATURE, VERSION
-from vault.crypto.encoding import Document, b64, context, dump, load, lp, sha256, unb64
-from vault.crypto.errors import ForgedError, ForkError, MalformedError, OmittedError, RollbackError
+from vault.crypto.constants import ID, PAD_MINIMUM, ROOT_VERSION, VERSION
+from vault.crypto.encoding import Document, b64, context, dump, load, sha256, unb64
+from vault.crypto.errors import ForgedError, MalformedError, OmittedError
 from vault.crypto.framing import Frame, SealedPage, parse_frame
-from vault.crypto.kdf import VaultKeys
-from vault.crypto.material import ItemId, VaultId
+from vault.crypto.material import ItemId
 from vault.crypto.padding import pad, unpad
+from vault.crypto.roots import Seen, Unlocked, check_seen, default_settings, open_root, seal_root
 from vault.crypto.rows import Row
 from vault.crypto.sealing import open_sealed, seal
-from vault.crypto.signing import Identity, sign, verify
-from vault.crypto.slots import Slot, check_slots, slots_mac
+from vault.crypto.slots import Slot, check_kinds, check_slots, slots_mac
+
+__all__ = ["Catalogue", "Change", "Commit", "Edit", "Seen", "Unlocked", "page_number"]
 
 Edit = Callable[[Row | None], Row]
 """From the row of the newest catalogue, or None, to the row wanted: pure, so that it can be made again."""
-
-
-@dataclass(frozen=True, repr=False)
-class Unlocked:
-    """What an open vault gives: its name, epoch, keys and identity."""
-
-    vault_id: VaultId
-    epoch: int
-    keys: VaultKeys
-    identity: Identity
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The newest root that this client has accepted."""
-
-    seq: int
-    root_hash: bytes
+PageRows = Mapping[str, Row]
+"""The rows of one page by item id (`b64`)."""
+EditShares = Callable[[list[Document]], list[Document]]
+EditSettings = Callable[[Document], Document]
+"""From the settings of the newest catalogue to those wanted, members in the order of 7.3; pure like the others."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One intention: rows by item id, the list of shares, the slots; what is not named stays."""
+    """One intention: rows by item id, the list of shares, the slots, the settings; what is not named stays."""
 
     rows: Mapping[ItemId, Edit] = field(default_factory=dict)
-    shares: Callable[[list[Document]], list[Document]] | None = None
+    shares: EditShares | None = None
     slots: Sequence[Slot] | None = None
+    settings: EditSettings | None = None
 
 
 def page_number(item_id: ItemId) -> int:
     """Return the page of an item, 0 to 255 (7.1)."""
     return sha256(item_id)[0]
-
-
-def root_plaintext(unlocked: Unlocked, document: Document) -> bytes:
-    """Return a root signed and padded, to be sealed (7.2).
-
-    Raises:
-        MalformedError, UnsupportedError: a reader would refuse the document.
-    """
-    schema.root(document)
-    data = dump(document)
-    signature = sign(unlocked.identity.ed25519, "root", lp(unlocked.vault_id) + data)
-    return pad(signature + data, PAD_MINIMUM["root"])
-
-
-def seal_root(unlocked: Unlocked, document: Document) -> bytes:
-    """Return a root as it is stored."""
-    return seal(unlocked.keys.catalogue, _root_context(unlocked, document["seq"]), root_plaintext(unlocked, document))
-
-
-def open_root(unlocked: Unlocked, seq: int, sealed: bytes) -> Document:
-    """Return the root announced as number `seq`; rules 1 to 3.
-
-    Raises:
-        DoesNotOpenError: not a root of this vault and number.
-        ForgedError: another signer, or it says another vault, identity, number or epoch.
-        MalformedError, UnsupportedError: its document is not well formed.
-    """
-    # 1.
-    plaintext = unpad(open_sealed(unlocked.keys.catalogue, _root_context(unlocked, seq), sealed))
-    signature, data = plaintext[:SIGNATURE], plaintext[SIGNATURE:]
-    # 2.
-    public = unlocked.identity.public()
-    verify(public.ed25519, "root", lp(unlocked.vault_id) + data, signature)
-    document = load(data, schema.root)
-    if document["identity"] != public.document():
-        raise ForgedError("a root says another identity than the vault's")
-    # 3.
-    said = (document["vault_id"], document["seq"], document["epoch"])
-    if said != (b64(unlocked.vault_id), seq, unlocked.epoch):
-        raise ForgedError("a root is of another vault, number or epoch")
-    return document
-
-
-def check_seen(root: Document, root_hash: bytes, seen: Seen | None) -> None:
-    """Check a root against the newest one accepted before; rule 5.
-
-    Raises:
-        RollbackError: it is older.
-        ForkError: another root of the same number, or one that does not continue it.
-    """
-    if seen is None:
-        return
-    if root["seq"] < seen.seq:
-        raise RollbackError("an older root than one already seen was served")
-    if root["seq"] == seen.seq and not hmac.compare_digest(root_hash, seen.root_hash):
-        raise ForkError("another root of the same number was served")
-    if root["seq"] == seen.seq + 1 and root["prev"] != b64(seen.root_hash):
-        raise ForkError("a root does not continue the one already seen")
 
 
 def check_pages(root: Document, pages: Sequence[SealedPage]) -> None:
@@ -171,12 +103,12 @@ def open_page(unlocked: Unlocked, page: SealedPage) -> list[Row]:
 
 @dataclass(frozen=True, repr=False)
 class Catalogue:
-    """An accepted catalogue: `root` is its document, `pages` the rows of each page by id (`b64`)."""
+    """An accepted catalogue: `root` is its document, `pages` the rows of each page."""
 
     unlocked: Unlocked
     root: Document
     root_hash: bytes
-    pages: Mapping[int, Mapping[str, Row]]
+    pages: Mapping[int, PageRows]
 
     @classmethod
     def open(cls, unlocked: Unlocked, data: bytes | Frame, slots: Iterable[Slot], seen: Seen | None = None) -> Self:
@@ -200,11 +132,11 @@ class Catalogue:
         return cls(unlocked, root, root_hash, pages)
 
     @classmethod
-    def create(cls, unlocked: Unlocked, slots: Iterable[Slot], at: str) -> "Commit":
-        """Return the first commit of a new vault, at the time `at`: no item, no share."""
+    def create(cls, unlocked: Unlocked, slots: Iterable[Slot], at: str, settings: Document | None = None) -> "Commit":
+        """Return the first commit of a new vault, at the time `at`: no item and no share yet."""
         mac = slots_mac(unlocked.keys.slots, unlocked.epoch, slots)
         root: Document = {
-            "v": VERSION,
+            "v": ROOT_VERSION,
             "vault_id": b64(unlocked.vault_id),
             "seq": 1,
             "prev": None,
@@ -215,6 +147,7 @@ class Catalogue:
             "shares": [],
             "recipients": [],
             "ledger": None,
+            "settings": settings or default_settings(),
             "time": at,
         }
         return _commit(unlocked, root, {}, ())
@@ -222,7 +155,13 @@ class Catalogue:
     @property
     def seen(self) -> Seen:
         """What to remember of this catalogue, to refuse an older one."""
-        return Seen(self.root["seq"], self.root_hash)
+        return Seen(self.root["seq"], self.root_hash, self.root["v"])
+
+    @property
+    def settings(self) -> Document:
+        """What the owner chose, the default where the root is of version 1."""
+        settings: Document = self.root.get("settings") or default_settings()
+        return settings
 
     def row(self, item_id: ItemId) -> Row:
         """Return the row of an item.
@@ -246,25 +185,62 @@ class Catalogue:
         Nothing of this catalogue changes: when the server has a newer one, apply the same change to that.
 
         Raises:
-            MalformedError: an edit gives a row of another item or kind, or one that a reader would refuse.
+            MalformedError: an edit gives a row of another item or kind, or what a reader would refuse.
+            ForeignSlotError, UnsupportedError: the slots are not those that a vault may have.
         """
-        seq = self.root["seq"] + 1
         pages = self._edited(change.rows)
-        touched = sorted({page_number(item_id) for item_id in change.rows})
+        touched = {page_number(item_id) for item_id in change.rows}
+        return self._next(self.unlocked, pages, touched, change, at)
+
+    def rotate(self, unlocked: Unlocked, slots: Sequence[Slot], at: str, change: Change | None = None) -> "Commit":
+        """Return the commit by which `unlocked`, of the next epoch, takes the place of the keys held (5.12).
+
+        Every page and the root are sealed again; item keys stay. `slots` are all the ways in: no old one opens the new
+        keys. `change` is what else is wanted in the same commit, such as shares that end with it.
+
+        Raises:
+            MalformedError: another vault, not the next epoch, or the same identity; as `apply`.
+            ForeignSlotError, UnsupportedError: as `apply`.
+        """
+        before = self.unlocked
+        if (unlocked.vault_id, unlocked.epoch) != (before.vault_id, before.epoch + 1):
+            raise MalformedError("a rotation is to the next epoch of the same vault")
+        if unlocked.identity.public() == before.identity.public():
+            raise MalformedError("a rotation is to a new identity")
+        wanted = replace(change or Change(), slots=slots)
+        pages = self._edited(wanted.rows)
+        return self._next(unlocked, pages, pages.keys(), wanted, at)
+
+    def _next(
+        self, unlocked: Unlocked, pages: Mapping[int, PageRows], numbers: Iterable[int], change: Change, at: str
+    ) -> "Commit":
+        seq = self.root["seq"] + 1
         sealed = tuple(
-            SealedPage(number, seq, seal_page(self.unlocked, number, seq, pages[number].values())) for number in touched
+            SealedPage(number, seq, seal_page(unlocked, number, seq, pages[number].values()))
+            for number in sorted(numbers)
         )
-        root = self.root | {
+        # Its last members are taken off and put again: those of a root of version 1 are in another place.
+        kept = {name: value for name, value in self.root.items() if name not in ("settings", "time")}
+        root = kept | {
+            "v": ROOT_VERSION,
             "seq": seq,
             "prev": b64(self.root_hash),
+            "epoch": unlocked.epoch,
+            "identity": unlocked.identity.public().document(),
+            "slots_mac": self._mac(unlocked, change.slots),
             "pages": _listed(self.root["pages"], sealed),
+            "shares": change.shares(list(self.root["shares"])) if change.shares else self.root["shares"],
+            "settings": change.settings(self.settings) if change.settings else self.settings,
             "time": at,
         }
-        if change.shares is not None:
-            root["shares"] = change.shares(list(self.root["shares"]))
-        if change.slots is not None:
-            root["slots_mac"] = b64(slots_mac(self.unlocked.keys.slots, self.unlocked.epoch, change.slots))
-        return _commit(self.unlocked, root, pages, sealed)
+        return _commit(unlocked, root, pages, sealed)
+
+    def _mac(self, unlocked: Unlocked, slots: Sequence[Slot] | None) -> str:
+        if slots is None:
+            mac: str = self.root["slots_mac"]
+            return mac
+        check_kinds(slots)
+        return b64(slots_mac(unlocked.keys.slots, unlocked.epoch, slots))
 
     def _edited(self, edits: Mapping[ItemId, Edit]) -> dict[int, dict[str, Row]]:
         pages = {number: dict(rows) for number, rows in self.pages.items()}
@@ -291,7 +267,7 @@ class Commit:
 
 
 def _commit(
-    unlocked: Unlocked, root: Document, pages: Mapping[int, Mapping[str, Row]], sealed: tuple[SealedPage, ...]
+    unlocked: Unlocked, root: Document, pages: Mapping[int, PageRows], sealed: tuple[SealedPage, ...]
 ) -> Commit:
     sealed_root = seal_root(unlocked, root)
     return Commit(root["seq"], sealed_root, sealed, Catalogue(unlocked, root, sha256(sealed_root), pages))
@@ -318,10 +294,6 @@ def _check_rows(document: Document, number: int) -> list[Row]:
     if any(page_number(ItemId(item_id)) != number for item_id in ids):
         raise MalformedError("a row is not in its page")
     return rows
-
-
-def _root_context(unlocked: Unlocked, seq: int) -> bytes:
-    return context("root", vault_id=unlocked.vault_id, object_id=unlocked.vault_id, version=seq)
 
 
 def _page_context(unlocked: Unlocked, number: int, version: int) -> bytes:

@@ -1,29 +1,30 @@
 /**
  * The signed list of all that a vault holds: nothing that is not in it exists (FORMAT 7, A11).
  *
- * Rules of acceptance (7.6), in order; `acceptRoot` and `Catalogue.open` repeat their numbers:
+ * Rules of acceptance (7.6), in order; `openRoot`, `acceptRoot` and `Catalogue.open` repeat their numbers:
  *  1. the root opens under the context of the seq announced;
  *  2. its signature is by the identity that the vault key opens, and it says the same keys;
  *  3. its vault, seq and epoch are those expected;
  *  4. it vouches for the slots served;
- *  5. it is not older than the newest root seen, and continues it (A12);
+ *  5. it is not older than the newest root seen, continues it, and is not written in an older version (A12);
  *  6. the pages served are exactly those that it lists, each with its hash;
  *  7. each page opens, says its own number, and holds only rows that belong in it, each once.
  *
  * Time and memory of what was seen are the caller's: a fresh device cannot know that it is shown an old root. All is pure:
- * a catalogue never changes, so that a change can be applied again to a newer one.
+ * a catalogue never changes, so that a change can be applied again to a newer one. A rotation (5.12) is one commit like
+ * others, so rules 5 and 7.6 (8) hold across it.
  */
 
-import { ID, PAD_MINIMUM, SIGNATURE, VERSION } from "./constants.js";
-import { b64, compareBytes, concat, context, dump, equalBytes, fromUtf8, load, lp, sha256, unb64 } from "./encoding.js";
-import { ForgedError, ForkError, MalformedError, OmittedError, RollbackError } from "./errors.js";
+import { ID, PAD_MINIMUM, ROOT_VERSION, VERSION } from "./constants.js";
+import { b64, compareBytes, context, dump, equalBytes, fromUtf8, load, sha256, unb64 } from "./encoding.js";
+import { ForgedError, MalformedError, OmittedError } from "./errors.js";
 import { parseFrame } from "./framing.js";
 import { pad, unpad } from "./padding.js";
+import { checkSeen, defaultSettings, openRoot, sealRoot } from "./roots.js";
 import * as schema from "./schema.js";
 import { openSealed, seal } from "./sealing.js";
 import { ascending } from "./shapes.js";
-import { sign, verify } from "./signing.js";
-import { checkSlots, slotsMac } from "./slots.js";
+import { checkKinds, checkSlots, slotsMac } from "./slots.js";
 
 /** @typedef {import("./encoding.js").Bytes} Bytes */
 /** @typedef {import("./framing.js").Frame} Frame */
@@ -33,18 +34,9 @@ import { checkSlots, slotsMac } from "./slots.js";
 /** @typedef {import("./slots.js").Slot} Slot */
 /** @typedef {Map<string, Row>} PageRows by item id */
 
-/**
- * What an open vault gives: its name, epoch, keys and identity.
- *
- * @typedef {object} Unlocked
- * @property {Bytes} vaultId
- * @property {number} epoch
- * @property {import("./kdf.js").VaultKeys} keys
- * @property {import("./signing.js").Identity} identity
- */
-
+/** @typedef {import("./roots.js").Seen} Seen */
+/** @typedef {import("./roots.js").Unlocked} Unlocked */
 /** @typedef {{ root: Document, rootHash: Bytes, pages: SealedPage[] }} Accepted a verified root, and the pages it vouches for */
-/** @typedef {{ seq: number, rootHash: Bytes }} Seen the newest root that this client has accepted */
 
 /**
  * One intention; what is not named stays. Each function is pure, so that it can be called again on newer data.
@@ -53,6 +45,7 @@ import { checkSlots, slotsMac } from "./slots.js";
  * @property {Map<string, (row: Row | undefined) => Row>} [rows] by item id: from the row there is to the row wanted
  * @property {(shares: Document[]) => Document[]} [shares]
  * @property {Slot[]} [slots]
+ * @property {(settings: Document) => Document} [settings] members in the order of 7.3
  */
 
 /**
@@ -66,73 +59,6 @@ import { checkSlots, slotsMac } from "./slots.js";
 /** @param {Bytes} itemId @returns {Promise<number>} the page of an item, 0 to 255 (7.1) */
 export async function pageNumber(itemId) {
   return Number((await sha256(itemId))[0]);
-}
-
-/**
- * A root signed, padded and sealed (7.2).
- *
- * @param {Unlocked} unlocked
- * @param {Document} document
- * @returns {Promise<Bytes>}
- * @throws {MalformedError|import("./errors.js").UnsupportedError} when a reader would refuse the document.
- */
-export async function sealRoot(unlocked, document) {
-  schema.root(document);
-  const data = dump(document);
-  const signature = await sign(unlocked.identity.signing.privateKey, "root", concat(lp(unlocked.vaultId), data));
-  const plaintext = pad(concat(signature, data), PAD_MINIMUM.root);
-  return seal(unlocked.keys.catalogue, rootContext(unlocked, document.seq), plaintext);
-}
-
-/**
- * The root announced as number `seq`; rules 1 to 3.
- *
- * @param {Unlocked} unlocked
- * @param {number} seq
- * @param {Bytes} sealed
- * @returns {Promise<Document>}
- * @throws {import("./errors.js").DoesNotOpenError} when it is not a root of this vault and number.
- * @throws {ForgedError} on another signer, or another vault, identity, number or epoch inside.
- * @throws {MalformedError|import("./errors.js").UnsupportedError} when its document is not well formed.
- */
-export async function openRoot(unlocked, seq, sealed) {
-  // (1)
-  const plaintext = unpad(await openSealed(unlocked.keys.catalogue, rootContext(unlocked, seq), sealed));
-  const data = plaintext.slice(SIGNATURE);
-  // (2)
-  const { identity } = unlocked;
-  const signed = concat(lp(unlocked.vaultId), data);
-  await verify(identity.signing.publicKey, "root", signed, plaintext.subarray(0, SIGNATURE));
-  const document = load(data, schema.root);
-  const expected = identity.public();
-  if (document.identity.ed25519 !== expected.ed25519 || document.identity.x25519 !== expected.x25519) {
-    throw new ForgedError("a root says another identity than the vault's");
-  }
-  // (3)
-  if (document.vault_id !== b64(unlocked.vaultId) || document.seq !== seq || document.epoch !== unlocked.epoch) {
-    throw new ForgedError("a root is of another vault, number or epoch");
-  }
-  return document;
-}
-
-/**
- * A root against the newest one accepted before; rule 5.
- *
- * @param {Document} root
- * @param {Bytes} rootHash
- * @param {Seen | null} seen
- * @throws {RollbackError} when it is older.
- * @throws {ForkError} on another root of the same number, or one that does not continue it.
- */
-export function checkSeen(root, rootHash, seen) {
-  if (seen === null) return;
-  if (root.seq < seen.seq) throw new RollbackError("an older root than one already seen was served");
-  if (root.seq === seen.seq && !equalBytes(rootHash, seen.rootHash)) {
-    throw new ForkError("another root of the same number was served");
-  }
-  if (root.seq === seen.seq + 1 && root.prev !== b64(seen.rootHash)) {
-    throw new ForkError("a root does not continue the one already seen");
-  }
 }
 
 /**
@@ -280,12 +206,13 @@ export class Catalogue {
    * @param {Unlocked} unlocked
    * @param {Slot[]} slots
    * @param {string} at
+   * @param {Document} [settings]
    * @returns {Promise<Commit>}
    */
-  static async create(unlocked, slots, at) {
+  static async create(unlocked, slots, at, settings = defaultSettings()) {
     const mac = await slotsMac(unlocked.keys.slots, unlocked.epoch, slots);
     const root = {
-      v: VERSION,
+      v: ROOT_VERSION,
       vault_id: b64(unlocked.vaultId),
       seq: 1,
       prev: null,
@@ -296,6 +223,7 @@ export class Catalogue {
       shares: [],
       recipients: [],
       ledger: null,
+      settings,
       time: at,
     };
     return commit(unlocked, root, new Map(), []);
@@ -303,7 +231,12 @@ export class Catalogue {
 
   /** @returns {Seen} what to remember of this catalogue, to refuse an older one */
   get seen() {
-    return { seq: this.root.seq, rootHash: this.rootHash };
+    return { seq: this.root.seq, rootHash: this.rootHash, version: this.root.v };
+  }
+
+  /** @returns {Document} what the owner chose, the default where the root is of version 1 */
+  get settings() {
+    return this.root.settings ?? defaultSettings();
   }
 
   /**
@@ -330,27 +263,69 @@ export class Catalogue {
    * @param {Change} change
    * @param {string} at
    * @returns {Promise<Commit>}
-   * @throws {MalformedError} when an edit gives a row of another item or kind, or one that a reader would refuse.
+   * @throws {MalformedError} when an edit gives a row of another item or kind, or what a reader would refuse.
+   * @throws {import("./errors.js").ForeignSlotError|import("./errors.js").UnsupportedError} when the slots are not those that a vault may have.
    */
-  async apply({ rows = new Map(), shares, slots }, at) {
-    const seq = this.root.seq + 1;
-    const { pages, touched } = await this.#edited(rows);
-    const sealed = [];
-    for (const number of touched) {
-      const kept = [...(pages.get(number)?.values() ?? [])];
-      sealed.push({ number, version: seq, sealed: await sealPage(this.unlocked, number, seq, kept) });
+  async apply(change, at) {
+    const { pages, touched } = await this.#edited(change.rows ?? new Map());
+    return this.#next(this.unlocked, pages, touched, change, at);
+  }
+
+  /**
+   * The commit by which the keys of the next epoch take the place of those held (5.12): every page and the root are sealed
+   * again; item keys stay.
+   *
+   * @param {Unlocked} unlocked new
+   * @param {Slot[]} slots all the ways in: no old one opens the new keys
+   * @param {string} at
+   * @param {Change} [change] what else is wanted in the same commit, such as shares that end with it
+   * @returns {Promise<Commit>}
+   * @throws {MalformedError} on another vault, not the next epoch, or the same identity; as `apply`.
+   * @throws {import("./errors.js").ForeignSlotError|import("./errors.js").UnsupportedError} as `apply`.
+   */
+  async rotate(unlocked, slots, at, change = {}) {
+    const before = this.unlocked;
+    if (!equalBytes(unlocked.vaultId, before.vaultId) || unlocked.epoch !== before.epoch + 1) {
+      throw new MalformedError("a rotation is to the next epoch of the same vault");
     }
-    const mac = slots && (await slotsMac(this.unlocked.keys.slots, this.unlocked.epoch, slots));
+    if (unlocked.identity.public().ed25519 === before.identity.public().ed25519) {
+      throw new MalformedError("a rotation is to a new identity");
+    }
+    const { pages } = await this.#edited(change.rows ?? new Map());
+    const numbers = [...pages.keys()].toSorted((a, b) => a - b);
+    return this.#next(unlocked, pages, numbers, { ...change, slots }, at);
+  }
+
+  /**
+   * @param {Unlocked} unlocked
+   * @param {Map<number, PageRows>} pages
+   * @param {number[]} numbers of those to seal, ascending
+   * @param {Change} change
+   * @param {string} at
+   */
+  async #next(unlocked, pages, numbers, { shares, slots, settings }, at) {
+    const seq = this.root.seq + 1;
+    const sealed = [];
+    for (const number of numbers) {
+      const kept = [...(pages.get(number)?.values() ?? [])];
+      sealed.push({ number, version: seq, sealed: await sealPage(unlocked, number, seq, kept) });
+    }
+    // Its last members are taken off and put again: those of a root of version 1 are in another place.
+    const { settings: _settings, time: _time, ...kept } = this.root;
     const root = {
-      ...this.root,
+      ...kept,
+      v: ROOT_VERSION,
       seq,
       prev: b64(this.rootHash),
-      slots_mac: mac ? b64(mac) : this.root.slots_mac,
+      epoch: unlocked.epoch,
+      identity: unlocked.identity.public(),
+      slots_mac: slots ? await vouch(unlocked, slots) : this.root.slots_mac,
       pages: await listed(this.root.pages, sealed),
       shares: shares ? shares([...this.root.shares]) : this.root.shares,
+      settings: settings ? settings(this.settings) : this.settings,
       time: at,
     };
-    return commit(this.unlocked, root, pages, sealed);
+    return commit(unlocked, root, pages, sealed);
   }
 
   /** @param {Map<string, (row: Row | undefined) => Row>} edits */
@@ -371,6 +346,12 @@ export class Catalogue {
     for (const [number, rows] of touched) pages.set(number, byId(ordered([...rows.values()])));
     return { pages, touched: [...touched.keys()].toSorted((a, b) => a - b) };
   }
+}
+
+/** @param {Unlocked} unlocked @param {Slot[]} slots all of the vault @returns {Promise<string>} `slots_mac` */
+async function vouch({ keys, epoch }, slots) {
+  checkKinds(slots);
+  return b64(await slotsMac(keys.slots, epoch, slots));
 }
 
 /** @param {Unlocked} unlocked @param {Document} root @param {Map<number, PageRows>} pages @param {SealedPage[]} sealed */
@@ -407,11 +388,6 @@ async function checkRows({ page, rows }, number, pageOf = pageNumber) {
   ascending(ids, compareBytes);
   const numbers = await Promise.all(ids.map(pageOf));
   if (numbers.some((found) => found !== number)) throw new MalformedError("a row is not in its page");
-}
-
-/** @param {Unlocked} unlocked @param {number} seq */
-function rootContext({ vaultId }, seq) {
-  return context("root", { vaultId, objectId: vaultId, version: seq });
 }
 
 /** @param {Pick<Unlocked, "vaultId">} unlocked @param {number} number @param {number} version */

@@ -6,6 +6,7 @@ import { b64, dump, randomBytes, randomId, sha256, unb64 } from "../../../static
 import { frame, parseFrame } from "../../../static/js/crypto/framing.js";
 import { vaultKeys } from "../../../static/js/crypto/kdf.js";
 import {
+  checkContinues,
   erased,
   latest,
   newItemKey,
@@ -15,8 +16,9 @@ import {
   trashed,
   withVersion,
 } from "../../../static/js/crypto/rows.js";
+import { defaultSettings, sealRoot } from "../../../static/js/crypto/roots.js";
 import { Identity, newIdentityDocument } from "../../../static/js/crypto/signing.js";
-import { newVaultKey } from "../../../static/js/crypto/slots.js";
+import { newPasswordSlot, newVaultKey } from "../../../static/js/crypto/slots.js";
 import { summaryOf } from "../../../static/js/crypto/summary.js";
 import { contactRecord } from "./records.js";
 import { assertBytes, assertRefused, runCases, vectors } from "./vectors.js";
@@ -60,7 +62,7 @@ runCases(
     const vaultId = unb64(vault);
     const keys = await vaultKeys(unb64(vmk), vaultId, epoch);
     const unlocked = { vaultId, epoch, keys, identity: await Identity.fromDocument(unb64(identity)) };
-    const highest = seen && { seq: seen.seq, rootHash: unb64(seen.root_hash) };
+    const highest = seen && { seq: seen.seq, rootHash: unb64(seen.root_hash), version: seen.version };
     return Catalogue.open(unlocked, unb64(data), slots.map(readSlot), highest);
   },
   (catalogue, given) => {
@@ -214,4 +216,83 @@ test("the lists of a catalogue survive the clone that a worker sends", async () 
   const again = new Catalogue(unlocked, root, rootHash, pages);
   assert.deepEqual(again.rows(), state.rows());
   assert.equal((await again.apply({}, LATER)).seq, 3);
+});
+
+/** The same vault under the keys of the next epoch, and its one slot. */
+async function nextKeys({ vaultId, epoch }) {
+  const vmk = newVaultKey();
+  const keys = await vaultKeys(vmk, vaultId, epoch + 1);
+  const identity = await Identity.fromDocument(newIdentityDocument());
+  const params = { m: 65_536, t: 3, p: 1, salt: randomBytes(16) };
+  const slots = [await newPasswordSlot(vaultId, epoch + 1, params, randomBytes(32), vmk)];
+  return { next: { vaultId, epoch: epoch + 1, keys, identity }, slots };
+}
+
+test("a rotation seals everything again under new keys, and follows what was seen", async () => {
+  const unlocked = await newVault();
+  const [one, two] = [b64(randomId()), b64(randomId())];
+  const first = await Catalogue.create(unlocked, [], AT);
+  const { sealed, change } = await putting(unlocked, one, 1);
+  const second = await first.catalogue.apply(change, AT);
+  const third = await second.catalogue.apply((await putting(unlocked, two, 1)).change, AT);
+  const { next, slots } = await nextKeys(unlocked);
+  const ended = { shares: () => [], settings: (settings) => ({ ...settings, phrase: "unchecked" }) };
+  const rotated = await third.catalogue.rotate(next, slots, LATER, ended);
+
+  assert.equal(rotated.catalogue.root.prev, b64(await sha256(third.root)));
+  assert.deepEqual(rotated.pages.map(({ number }) => number), [...third.catalogue.pages.keys()].toSorted((a, b) => a - b));
+  const opened = await Catalogue.open(next, served([first, second, third, rotated]), slots, third.catalogue.seen);
+  assert.deepEqual(opened.rows(), third.catalogue.rows());
+  for (const row of third.catalogue.rows()) checkContinues(row, opened.row(row.id));
+  assert.equal(opened.settings.phrase, "unchecked");
+  assert.equal((await openRecord(opened.row(one), 1, unlocked.vaultId, sealed)).name, "Version 1");
+  const after = await opened.apply((await putting(next, one, 2)).change, LATER);
+  await Catalogue.open(next, served([rotated, after]), slots, opened.seen);
+
+  await assertRefused(() => Catalogue.open(unlocked, served([rotated]), [], third.catalogue.seen), "does_not_open");
+  await assertRefused(() => Catalogue.open(next, served([first, second, third]), slots, opened.seen), "does_not_open");
+  const [page] = third.pages;
+  const half = frame(rotated.seq, rotated.root, [...rotated.pages.filter(({ number }) => number !== page.number), page]);
+  await assertRefused(() => Catalogue.open(next, half, slots), "forged");
+});
+
+test("a rotation to the wrong keys is not made", async () => {
+  const unlocked = await newVault();
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const { next, slots } = await nextKeys(unlocked);
+  const wrong = [
+    { ...next, epoch: 3 },
+    { ...next, epoch: 1 },
+    { ...next, vaultId: randomId() },
+    { ...next, identity: unlocked.identity },
+  ];
+  for (const keys of wrong) await assertRefused(() => catalogue.rotate(keys, slots, AT), "malformed");
+  await assertRefused(() => catalogue.rotate(next, [], AT), "foreign_slot");
+  await assertRefused(() => catalogue.rotate(next, [{ ...slots[0], kind: "escrow" }], AT), "unsupported");
+});
+
+test("settings change with their function, and stay otherwise", async () => {
+  const unlocked = await newVault();
+  const { catalogue } = await Catalogue.create(unlocked, [], AT, { ...defaultSettings(), phrase: "unchecked" });
+  assert.equal(catalogue.settings.phrase, "unchecked");
+  const named = { id: b64(randomId()), name: "Téléphone" };
+  const { catalogue: chosen } = await catalogue.apply({ settings: (old) => ({ ...old, title: "Météo", names: [named] }) }, AT);
+  const { catalogue: later } = await chosen.apply({}, LATER);
+  assert.deepEqual(later.settings, { phrase: "unchecked", title: "Météo", icon: null, blur: false, names: [named] });
+  assert.deepEqual(catalogue.settings.names, []);
+  await assertRefused(() => later.apply({ settings: (old) => ({ ...old, icon: "padlock" }) }, AT), "malformed");
+});
+
+test("a root of release 1 is continued by one of version 2", async () => {
+  const unlocked = await newVault();
+  const { catalogue } = await Catalogue.create(unlocked, [], AT);
+  const { settings: _none, ...old } = catalogue.root;
+  const first = await sealRoot(unlocked, { ...old, v: 1 });
+  const opened = await Catalogue.open(unlocked, frame(1, first, []), []);
+  assert.deepEqual(opened.settings, defaultSettings());
+  assert.equal(opened.seen.version, 1);
+  const { root, catalogue: next } = await opened.apply({}, LATER);
+  assert.equal(next.seen.version, 2);
+  assert.deepEqual(Object.keys(next.root), Object.keys(catalogue.root));
+  await Catalogue.open(unlocked, frame(2, root, []), [], opened.seen);
 });

@@ -1,6 +1,7 @@
 """A catalogue that is changed, sent, lost to a race and changed again; each rule alone is in the vectors."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,19 @@ from makers import documents
 from vault.crypto import rows
 from vault.crypto.catalogue import Catalogue, Change, Commit, Seen, Unlocked, page_number
 from vault.crypto.encoding import b64, random_id, sha256, unb64
-from vault.crypto.errors import ForeignSlotError, ForkError, MalformedError, OmittedError, RollbackError
+from vault.crypto.errors import (
+    DoesNotOpenError,
+    ForeignSlotError,
+    ForkError,
+    MalformedError,
+    OmittedError,
+    RollbackError,
+    UnsupportedError,
+)
 from vault.crypto.framing import SealedPage, frame
 from vault.crypto.kdf import KdfParams, vault_keys
 from vault.crypto.material import ItemId, PasswordKey, VaultId
+from vault.crypto.roots import default_settings, seal_root
 from vault.crypto.rows import NewVersion, Row
 from vault.crypto.signing import Identity
 from vault.crypto.slots import Slot, new_password_slot, new_vault_key
@@ -202,3 +212,96 @@ def test_many_items_spread_over_the_pages() -> None:
     opened = server.open()
     assert {row["id"] for row in opened.rows()} == {b64(item_id) for item_id in ids}
     assert len(opened.pages) == len({page_number(item_id) for item_id in ids}) > 200
+
+
+def next_keys() -> tuple[Unlocked, Slot]:
+    vmk = new_vault_key()
+    unlocked = Unlocked(VAULT, 2, vault_keys(vmk, VAULT, 2), Identity.new())
+    return unlocked, new_password_slot(VAULT, 2, KdfParams(65_536, 3, 1, bytes(16)), PasswordKey(bytes(32)), vmk)
+
+
+def test_a_rotation_seals_everything_again_and_follows_what_was_seen() -> None:
+    server, catalogue = new_server()
+    kept = {}
+    for record in documents.records().values():
+        item_id = ItemId(random_id())
+        kept[item_id], edit = keep(item_id, record)
+        catalogue = server.accept(catalogue.apply(Change({item_id: edit}), AT))
+    old = server.frame()
+    unlocked, slot = next_keys()
+    change = Change(settings=lambda settings: settings | {"phrase": "unchecked"})
+    rotated = catalogue.rotate(unlocked, [slot], LATER, change)
+    assert {page.number for page in rotated.pages} == set(catalogue.pages)
+    server.accept(rotated)
+
+    opened = Catalogue.open(unlocked, server.frame(), [slot], catalogue.seen)
+    assert opened.settings["phrase"] == "unchecked"
+    assert opened.root["prev"] == b64(catalogue.root_hash)
+    for item_id, sealed in kept.items():
+        rows.check_continues(catalogue.row(item_id), opened.row(item_id))
+        assert rows.open_record(opened.row(item_id), 1, VAULT, sealed)
+    server.accept(opened.apply(Change(), LATER))
+    Catalogue.open(unlocked, server.frame(), [slot], opened.seen)
+    with pytest.raises(DoesNotOpenError):
+        server.open(catalogue.seen)
+    with pytest.raises(DoesNotOpenError):
+        Catalogue.open(unlocked, old, [slot], catalogue.seen)
+
+
+def test_a_rotation_that_drops_a_row_is_seen() -> None:
+    server, catalogue = new_server()
+    item_id = ItemId(random_id())
+    catalogue = server.accept(catalogue.apply(Change({item_id: keep(item_id, documents.event())[1]}), AT))
+    unlocked, slot = next_keys()
+    emptied = replace(catalogue, pages={}, root=catalogue.root | {"pages": []})
+    opened = emptied.rotate(unlocked, [slot], LATER).catalogue
+    with pytest.raises(ForkError):
+        rows.check_continues(catalogue.row(item_id), opened.pages.get(page_number(item_id), {}).get(b64(item_id)))
+
+
+@pytest.mark.parametrize("wrong", ["epoch", "past", "vault_id", "identity"])
+def test_a_rotation_to_the_wrong_keys_is_not_made(wrong: str) -> None:
+    catalogue = new_server()[1]
+    unlocked, slot = next_keys()
+    changes: dict[str, dict[str, Any]] = {
+        "epoch": {"epoch": 3},
+        "past": {"epoch": 1},
+        "vault_id": {"vault_id": VaultId(random_id())},
+        "identity": {"identity": UNLOCKED.identity},
+    }
+    with pytest.raises(MalformedError):
+        catalogue.rotate(replace(unlocked, **changes[wrong]), [slot], LATER)
+
+
+def test_the_slots_written_are_those_that_a_vault_may_have() -> None:
+    catalogue = new_server()[1]
+    unlocked, slot = next_keys()
+    with pytest.raises(ForeignSlotError):
+        catalogue.rotate(unlocked, [], LATER)
+    with pytest.raises(ForeignSlotError):
+        catalogue.apply(Change(slots=[SLOT, slot]), LATER)
+    with pytest.raises(UnsupportedError):
+        catalogue.apply(Change(slots=[SLOT, replace(slot, kind="escrow")]), LATER)
+
+
+def test_settings_change_with_their_function_and_stay_otherwise() -> None:
+    server, catalogue = new_server()
+    assert catalogue.settings == default_settings()
+    named = {"id": b64(random_id()), "name": "Téléphone"}
+    change = Change(settings=lambda settings: settings | {"title": "Météo", "names": [named]})
+    catalogue = server.accept(catalogue.apply(change, AT))
+    server.accept(catalogue.apply(Change(), LATER))
+    assert server.open().settings == default_settings() | {"title": "Météo", "names": [named]}
+    with pytest.raises(MalformedError):
+        catalogue.apply(Change(settings=lambda settings: settings | {"icon": "padlock"}), LATER)
+
+
+def test_a_root_of_release_1_is_continued_by_one_of_version_2() -> None:
+    root = Catalogue.create(UNLOCKED, [SLOT], AT).catalogue.root
+    old = {name: value for name, value in root.items() if name != "settings"} | {"v": 1}
+    opened = Catalogue.open(UNLOCKED, frame(1, seal_root(UNLOCKED, old), []), [SLOT])
+    assert opened.settings == default_settings()
+    assert opened.seen.version == 1
+    commit = opened.apply(Change(), LATER)
+    assert list(commit.catalogue.root) == list(root)
+    assert Catalogue.open(UNLOCKED, frame(2, commit.root, []), [SLOT], opened.seen).seen.version == 2

@@ -24,7 +24,8 @@ FOR_THE_SERVER = (
     "shapes",
     "signing",
 )
-NOT_FOR_THE_SERVER = {f"vault.crypto.{name}" for name in ("kdf", "sealing", "slots", "catalogue", "recovery", "rows", "sharing")}
+OPENS_A_VAULT = ("kdf", "sealing", "slots", "catalogue", "recovery", "roots", "rows", "sharing")
+NOT_FOR_THE_SERVER = {f"vault.crypto.{name}" for name in OPENS_A_VAULT}
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vault.crypto import catalogue, framing, rows
+from vault.crypto import catalogue, framing, roots, rows
 from vault.crypto.catalogue import Catalogue, Seen, Unlocked
-from vault.crypto.constants import PAD_MINIMUM, SALT
+from vault.crypto.constants import PAD_MINIMUM, SALT, VERSION
 from vault.crypto.encoding import Document, b64, dump, lp, sha256, unb64
 from vault.crypto.framing import Frame, SealedPage
 from vault.crypto.kdf import vault_keys
-from vault.crypto.material import ItemId, SealingKey, VaultId
+from vault.crypto.material import ItemId, SealingKey, VaultId, VaultKey
 from vault.crypto.padding import pad
+from vault.crypto.roots import default_settings
 from vault.crypto.sealing import _seal_from_salt
-from vault.crypto.signing import sign
+from vault.crypto.signing import Identity, sign
 from vault.crypto.slots import slots_mac
 from vault.crypto.summary import summary_of
 
@@ -25,6 +26,9 @@ from .slots import KEYS, VAULT, VMK, as_case, from_case, slot
 
 UNLOCKED = Unlocked(VAULT, 1, KEYS, IDENTITY)
 _SLOT = slot()
+NEXT_VMK = VaultKey(fixed("next vmk"))
+NEXT_KEYS = vault_keys(NEXT_VMK, VAULT, 2)
+_NEXT_SLOT = slot("next slot", epoch=2, vmk=NEXT_VMK)
 
 
 def sealed_record(kind: str, version: int = 1, record: Document | None = None) -> bytes:
@@ -74,6 +78,7 @@ class Forge:
     padding: bytes = b""
     page_padding: bytes = b""
     seq: int = 1
+    epoch: int = 1
 
     def pages(self) -> list[SealedPage]:
         made = []
@@ -90,26 +95,32 @@ class Forge:
 
     def document(self) -> Document:
         made = {
-            "v": 1,
+            "v": 2,
             "vault_id": b64(VAULT),
             "seq": self.seq,
             "prev": None if self.seq == 1 else b64(fixed("prev")),
-            "epoch": 1,
-            "identity": IDENTITY.public().document(),
-            "slots_mac": b64(slots_mac(KEYS.slots, 1, [_SLOT])),
+            "epoch": self.epoch,
+            "identity": (IDENTITY if self.epoch == 1 else OTHER).public().document(),
+            "slots_mac": b64(self._mac()),
             "pages": [[page.number, page.version, b64(sha256(page.sealed))] for page in self.pages()],
             "shares": [],
             "recipients": [],
             "ledger": None,
+            "settings": default_settings(),
             "time": "2024-03-01T08:00:01Z",
         }
         return self.root_edit(made | self.root)
+
+    def _mac(self) -> bytes:
+        if self.epoch == 1:
+            return slots_mac(KEYS.slots, 1, [_SLOT])
+        return slots_mac(NEXT_KEYS.slots, self.epoch, [_NEXT_SLOT])
 
     def sealed_root(self) -> bytes:
         data = write(self.document())
         signature = sign(self.signer.ed25519, "root", lp(self.signed_vault) + data)
         plaintext = pad(signature + data, PAD_MINIMUM["root"]) + self.padding
-        context = catalogue._root_context(UNLOCKED, self.sealed_seq or self.seq)
+        context = roots._root_context(UNLOCKED, self.sealed_seq or self.seq)
         return _seal_from_salt(self.keys.catalogue, context, plaintext, fixed(f"salt root {self.seq}", SALT))
 
     def frame(self) -> Frame:
@@ -148,15 +159,117 @@ def case(name: str, frame: Frame | bytes, error: str | None = None, **changes: A
 
 
 def _open(made: Case) -> Document:
-    seen = made["seen"] and Seen(made["seen"]["seq"], unb64(made["seen"]["root_hash"]))
+    seen = made["seen"] and Seen(
+        made["seen"]["seq"], unb64(made["seen"]["root_hash"]), made["seen"].get("version", VERSION)
+    )
     vault_id = VaultId(unb64(made["vault_id"]))
-    unlocked = Unlocked(vault_id, made["epoch"], vault_keys(VMK, vault_id, made["epoch"]), IDENTITY)
+    keys = vault_keys(VaultKey(unb64(made["vmk"])), vault_id, made["epoch"])
+    unlocked = Unlocked(vault_id, made["epoch"], keys, Identity.parse(unb64(made["identity"])))
     opened = Catalogue.open(unlocked, unb64(made["frame"]), [from_case(one) for one in made["slots"]], seen)
     return {"root": opened.root, "root_hash": b64(opened.root_hash), "ids": [one["id"] for one in opened.rows()]}
 
 
-def _seen(seq: int, root_hash: bytes) -> dict[str, Any]:
-    return {"seen": {"seq": seq, "root_hash": b64(root_hash)}}
+def _seen(seq: int, root_hash: bytes, **version: int) -> dict[str, Any]:
+    return {"seen": {"seq": seq, "root_hash": b64(root_hash), **version}}
+
+
+def _first(root: Document) -> Document:
+    """The same root as release 1 wrote it."""
+    return {name: value for name, value in root.items() if name != "settings"} | {"v": 1}
+
+
+def _versions() -> list[Case]:
+    """Roots of version 1 are read, until one of version 2 was seen (7.3)."""
+    old = Forge(rows=[row("event")], seq=3, root_edit=_first).frame()
+    new = Forge(rows=[row("event")], seq=3).frame()
+    other, prev = fixed("other root"), fixed("prev")
+    return [
+        case("a root of version 1", old),
+        case("version 1 after version 1", old, **_seen(2, prev, version=1)),
+        case("version 2 after version 1", new, **_seen(2, prev, version=1)),
+        case("version 2 after version 2", new, **_seen(2, prev, version=2)),
+        case("the same root of version 1 again", old, **_seen(3, sha256(old.root), version=1)),
+        case("version 1 right after version 2", old, "rollback", **_seen(2, prev, version=2)),
+        case("version 1 long after version 2", old, "rollback", **_seen(1, other, version=2)),
+        case("version 1 of the number of a version 2", old, "rollback", **_seen(3, sha256(new.root), version=2)),
+    ]
+
+
+def _settings() -> list[Case]:
+    """The member that version 2 has more (7.3)."""
+    chosen = {"phrase": "checked", "title": "Recettes", "icon": "recipes", "blur": True}
+    names = [{"id": b64(bytes([n, *bytes(15)])), "name": f"Téléphone {n}"} for n in range(100)]
+    good = default_settings()
+    rows: list[tuple[str, Any, str | None]] = [
+        ("all that can be chosen", {**chosen, "names": names[:2]}, None),
+        ("a hundred names, of sixty characters", good | {"names": [one | {"name": "🐢" * 60} for one in names]}, None),
+        ("a phrase declined", good | {"phrase": "declined"}, None),
+        ("a phrase not yet checked", good | {"phrase": "unchecked"}, None),
+        ("an icon of its own", good | {"icon": "none"}, None),
+        ("no settings", None, "malformed"),
+        ("a phrase of another state", good | {"phrase": "lost"}, "malformed"),
+        ("no state of the phrase", good | {"phrase": None}, "malformed"),
+        ("a title of 61 characters", good | {"title": "a" * 61}, "malformed"),
+        ("another icon", good | {"icon": "padlock"}, "malformed"),
+        ("a blur of 1", good | {"blur": 1}, "malformed"),
+        ("no blur", good | {"blur": None}, "malformed"),
+        ("a name of 61 characters", good | {"names": [names[0] | {"name": "a" * 61}]}, "malformed"),
+        ("a name of no id", good | {"names": [names[0] | {"id": ""}]}, "malformed"),
+        ("a name of a short id", good | {"names": [names[0] | {"id": b64(bytes(15))}]}, "malformed"),
+        ("names out of order", good | {"names": names[1::-1]}, "malformed"),
+        ("one id named twice", good | {"names": [names[0], names[0]]}, "malformed"),
+        ("101 names", good | {"names": [*names, {"id": b64(b"\xff" * 16), "name": ""}]}, "malformed"),
+        ("a setting more", good | {"theme": "dark"}, "malformed"),
+        ("a setting less", {name: good[name] for name in ("phrase", "title", "icon", "blur")}, "malformed"),
+        ("settings in another order", dict(reversed(good.items())), "malformed"),
+    ]
+    cases = [case(f"settings: {name}", Forge(rows=[], root={"settings": one}).frame(), code) for name, one, code in rows]
+    forged = [
+        ("version 2 without settings", lambda root: _first(root) | {"v": 2}),
+        ("version 1 with settings", lambda root: root | {"v": 1}),
+        (
+            "settings after the time",
+            lambda root: {**{k: v for k, v in root.items() if k != "settings"}, "settings": root["settings"]},
+        ),
+    ]
+    return cases + [case(name, Forge(rows=[], root_edit=edit).frame(), "malformed") for name, edit in forged]
+
+
+def _rotated(**changes: Any) -> Frame:
+    return Forge(**{"rows": [row("event", 2)], "seq": 3, "epoch": 2, "keys": NEXT_KEYS, "signer": OTHER} | changes).frame()
+
+
+def _rotations() -> list[Case]:
+    """A root of the epoch after (5.12): it follows what was seen, and only the new keys and identity open it."""
+    slots = [as_case(_NEXT_SLOT)]
+    prev, other = fixed("prev"), fixed("other root")
+    later = {"epoch": 2, "vmk": b64(NEXT_VMK), "identity": b64(OTHER.document()), "slots": slots}
+    rotated = _rotated()
+    return [
+        case("a rotation", rotated, **later, **_seen(2, prev, version=2)),
+        case("a rotation, on a fresh device", rotated, **later),
+        case("a rotation that follows another root", rotated, "fork", **later, **_seen(2, other, version=2)),
+        case("a rotation, once a newer root was seen", rotated, "rollback", **later, **_seen(4, other, version=2)),
+        case("a rotation of version 1", _rotated(root_edit=_first), "rollback", **later, **_seen(2, prev, version=2)),
+        case("a rotation, by the old key", rotated, "does_not_open", **later | {"vmk": b64(VMK)}),
+        case("a rotation, in the old epoch", rotated, "does_not_open", **later | {"epoch": 1}),
+        case("a rotation, with the old slots", rotated, "foreign_slot", **later | {"slots": [as_case(_SLOT)]}),
+        case("a rotation, with the old slot beside", rotated, "foreign_slot", **later | {"slots": [*slots, as_case(_SLOT)]}),
+        case("a rotation signed by the old identity", _rotated(signer=IDENTITY), "forged", **later),
+        case("a rotation that says the old epoch", _rotated(root={"epoch": 1}), "forged", **later),
+        case(
+            "a rotation that says the old identity",
+            _rotated(root={"identity": IDENTITY.public().document()}),
+            "forged",
+            **later,
+        ),
+        case("the root before, after a rotation", Forge(seq=2).frame(), "does_not_open", **later, **_seen(3, other)),
+        case("a page of the epoch before", _old_page(rotated), "forged", **later),
+    ]
+
+
+def _old_page(rotated: Frame) -> Frame:
+    return rotated._replace(pages=Forge(rows=[row("event", 2)], seq=3).frame().pages)
 
 
 def _histories() -> list[Case]:
@@ -226,7 +339,6 @@ def _roots() -> list[Case]:
         ),
         ("members in another order", Forge(rows=[], root_edit=lambda root: dict(reversed(root.items()))), "malformed"),
         ("version 3", Forge(rows=[], root={"v": 3}), "unsupported"),
-        ("version 2 without settings", Forge(rows=[], root={"v": 2}), "malformed"),
         (
             "a page newer than the root",
             Forge(
@@ -443,6 +555,6 @@ def make() -> dict[str, Any]:
             {"id": str(i), "item_id": b64(one), "out": catalogue.page_number(ItemId(one))} for i, one in enumerate(ids)
         ],
         "parse_frame": _frames(),
-        "open_catalogue": _histories() + _roots() + _pages(),
+        "open_catalogue": _histories() + _versions() + _roots() + _settings() + _rotations() + _pages(),
         "open_record": _records(),
     }
