@@ -22,13 +22,21 @@ def extend_tables() -> None:
         table.add_column(sa.Column("phrase_hash", sa.Text()))
         table.add_column(sa.Column("inactive_years", sa.Integer(), nullable=False, server_default="6"))
         table.add_column(sa.Column("opened_on", sa.Date()))
+        table.add_column(sa.Column("inactive_noted_on", sa.Date()))
     op.execute("UPDATE accounts SET opened_on = CURRENT_DATE")
     with op.batch_alter_table("accounts") as table:
         table.alter_column("opened_on", existing_type=sa.Date(), nullable=False)
+        table.create_index("ix_accounts_inactive_years", ["inactive_years", "opened_on"], unique=False)
     with op.batch_alter_table("sessions") as table:
         table.add_column(sa.Column("via", sa.String(length=8), nullable=False, server_default="password"))
     with op.batch_alter_table("share_files") as table:
         table.add_column(sa.Column("own", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # A file that came with no record was made for a share: it goes when its share has ended.
+    op.execute(
+        "UPDATE share_files SET own = true WHERE EXISTS (SELECT 1 FROM files WHERE files.vault_id = share_files.vault_id"
+        " AND files.file_id = share_files.file_id AND files.kept_seq IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records"
+        " WHERE records.vault_id = files.vault_id AND records.seq = files.kept_seq))"
+    )
 
 
 def create_tables() -> None:

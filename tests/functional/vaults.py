@@ -41,6 +41,7 @@ def new_vault(parts: Parts, *, quota: int = 10**9) -> VaultId:
         used=0,
         reserved=0,
         created_on=date(2026, 5, 4),
+        opened_on=date(2026, 5, 4),
     )
     with parts.db.write() as db:
         db.add(account)

@@ -4,9 +4,9 @@ one `UPDATE … WHERE seq = :old` decides which of two writers wins.
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - SQLAlchemy reads the annotation
+from datetime import date  # noqa: TC003 - SQLAlchemy reads the annotations
 
-from sqlalchemy import BigInteger, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vault.models.base import Base, Hash32, Id16
@@ -20,6 +20,7 @@ class Account(Base):
     """An account and the head of its vault."""
 
     __tablename__ = "accounts"
+    __table_args__ = (Index(None, "inactive_years", "opened_on"),)
 
     vault_id: Mapped[Id16] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), unique=True)
@@ -46,6 +47,8 @@ class Account(Base):
     """How long a vault that nobody opens is kept, as its owner chose."""
     opened_on: Mapped[date]
     """Day of the last opening."""
+    inactive_noted_on: Mapped[date | None]
+    """Day on which a sweep first found the vault near the end of its years; means something only after `opened_on`."""
 
 
 class Slot(Base):

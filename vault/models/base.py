@@ -6,7 +6,8 @@ Rules, in order:
    write lock at the start (`BEGIN IMMEDIATE`), so that two writers wait in line instead of failing half-way.
 2. A write that returned is on the disk (`synchronous=FULL` on SQLite, the default `synchronous_commit` on
    PostgreSQL): promise 4.
-3. What is deleted is overwritten (`secure_delete`), because a destroyed half must not be found in a copied file.
+3. What is deleted is overwritten (`secure_delete`), because a destroyed half must not be found in a copied file. The
+   write-ahead log still holds the page as it was before: `cut_log` empties it.
 4. A database that is away, locked for too long or full becomes one of our errors here and nowhere else.
 
 Times are naive UTC. Which tables there are is said in the modules beside this one and in `docs/architecture.md` 2.1.
@@ -14,6 +15,8 @@ Times are naive UTC. Which tables there are is said in the modules beside this o
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10
 """How long a writer waits for the lock of another before giving up with `database_unavailable`."""
+PAUSE_SECONDS = 0.02
+"""Between two tries of emptying the write-ahead log."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -129,6 +134,34 @@ class Database:
         """
         with _translated(), self._write.begin() as session:
             yield session
+
+    def cut_log(self) -> None:
+        """Empty SQLite's write-ahead log into the file and cut it to nothing; elsewhere there is none of ours to cut.
+
+        Raises:
+            DatabaseUnavailableError: a reader or writer held it up until the time-out; to be called again.
+        """
+        if not self.is_sqlite:
+            return
+        # SQLite waits for readers and writers, but not for the checkpoint of another process: it is asked for again.
+        patience = time.monotonic() + BUSY_SECONDS
+        while self._is_log_held_up():
+            if time.monotonic() >= patience:
+                raise DatabaseUnavailableError
+            time.sleep(PAUSE_SECONDS)
+
+    def _is_log_held_up(self) -> bool:
+        # A raw connection: within a transaction, which SQLAlchemy would begin, a checkpoint is refused.
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [(busy, _, _)] = cursor.fetchall()
+        except sqlite3.OperationalError as error:
+            raise DatabaseUnavailableError from error
+        finally:
+            connection.close()
+        return bool(busy)
 
     def dispose(self) -> None:
         """Close every connection."""

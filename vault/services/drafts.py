@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
-from vault.errors import LimitReachedError
+from vault.errors import LimitReachedError, NotFoundError
 from vault.models.accounts import Account
 from vault.models.drafts import Draft
 
@@ -37,9 +37,12 @@ def keep_draft(db: Session, vault_id: VaultId, draft_id: DraftId, sealed: bytes,
 
     Raises:
         LimitReachedError: the vault has `DRAFTS` others.
+        NotFoundError: the vault was erased meanwhile; nothing of it may come back.
     """
     # Two tabs keeping their draft at once wait for each other here: neither collides with nor uncounts the other.
-    db.execute(select(Account.vault_id).where(Account.vault_id == vault_id).with_for_update(key_share=True))
+    mine = select(Account.vault_id).where(Account.vault_id == vault_id)
+    if db.scalar(mine.with_for_update(key_share=True)) is None:
+        raise NotFoundError
     draft = db.get(Draft, (vault_id, draft_id))
     if draft is not None:
         draft.sealed, draft.at = sealed, now

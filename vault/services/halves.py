@@ -18,15 +18,13 @@ share is live is for `services.shares`.
 from __future__ import annotations
 
 import hmac
-import sqlite3
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, text
 from sqlalchemy.exc import IntegrityError
 
-from vault.errors import DatabaseUnavailableError, ShareExistsError, ShareUnavailableError
+from vault.errors import ShareExistsError, ShareUnavailableError
 from vault.models import base
 from vault.models.halves import Half
 
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
     from vault.models.base import Database
 
 
-PAUSE_SECONDS = 0.02
-"""Between two tries of emptying the write-ahead log."""
 REWRITE = "ALTER TABLE halves ALTER COLUMN half TYPE bytea USING substring(half FROM 1)"
 """PostgreSQL copies what lives now into a new file, whatever older snapshots could still see (its manual, 13.6)."""
 
@@ -126,31 +122,8 @@ def leave_no_copy(store: Database) -> None:
         DatabaseUnavailableError: a reader or writer held it up until the time-out.
     """
     if store.is_sqlite:
-        _cut_log(store)
+        store.cut_log()
         return
     with store.write() as session:
         session.execute(text(f"SET LOCAL lock_timeout = '{base.BUSY_SECONDS}s'"))
         session.execute(text(REWRITE))
-
-
-def _cut_log(store: Database) -> None:
-    # SQLite waits for readers and writers, but not for the checkpoint of another process: that one is asked for again.
-    patience = time.monotonic() + base.BUSY_SECONDS
-    while _is_held_up(store):
-        if time.monotonic() >= patience:
-            raise DatabaseUnavailableError
-        time.sleep(PAUSE_SECONDS)
-
-
-def _is_held_up(store: Database) -> bool:
-    # A raw connection: within a transaction, which SQLAlchemy would begin, a checkpoint is refused.
-    connection = store.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        [(busy, _, _)] = cursor.fetchall()
-    except sqlite3.OperationalError as error:
-        raise DatabaseUnavailableError from error
-    finally:
-        connection.close()
-    return bool(busy)

@@ -37,7 +37,7 @@ from vault.crypto.policy import opening_message
 from vault.errors import ChallengeSpentError, CodeWrongError, NotFoundError, ShareUnavailableError
 from vault.ids import VaultId
 from vault.models.shares import Receipt, Share, ShareFile
-from vault.services import events, halves
+from vault.services import events, halves, remains
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -220,8 +220,10 @@ def _count_wrong_code(parts: Parts, share_id: ShareId, now: datetime) -> int:
         if left == 0:
             share.ended_at, share.ended_why = now, "wrong_codes"
             events.record(session, VaultId(share.vault_id), "share:ended", now, share=b64(share_id), why="wrong_codes")
+        vault_id = VaultId(share.vault_id)
     if left == 0:
         halves.destroy(parts.halves, [share_id])
+        remains.clear(parts, vault_id, share_id, now)
     return left
 
 

@@ -7,13 +7,13 @@ Making keeps this order, so that whatever fails leaves nothing that opens:
 2. The half is on disk in its own store. A half without a share opens nothing, and a sweep removes it after an hour.
    That of a share that is over is not kept again, whoever repeats the request (promise 3).
 3. In one transaction: the commit that puts the share into the signed root, the room for one more live share, the
-   files (kept, and of this vault), the share itself, and its body in what the vault uses, like words: it stays, for
-   its owner to look at again, when the share has ended. A repeated request finds its own share and changes nothing.
+   files (kept, and of this vault), those of them that are its own copies (of no item), the share itself, and its body
+   in what the vault uses, like words. A repeated request finds its own share and changes nothing.
 4. A share that ended between steps 2 and 3 of a repeated request may have lost its half before step 2 kept it again:
    it is destroyed once more.
 
-Ending marks the share first, so that no opening can begin, then destroys the half (promise 3). Who may open is for
-`services.openings`.
+Ending marks the share first, so that no opening can begin, then destroys the half (promise 3), then clears what is left
+of the share (`services.remains`). Who may open is for `services.openings`.
 """
 
 from __future__ import annotations
@@ -30,11 +30,18 @@ from vault.crypto import material
 from vault.crypto.encoding import b64
 from vault.crypto.errors import CryptoError
 from vault.crypto.policy import parse_policy
-from vault.errors import BadRequestError, FilesNotWholeError, LimitReachedError, NotFoundError, ShareExistsError
+from vault.errors import (
+    BadRequestError,
+    FilesNotWholeError,
+    ForbiddenError,
+    LimitReachedError,
+    NotFoundError,
+    ShareExistsError,
+)
 from vault.models.files import File
 from vault.models.halves import Half
 from vault.models.shares import Receipt, Share, ShareFile
-from vault.services import events, halves
+from vault.services import events, halves, remains
 from vault.services.catalogue import apply_commit, count_room
 
 if TYPE_CHECKING:
@@ -66,6 +73,8 @@ class NewShare:
     link_key: bytes
     access_key: bytes
     files: Sequence[FileId]
+    own: Sequence[FileId] = ()
+    """Those of `files` that are copies made for this share."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,7 @@ def make(parts: Parts, vault_id: VaultId, new: NewShare, commit: NewCommit) -> C
         ConflictError and the other refusals of `apply_commit`: the commit is refused, and the share with it.
         LimitReachedError: 200 shares are live.
         FilesNotWholeError: a file is not kept in this vault.
+        ForbiddenError: a file of `own` is not among `files`, or is an item's.
         QuotaExceededError: the vault has no room for the body.
     """
     now = parts.clock()
@@ -99,7 +109,8 @@ def make(parts: Parts, vault_id: VaultId, new: NewShare, commit: NewCommit) -> C
         if known is None:
             _check_room(session, vault_id, now)
             _check_files(session, vault_id, new.files)
-            _insert(session, share, new.files)
+            _check_own(session, vault_id, new)
+            _insert(session, share, new)
             count_room(session, vault_id, added=len(share.body))
             events.record(session, vault_id, "share:made", now, share=b64(new.share_id))
     if known is not None and _is_over(known):  # 4
@@ -122,33 +133,42 @@ def read_body(parts: Parts, vault_id: VaultId, share_id: ShareId) -> bytes:
     """The sealed body, for the owner to look again at what she shared.
 
     Raises:
-        NotFoundError: the share is not of this vault.
+        NotFoundError: the share is not of this vault, or has ended.
     """
     with parts.db.read() as session:
         share = session.get(Share, (vault_id, share_id), options=[undefer(Share.body)])
-        if share is None:
+        if share is None or share.ended_at is not None:
             raise NotFoundError
         return share.body
 
 
 def end(parts: Parts, vault_id: VaultId, share_id: ShareId) -> datetime:
-    """When the share ended: now, or before. Its half is destroyed when this returns.
+    """When the share ended: now, or before. Its half is destroyed, and what is left of it cleared, when this returns.
 
     Raises:
         NotFoundError: the share is not of this vault.
         DatabaseUnavailableError: it may be marked as ended with its half still there; ending again finishes it.
     """
-    now = parts.clock()
     with parts.db.write() as session:
-        share = session.get(Share, (vault_id, share_id), with_for_update=True)
-        if share is None:
-            raise NotFoundError
-        if share.ended_at is None:
-            share.ended_at, share.ended_why = now, "revoked"
-            events.record(session, vault_id, "share:ended", now, share=b64(share_id), why="revoked")
-        ended_at = share.ended_at
+        ended_at = mark_ended(session, vault_id, share_id, parts.clock())
     halves.destroy(parts.halves, [share_id])
+    remains.clear(parts, vault_id, share_id, parts.clock())
     return ended_at
+
+
+def mark_ended(session: Session, vault_id: VaultId, share_id: ShareId, now: datetime) -> datetime:
+    """When the share ended: now, or before. The caller destroys its half once the transaction is on disk.
+
+    Raises:
+        NotFoundError: the share is not of this vault.
+    """
+    share = session.get(Share, (vault_id, share_id), with_for_update=True)
+    if share is None:
+        raise NotFoundError
+    if share.ended_at is None:
+        share.ended_at, share.ended_why = now, "revoked"
+        events.record(session, vault_id, "share:ended", now, share=b64(share_id), why="revoked")
+    return share.ended_at
 
 
 def _read_policy(vault_id: VaultId, new: NewShare, now: datetime) -> Share:
@@ -208,7 +228,15 @@ def _check_files(session: Session, vault_id: VaultId, files: Sequence[FileId]) -
         raise FilesNotWholeError
 
 
-def _insert(session: Session, share: Share, files: Sequence[FileId]) -> None:
+def _check_own(session: Session, vault_id: VaultId, new: NewShare) -> None:
+    copies = select(func.count()).select_from(File)
+    copies = copies.where(File.vault_id == vault_id, File.file_id.in_(new.own), File.state == "kept", remains.is_copy())
+    if not set(new.own) <= set(new.files) or session.scalars(copies).one() != len(set(new.own)):
+        raise ForbiddenError
+
+
+def _insert(session: Session, share: Share, new: NewShare) -> None:
     session.add(share)
     session.flush()
-    session.add_all(ShareFile(vault_id=share.vault_id, share_id=share.share_id, file_id=file) for file in set(files))
+    named = {"vault_id": share.vault_id, "share_id": share.share_id}
+    session.add_all(ShareFile(**named, file_id=file, own=file in new.own) for file in set(new.files))

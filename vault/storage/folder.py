@@ -19,7 +19,7 @@ import hmac
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +88,7 @@ class FolderStore:
             if folder.is_dir():
                 shutil.rmtree(folder)
                 _flush_folder(folder.parent)
+                _remove_if_empty(folder.parent)
 
     def presign_put(self, key: BlobKey, size: int, sha256: bytes) -> Ticket | None:  # noqa: ARG002 - bodies go through the app
         """None: parts come through the app."""
@@ -158,6 +159,13 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """The name of a vault that has no file any more tells of it, too."""
+    with suppress(OSError):  # another file is there, or was made in this moment
+        folder.rmdir()
+        _flush_folder(folder.parent)
 
 
 def _remove_if_older(path: Path, limit: float) -> None:

@@ -46,6 +46,8 @@ class ShareBody(Shape):
     link_key: Bytes32
     access_key: Bytes32
     files: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)]
+    own: Annotated[list[Id], Field(max_length=COMMIT_ENTRIES)] = Field(default_factory=list)
+    """Of `files`: copies made for this share, which are erased when it ends."""
     commit: CommitBody
 
     def to_share(self) -> shares.NewShare:
@@ -59,6 +61,7 @@ class ShareBody(Shape):
             link_key=self.link_key,
             access_key=self.access_key,
             files=[FileId(file_id) for file_id in self.files],
+            own=[FileId(file_id) for file_id in self.own],
         )
 
 
@@ -111,14 +114,14 @@ def list_shares() -> Response:
 @api.get("/shares/<share_id>/body", responses={200: BYTES})
 @access("session")
 def read_share_body(path: SharePath) -> Response:
-    """The sealed body of one share, to look again at what it shows"""
+    """The sealed body of one share that has not ended, to look again at what it shows"""
     return Response(shares.read_body(parts(), owner().vault_id, ShareId(path.share_id)), mimetype=SEALED)
 
 
 @api.post("/shares/<share_id>/end", responses={200: EndAnswer})
 @access("session")
 def end_share(path: SharePath) -> Response:
-    """End a share: its half is destroyed before the answer"""
+    """End a share: its half is destroyed, its body and its own copies are erased before the answer"""
     return answer(EndAnswer(ended_at=shares.end(parts(), owner().vault_id, ShareId(path.share_id))))
 
 
