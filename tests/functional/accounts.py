@@ -13,7 +13,7 @@ from vault.crypto.catalogue import Catalogue, Change, Unlocked
 from vault.crypto.catalogue import Commit as SealedCommit
 from vault.crypto.encoding import b64, now, random_id
 from vault.crypto.kdf import KdfParams, auth, params_text, vault_keys
-from vault.crypto.material import PasswordKey, VaultId
+from vault.crypto.material import PasswordKey, VaultId, VaultKey
 from vault.crypto.signing import Identity
 from vault.crypto.slots import Slot, new_password_slot, new_vault_key, seal_identity
 
@@ -31,8 +31,11 @@ class Account:
     slots: tuple[Slot, ...]
     unlocked: Unlocked
     catalogue: Catalogue
+    vmk: VaultKey = field(repr=False)
     first: dict[str, Any] = field(repr=False)
     """The body it was registered with."""
+    next_ways: Any = field(default=None, repr=False)
+    """What `ways.accept` takes over: catalogue, slots, keys and vault key."""
 
     @property
     def vault_id(self) -> VaultId:
@@ -68,7 +71,7 @@ def commit_body(commit: SealedCommit, **more: object) -> dict[str, Any]:
     return {"commit_id": b64(random_id()), "seq": commit.seq, "root": b64(commit.root), "pages": pages} | empty | more
 
 
-def account_body(login: str) -> tuple[dict[str, Any], Unlocked, PasswordKey, tuple[Slot, ...], Catalogue]:
+def account_body(login: str) -> tuple[dict[str, Any], Unlocked, PasswordKey, tuple[Slot, ...], Catalogue, VaultKey]:
     """The body of a registration and the secrets behind it."""
     vault_id = VaultId(random_id())
     # Random in place of Argon2id: as many bytes, and the server cannot tell.
@@ -87,12 +90,12 @@ def account_body(login: str) -> tuple[dict[str, Any], Unlocked, PasswordKey, tup
         "identity": b64(seal_identity(unlocked.keys, vault_id, 1, unlocked.identity)),
         "commit": commit_body(commit),
     }
-    return body, unlocked, pmk, (slot,), commit.catalogue
+    return body, unlocked, pmk, (slot,), commit.catalogue, vmk
 
 
 def make_account(house: House, login: str | None = None) -> Account:
     """Register a vault in this browser, which is then open."""
     login = login or f"moineau-{os.urandom(6).hex()}"
-    body, unlocked, pmk, slots, catalogue = account_body(login)
+    body, unlocked, pmk, slots, catalogue, vmk = account_body(login)
     house.post("accounts", body, 201)
-    return Account(house, login, pmk, slots, unlocked, catalogue, body)
+    return Account(house, login, pmk, slots, unlocked, catalogue, vmk, body)

@@ -33,13 +33,15 @@ from vault.services.proofs import hash_secret, prove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from vault.services.limits import Source
     from vault.services.parts import Parts
     from vault.services.sessions import Via
+
+    Older = tuple[VaultId, SessionId]
 
 AUTH_VERSION = 1
 
@@ -183,12 +185,10 @@ def check_login(parts: Parts, login: str, auth: bytes, source: Source) -> Accoun
     Raises:
         LoginRefusedError, TooManyAttemptsError, LimitsUnavailableError: as `proofs.prove`.
     """
-    return prove(parts, login, "password", auth, source)
+    return prove(parts, login, "password", auth, source).account
 
 
-def open_for(
-    parts: Parts, account: Account, source: Source, older: tuple[VaultId, SessionId] | None, via: Via
-) -> Opened:
+def open_for(parts: Parts, account: Account, source: Source, older: Older | None, via: Via) -> Opened:
     """A new session of an account as it was when its secrets were proven.
 
     It ends `older`, the session open in the same browser, of this vault or another: its cookie is about to be
@@ -198,13 +198,27 @@ def open_for(
         LoginRefusedError: the ways in were changed meanwhile.
     """
     with parts.db.write() as db:
-        now = db.get_one(Account, account.vault_id, with_for_update={"key_share": True})
-        if (now.auth_hash, now.phrase_hash) != (account.auth_hash, account.phrase_hash):
-            raise LoginRefusedError
-        if older is not None:
-            with suppress(NotFoundError):  # it was closed meanwhile
-                sessions.close(db, *older, parts.clock())
-        return _open_session(db, parts, now, source, via)
+        return open_in(db, parts, unchanged(db, account), source, older, via)
+
+
+def unchanged(db: Session, account: Account) -> Account:
+    """The account, locked for the rest of the transaction, if it still is what it was when its secrets were proven.
+
+    Raises:
+        LoginRefusedError: the ways in were changed meanwhile.
+    """
+    now = db.get_one(Account, account.vault_id, with_for_update={"key_share": True})
+    if (now.auth_hash, now.phrase_hash) != (account.auth_hash, account.phrase_hash):
+        raise LoginRefusedError
+    return now
+
+
+def open_in(db: Session, parts: Parts, account: Account, source: Source, older: Older | None, via: Via) -> Opened:
+    """As `open_for`, inside the caller's transaction, which holds the account."""
+    if older is not None:
+        with suppress(NotFoundError):  # it was closed meanwhile
+            sessions.close(db, *older, parts.clock())
+    return _open_session(db, parts, account, source, via)
 
 
 def unlock(parts: Parts, vault_id: VaultId, session_id: SessionId, auth: bytes, source: Source) -> Vault:
@@ -220,15 +234,15 @@ def unlock(parts: Parts, vault_id: VaultId, session_id: SessionId, auth: bytes, 
     prove(parts, login, "password", auth, source)
     with parts.db.write() as db:
         sessions.refresh(db, session_id, parts.clock(), parts.settings)
-        return read_vault(db, vault_id, sessions.via(db, vault_id, session_id))
+        return read_vault(db, vault_id, sessions.via(db, vault_id, session_id), parts.clock())
 
 
-def read_vault(db: Session, vault_id: VaultId, via: Via, opened_on: date | None = None) -> Vault:
+def read_vault(db: Session, vault_id: VaultId, via: Via, now: datetime, opened_on: date | None = None) -> Vault:
     """What a client needs to open the vault it has a session for."""
     account = db.get_one(Account, vault_id)
     slots = db.scalars(select(Slot).where(Slot.vault_id == vault_id).order_by(Slot.slot_id)).all()
     drafts = count_drafts(db, vault_id)
-    return Vault(account, slots, drafts, via, opened_on or account.opened_on, under_way(db, vault_id))
+    return Vault(account, slots, drafts, via, opened_on or account.opened_on, under_way(db, vault_id, now))
 
 
 def _open_session(db: Session, parts: Parts, account: Account, source: Source, via: Via) -> Opened:
@@ -239,7 +253,9 @@ def _open_session(db: Session, parts: Parts, account: Account, source: Source, v
     known_sources.remember(db, parts, vault_id, source)
     token, session_id = sessions.start(db, vault_id, via, now, parts.settings)
     events.record(db, vault_id, "session:opened", now, session=b64(session_id), known=int(known))
-    return Opened(token, read_vault(db, vault_id, via, before))
+    if via in sessions.RECOVERIES:
+        events.record(db, vault_id, "recovery:opened", now, way=via)
+    return Opened(token, read_vault(db, vault_id, via, now, before))
 
 
 def _false_params(secret: str, login: str) -> str:

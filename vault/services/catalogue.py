@@ -9,10 +9,11 @@ A commit is one transaction of the caller's, all or nothing, in this order:
    bounded: they are counted in no quota, and every opening of the vault reads them.
 4. Records are added. A version that exists is never overwritten.
 5. Files that are whole become kept.
-6. Items go to the trash or come back, by the server's clock.
-7. Items are erased thirty days after they went to the trash, not before, with the files that came with them, and
-   their owner reads of it. Whoever sits at an open vault cannot name the files of another item here and so go round
-   the thirty days.
+6. Items go to the trash or come back, by the server's clock. Whatever comes back is no longer named by any erasure:
+   put into the trash again, it begins anew.
+7. Items are erased out of the trash, thirty days after they went there or when an erasure that names them is ready and
+   not cancelled (`services.erasures`), not before; with the files that came with them, and their owner reads of it.
+   Whoever sits at an open vault cannot name the files of another item here and so go round the waiting.
 8. The room taken is counted. Words go a little beyond the quota: a vault full of videos still takes a journal, and
    shares of it (`services.shares`).
 
@@ -43,6 +44,8 @@ from vault.errors import (
 )
 from vault.models.accounts import Account
 from vault.models.catalogue import Commit, Page, Record, Trash
+from vault.models.erasures import Erasure as Asked
+from vault.models.erasures import ErasureItem
 from vault.models.files import File, Part
 from vault.services import events
 from vault.services.records import existing_versions
@@ -134,10 +137,21 @@ def apply_commit(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) 
     kept = _keep_files(db, vault_id, new)  # 5
     _trash_and_restore(db, vault_id, new, now)  # 6
     freed = sum(_erase(db, vault_id, erasure, now) for erasure in new.erase)  # 7
+    if new.erase or new.restore:
+        _close_erasures(db, vault_id, now)
     if new.erase:
         events.record(db, vault_id, "item:erased", now, items=len(new.erase))
     count_room(db, vault_id, added=added, kept=kept, freed=freed)  # 8
     return committed
+
+
+def is_acknowledged(db: Session, vault_id: VaultId, new: NewCommit) -> bool:
+    """Whether this very commit is on disk already.
+
+    Raises:
+        ConflictError: its id was used for another root.
+    """
+    return _acknowledged(db, vault_id, new.commit_id, Committed(new.seq, sha256(new.root).digest()))
 
 
 def read_catalogue(db: Session, vault_id: VaultId, since: int = 0) -> list[bytes] | None:
@@ -273,6 +287,7 @@ def _keep_files(db: Session, vault_id: VaultId, new: NewCommit) -> int:
 def _trash_and_restore(db: Session, vault_id: VaultId, new: NewCommit, now: datetime) -> None:
     if new.restore:
         db.execute(delete(Trash).where(Trash.vault_id == vault_id, Trash.item_id.in_(new.restore)))
+        db.execute(delete(ErasureItem).where(ErasureItem.vault_id == vault_id, ErasureItem.item_id.in_(new.restore)))
     if not new.trash:
         return
     known = set(
@@ -291,12 +306,37 @@ def _erase(db: Session, vault_id: VaultId, erasure: Erasure, now: datetime) -> i
     of_item = (Record.vault_id == vault_id, Record.item_id == erasure.item_id)
     in_trash = (Trash.vault_id == vault_id, Trash.item_id == erasure.item_id)
     trashed_at = db.scalar(select(Trash.trashed_at).where(*in_trash))
-    if trashed_at is None or trashed_at > now - TRASH_DAYS:
+    if trashed_at is None:
+        raise TooEarlyError
+    if trashed_at > now - TRASH_DAYS and not _is_ready(db, vault_id, erasure.item_id, now):
         raise TooEarlyError
     freed = _give_up_files(db, vault_id, erasure, now)
     sizes: Sequence[int] = db.scalars(delete(Record).where(*of_item).returning(func.length(Record.sealed))).all()
     db.execute(delete(Trash).where(*in_trash))
+    named = (ErasureItem.vault_id == vault_id, ErasureItem.item_id == erasure.item_id)
+    db.execute(delete(ErasureItem).where(*named))
     return freed + sum(sizes)
+
+
+def _is_ready(db: Session, vault_id: VaultId, item_id: ItemId, now: datetime) -> bool:
+    named = select(ErasureItem.erasure_id).where(ErasureItem.vault_id == vault_id, ErasureItem.item_id == item_id)
+    ready = select(Asked.erasure_id).where(
+        Asked.vault_id == vault_id,
+        Asked.erasure_id.in_(named),
+        Asked.whole.is_(False),
+        Asked.cancelled_at.is_(None),
+        Asked.ready_at <= now,
+    )
+    return db.scalar(ready.limit(1)) is not None
+
+
+def _close_erasures(db: Session, vault_id: VaultId, now: datetime) -> None:
+    """An erasure whose items are all gone or back has nothing left to do."""
+    named = select(ErasureItem.item_id).where(
+        ErasureItem.vault_id == Asked.vault_id, ErasureItem.erasure_id == Asked.erasure_id
+    )
+    waiting = (Asked.vault_id == vault_id, Asked.whole.is_(False), Asked.done_at.is_(None))
+    db.execute(update(Asked).where(*waiting, ~named.exists()).values(done_at=now))
 
 
 def _give_up_files(db: Session, vault_id: VaultId, erasure: Erasure, now: datetime) -> int:

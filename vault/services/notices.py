@@ -6,6 +6,7 @@ It is shown inside the vault only, at every opening, until it is done, refused o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from vault.ids import VaultId
 
 
+LAPSES = timedelta(days=30)
+"""After a recovery by people was ready: shares must not wait for a day on which nobody looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing under way, that can take effect at `ready_at`; `id` is that of an erasure, a recovery has none."""
@@ -31,10 +36,17 @@ class Notice:
     ready_at: datetime
 
 
-def under_way(db: Session, vault_id: VaultId) -> Sequence[Notice]:
+def request_of(people: People | None, now: datetime) -> tuple[datetime, datetime] | None:
+    """When recovery by people was asked for and when it is ready; None where nothing is under way, or it has lapsed."""
+    if people is None or people.asked_at is None or people.ready_at is None or people.ready_at + LAPSES <= now:
+        return None
+    return people.asked_at, people.ready_at
+
+
+def under_way(db: Session, vault_id: VaultId, now: datetime) -> Sequence[Notice]:
     """All that is under way, the first to take effect first."""
-    people = db.get(People, vault_id)
-    found = [Notice("recovery", None, people.ready_at)] if people is not None and people.ready_at is not None else []
+    request = request_of(db.get(People, vault_id), now)
+    found = [] if request is None else [Notice("recovery", None, request[1])]
     waiting = (Erasure.vault_id == vault_id, Erasure.cancelled_at.is_(None), Erasure.done_at.is_(None))
     found += [Notice("erasure", row.erasure_id, row.ready_at) for row in db.scalars(select(Erasure).where(*waiting))]
     return sorted(found, key=lambda notice: notice.ready_at)

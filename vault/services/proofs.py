@@ -21,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -45,7 +46,15 @@ Way = Literal["password", "phrase", "people"]
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
-def prove(parts: Parts, login: str, way: Way, secret: bytes, source: Source) -> Account:
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Whose secret was shown, and the stored check that it met: what follows holds only while both stay."""
+
+    account: Account
+    check: str
+
+
+def prove(parts: Parts, login: str, way: Way, secret: bytes, source: Source) -> Proven:
     """The account whose secret of this way was shown.
 
     Raises:
@@ -61,12 +70,13 @@ def prove(parts: Parts, login: str, way: Way, secret: bytes, source: Source) -> 
         parts.limits.login(login, source, known=known)
     else:
         parts.limits.recovery(login, source, known=known)
-    matches = _matches(_stored(account, people, way), _peppered(parts, secret))  # 3
-    if account is None or not matches:
+    stored = _stored(account, people, way)
+    matches = _matches(stored or _decoy(), _peppered(parts, secret))  # 3
+    if account is None or stored is None or not matches:
         note_refusal(parts, vault_id, way)  # 4
         raise LoginRefusedError  # 5
     parts.limits.forget_login(login, source)
-    return account
+    return Proven(account, stored)
 
 
 def hash_secret(parts: Parts, secret: bytes) -> str:
@@ -82,10 +92,9 @@ def _stored(account: Account | None, people: People | None, way: Way) -> str | N
     return account.auth_hash if way == "password" else account.phrase_hash
 
 
-def _matches(stored: str | None, peppered: str) -> bool:
+def _matches(stored: str, peppered: str) -> bool:
     with suppress(VerificationError):
-        _hasher.verify(stored or _decoy(), peppered)
-        return stored is not None
+        return _hasher.verify(stored, peppered)
     return False
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 Via = Literal["password", "passkey", "phrase", "people"]
 """The way in that made a session."""
+RECOVERIES: tuple[Via, ...] = ("phrase", "people")
+"""Ways in that stand in for password and second factor."""
 
 TOKEN_BYTES = 32
 TOUCH_SECONDS = 60
@@ -150,6 +152,11 @@ def via(db: Session, vault_id: VaultId, session_id: SessionId) -> Via:
     if found is None:
         raise SessionEndedError
     return cast("Via", found)
+
+
+def settle(db: Session, session_id: SessionId) -> None:
+    """Make a session of a recovery one like any other: the right that the recovery gave is spent."""
+    db.execute(update(LoginSession).where(LoginSession.session_id == session_id).values(via="password"))
 
 
 def sweep(db: Session, now: datetime, settings: Settings) -> int:
