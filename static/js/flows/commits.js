@@ -6,6 +6,7 @@
  *  2. A share that is already in the root, or already ended there, needs no commit: its answer had been lost.
  *  3. Erasing names all the files that the item ever pointed to; the server decides whether thirty days have passed.
  *  4. A file that an earlier version brought is kept already: a form sent twice without network is two versions, no refusal.
+ *  5. An item that comes from another vault comes whole, every version of it in one commit, or was there before.
  */
 
 import { ID } from "../crypto/constants.js";
@@ -29,8 +30,18 @@ import { summaryOf } from "../crypto/summary.js";
  */
 
 /**
+ * @typedef {object} Add a whole item, as another vault had it; nothing is done when the item is there already (rule 5)
+ * @property {string} id
+ * @property {string} kind
+ * @property {boolean} trashed
+ * @property {string[]} keep its files, to be kept with it
+ * @property {{ at: string, record: any }[]} versions from the first
+ */
+
+/**
  * @typedef {object} Change what is not named stays
  * @property {Put[]} [put]
+ * @property {Add[]} [add]
  * @property {string[]} [trash] item ids
  * @property {string[]} [restore]
  * @property {string[]} [erase]
@@ -53,6 +64,7 @@ export async function prepare(catalogue, change, time) {
   const rows = new Map();
   const records = [];
   for (const put of change.put ?? []) records.push(await addVersion(catalogue, rows, put, time));
+  for (const add of missing(catalogue, change)) records.push(...(await addItem(catalogue, rows, add, time)));
   for (const id of change.trash ?? []) rows.set(id, (row) => trashed(known(row), time));
   for (const id of change.restore ?? []) rows.set(id, (row) => restored(known(row)));
   for (const id of change.erase ?? []) rows.set(id, (row) => erased(known(row), time));
@@ -95,6 +107,33 @@ async function addVersion(catalogue, rows, { id, record, files = [] }, at) {
   return { item_id: id, version: n, sealed: b64(sealed) };
 }
 
+/** Rule 5. @param {Catalogue} catalogue @param {Change} change @returns {Add[]} */
+function missing(catalogue, { add = [] }) {
+  return add.filter(({ id }) => findRow(catalogue, id) === undefined);
+}
+
+/**
+ * @param {Catalogue} catalogue
+ * @param {Map<string, Edit>} rows
+ * @param {Add} add
+ * @param {string} time
+ */
+async function addItem(catalogue, rows, { id, kind, trashed: isTrashed, versions }, time) {
+  /** @type {Row | undefined} */
+  let row;
+  const records = [];
+  for (const [i, { at, record }] of versions.entries()) {
+    const key = newItemKey();
+    const sealed = await sealRecord(key, catalogue.unlocked.vaultId, unb64(id, ID), i + 1, record);
+    const files = [record.file, record.thumb].flatMap((file) => (file ? [file.id] : []));
+    row = withVersion(row, id, kind, { n: i + 1, hash: await sha256(sealed), key, at, summary: summaryOf(record), files });
+    records.push({ item_id: id, version: i + 1, sealed: b64(sealed) });
+  }
+  const made = known(row);
+  rows.set(id, () => (isTrashed ? trashed(made, time) : made));
+  return records;
+}
+
 /**
  * Rule 2.
  *
@@ -122,14 +161,15 @@ function editShares(entries, { addShare, endShare }) {
 function toWire(commit, records, change, catalogue) {
   const isKept = (/** @type {string} */ id, /** @type {string} */ file) => findRow(catalogue, id)?.files.includes(file) ?? false;
   const kept = (change.put ?? []).flatMap(({ id, keep = [] }) => keep.filter((file) => !isKept(id, file))); // 4
+  const added = missing(catalogue, change);
   return {
     commit_id: b64(randomId()),
     seq: commit.seq,
     root: b64(commit.root),
     pages: commit.pages.map(({ number, version, sealed }) => ({ number, version, sealed: b64(sealed) })),
     records,
-    files: [...new Set([...kept, ...(change.keep ?? [])])],
-    trash: change.trash ?? [],
+    files: [...new Set([...kept, ...added.flatMap(({ keep }) => keep), ...(change.keep ?? [])])],
+    trash: [...(change.trash ?? []), ...added.filter((add) => add.trashed).map(({ id }) => id)],
     restore: change.restore ?? [],
     erase: (change.erase ?? []).map((id) => ({ item_id: id, files: findRow(catalogue, id)?.files ?? [] })), // 3
   };

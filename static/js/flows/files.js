@@ -45,6 +45,7 @@ export { giveUpUpload, pendingUploads } from "./uploads.js";
  * @property {UploadControl} [control] to pause, go on and cancel
  * @property {import("./uploads.js").PendingUpload} [resume] an upload that this file should take up
  * @property {string} [thumbOf] id of the original, when the file is its thumbnail
+ * @property {boolean} [mayBeEmpty] one that comes from another vault; chosen by a person, an empty file is a slip
  */
 
 /** Bytes of a file that is sealed in the page, in one go. */
@@ -65,10 +66,10 @@ const turns = [];
  * @returns {Promise<FileReference>}
  * @throws {FlowError} `file_empty`, `file_changed`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
  */
-export async function keepFile(file, { onProgress = () => {}, control = new UploadControl(), resume, thumbOf } = {}) {
+export async function keepFile(file, { onProgress = () => {}, control = new UploadControl(), resume, thumbOf, mayBeEmpty = false } = {}) {
   const { vaultId } = session;
   if (!vaultId) throw new FlowError("locked");
-  if (file.size === 0) throw new FlowError("file_empty");
+  if (file.size === 0 && !mayBeEmpty) throw new FlowError("file_empty");
   running.add(control);
   try {
     await myTurn(control.signal);

@@ -11,7 +11,9 @@ export const IDLE_LOCK = 180_000;
 export const IDLE_WARNING = 30_000;
 
 const TICK = 1000;
-const GESTURES = ["pointerdown", "pointermove", "keydown", "input", "wheel", "touchstart", "scroll"];
+/** Said by long work that she asked for, at each step: it is somebody's presence, and stops being it when the work stops. */
+const WORK = "memo:work";
+const GESTURES = [WORK, "pointerdown", "pointermove", "keydown", "input", "wheel", "touchstart", "scroll"];
 
 /**
  * @typedef {object} IdleHandlers
@@ -52,6 +54,11 @@ export function watchIdle({ warn, lock, after = IDLE_LOCK }) {
   for (const name of GESTURES) addEventListener(name, gesture, { capture: true, passive: true });
   for (const name of ["visibilitychange", "pageshow", "focus"]) addEventListener(name, look, { capture: true });
   return stop;
+}
+
+/** Long work has made a step: the page does not lock under it. */
+export function stayOpen() {
+  globalThis.dispatchEvent?.(new Event(WORK));
 }
 
 function clocks() {

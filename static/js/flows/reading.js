@@ -26,6 +26,8 @@ import { vaultSource } from "./sources.js";
 const WHOLE_LIMIT = 64 * 1024 * 1024;
 /** The same where nothing else is possible. */
 const FALLBACK_LIMIT = 256 * 1024 * 1024;
+/** Bytes of a piece of what is made as it is saved. */
+const PIECE = 1024 * 1024;
 const PATIENCE_AFTER_SAVING = 60_000;
 
 /** @type {Set<() => void>} */
@@ -151,19 +153,36 @@ async function thumbBytes(thumb, source, parent) {
  * @returns {Promise<void>} once the browser has it all
  */
 export async function saveFile(reference, source = vaultSource(), signal) {
-  if (await canServe()) return saveInPieces(reference, source, signal);
+  if (await canServe()) return saveInPieces(new SealedFile(reference, source), reference.name, signal);
   saveBlob(new Blob([await readBytes(reference, source, FALLBACK_LIMIT)]), safeName(reference.name));
+}
+
+/**
+ * Save what is made as it is saved.
+ *
+ * @param {import("./serving.js").Servable} file
+ * @param {string} name
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} once the browser has it all
+ * @throws {FlowError} `file_too_large_here`.
+ */
+export async function saveMade(file, name, signal) {
+  if (await canServe()) return saveInPieces(file, name, signal);
+  if (file.size > FALLBACK_LIMIT) throw new FlowError("file_too_large_here");
+  const pieces = [];
+  for await (const piece of file.pieces(PIECE, signal)) pieces.push(piece);
+  saveBlob(new Blob(pieces), safeName(name));
 }
 
 /**
  * Through a hidden frame: a link with a `download` attribute would go past the service worker.
  *
- * @param {FileReference} reference
- * @param {Source} source
+ * @param {import("./serving.js").Servable} file
+ * @param {string} name
  * @param {AbortSignal} [signal]
  * @returns {Promise<void>}
  */
-function saveInPieces(reference, source, signal) {
+function saveInPieces(file, name, signal) {
   return new Promise((resolve, reject) => {
     const frame = document.createElement("iframe");
     const done = (/** @type {unknown} */ error) => {
@@ -173,7 +192,7 @@ function saveInPieces(reference, source, signal) {
       if (error) reject(error);
       else resolve();
     };
-    const entry = { file: new SealedFile(reference, source), name: reference.name, type: "", kind: /** @type {const} */ ("attachment"), signal, done };
+    const entry = { file, name, type: "", kind: /** @type {const} */ ("attachment"), signal, done };
     const { url, release } = serve(entry);
     frame.hidden = true;
     frame.src = url;

@@ -46,8 +46,8 @@ export async function history(id) {
   return versions.map(({ n, at }, i) => ({ n, at, record: records[i] }));
 }
 
-/** @param {Wanted[]} wanted @returns {Promise<any[]>} */
-async function readVersions(wanted) {
+/** Any versions. @param {Wanted[]} wanted @returns {Promise<any[]>} in the same order */
+export async function readVersions(wanted) {
   const missing = wanted.filter(({ id, version }) => recall(id, version) === undefined);
   /** @type {Map<string, any>} */
   const read = new Map();

@@ -15,7 +15,8 @@ import { registerServiceWorker } from "./scripts.js";
 import { onForget, session } from "./session.js";
 
 /** @typedef {import("./sealed-file.js").SealedFile} SealedFile */
-/** @typedef {{ file: SealedFile, name: string, type: string, kind: "inline" | "attachment", signal?: AbortSignal, done?: (error?: unknown) => void }} Served */
+/** @typedef {Pick<SealedFile, "size" | "read" | "pieces">} Servable */
+/** @typedef {{ file: Servable, name: string, type: string, kind: "inline" | "attachment", signal?: AbortSignal, done?: (error?: unknown) => void }} Served */
 
 /** Bytes of one answer to a range at most. */
 export const RANGE_LIMIT = 2 * 1024 * 1024;

@@ -92,6 +92,11 @@ const FLOWS = {
   share_empty: () => t("Rien n’est choisi. Rien n’a été partagé. Choisissez au moins un élément."),
   share_too_large: () => t("Il y a trop de choses dans ce partage. Rien n’a été partagé. Faites-en deux."),
   share_forged: () => t("Ce partage ne correspond pas à ce que la personne a préparé. Ne vous y fiez pas. Demandez-lui un nouveau lien."),
+  export_malformed: () => t("Ce fichier n’est pas un export, ou il a été modifié. Rien n’a été gardé. Prenez le fichier tel qu’il a été enregistré, sans l’ouvrir ni le refaire."),
+  export_incomplete: () => t("Il manque quelque chose à cet export. Rien n’a été gardé. Prenez une copie entière."),
+  export_altered: () => t("Un fichier de cet export n’est plus celui qui a été écrit. Ce qui est déjà rapporté est intact. Reprenez avec une autre copie de l’export."),
+  export_too_large: () => t("Une partie de cet export est trop grande. Rien n’a été gardé. Gardez l’export et demandez de l’aide."),
+  vault_not_empty: () => t("Ce coffre contient déjà autre chose. Rien n’a été gardé. Rapportez l’export dans un coffre neuf."),
   worker_failed: () => t("Une partie de la page s’est arrêtée. Ce qui était enregistré est en sécurité. Rechargez la page, puis réessayez."),
   ended: () => t("C’est arrêté, car le coffre s’est verrouillé. Ce qui est enregistré est en sécurité. Ouvrez-le de nouveau, puis réessayez."),
 };

@@ -80,6 +80,7 @@ export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave })
   const rows = [
     { id: "search", title: t("Chercher"), icon: "search" },
     { id: "trash", title: t("Corbeille"), meta: trashed, icon: "trash" },
+    { id: "portability", title: t("Emporter ou rapporter"), meta: t("Tout votre coffre, dans un fichier à vous"), icon: "save" },
     { id: "activity", title: t("Qui est entré"), meta: t("Sessions ouvertes, derniers accès"), icon: "eye" },
   ];
   return html`${listRows(rows, { onOpen: onGo })}

@@ -58,6 +58,7 @@ const LATER = {
   more: () => import("./more.js"),
   trash: () => import("./more.js"),
   activity: () => import("./more.js"),
+  portability: () => import("./portability.js"),
 };
 
 /** @type {Map<string, MakeScreen>} by name of place, those that are here */
