@@ -26,7 +26,7 @@ def extend_tables() -> None:
     op.execute("UPDATE accounts SET opened_on = CURRENT_DATE")
     with op.batch_alter_table("accounts") as table:
         table.alter_column("opened_on", existing_type=sa.Date(), nullable=False)
-        table.create_index("ix_accounts_inactive_years", ["inactive_years", "opened_on"], unique=False)
+        table.create_index("ix_accounts_inactive_years_opened_on", ["inactive_years", "opened_on"], unique=False)
     with op.batch_alter_table("sessions") as table:
         table.add_column(sa.Column("via", sa.String(length=8), nullable=False, server_default="password"))
     with op.batch_alter_table("share_files") as table:
