@@ -108,6 +108,36 @@ class LoginRefusedError(VaultError):
     )
 
 
+class SecondRefusedError(VaultError):
+    """A second factor, or a code that stands in for one, is wrong or was used before."""
+
+    code = "second_refused"
+    status = 401
+    message = _l(
+        "Ce code ou cette clé n’est pas accepté, ou a déjà servi. Votre coffre est intact. "
+        "Attendez le code suivant, puis réessayez."
+    )
+
+
+class PasskeyRefusedError(VaultError):
+    """A passkey that opens nothing here, or did not answer what it was asked."""
+
+    code = "passkey_refused"
+    status = 401
+    message = _l(
+        "Cette clé d’accès n’est pas acceptée ici. Rien n’a changé. "
+        "Réessayez, ou donnez votre identifiant et votre phrase de passe."
+    )
+
+
+class TicketSpentError(VaultError):
+    """A step that waited too long, or was done already."""
+
+    code = "ticket_spent"
+    status = 409
+    message = _l("Cette étape a pris trop de temps ou a déjà servi. Votre coffre est intact. Recommencez.")
+
+
 class SessionEndedError(VaultError):
     """No session, or one that has ended."""
 

@@ -22,10 +22,12 @@ HSTS = "max-age=63072000; includeSubDomains"
 DENIED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
-    "picture-in-picture", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
+    "picture-in-picture", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-ALLOWED = ("clipboard-write", "fullscreen", "screen-wake-lock")
-"""What the vault uses: copying a link, seeing a video large, an upload that outlasts the screen."""
+ALLOWED = (
+    "clipboard-write", "fullscreen", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock",
+)  # fmt: skip
+"""What the vault uses: copying a link, seeing a video large, passkeys, an upload that outlasts the screen."""
 PERMISSIONS = ", ".join([f"{name}=()" for name in DENIED] + [f"{name}=(self)" for name in ALLOWED])
 
 SEALED_OFF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

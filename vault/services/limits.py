@@ -15,6 +15,10 @@ source, then one of all, in this order: the other way round, one source alone wo
 everybody's door. Codes are counted durably by the share itself. Where the counters are away, these doors are closed
 (`limits_unavailable`); reading an open vault asks no counter and goes on.
 
+A second proof is tried five times in 15 minutes: at a vault from all sources where its owner never opened it, and from
+each of the others. Only who has proven the passphrase gets that far, so nobody else can fill these. What a passkey
+signs cannot be guessed: an opening by it is counted by its source alone.
+
 A *source* is the IPv4 address or the IPv6 /64. Counters are named by an HMAC of it: no address is written anywhere.
 """
 
@@ -38,8 +42,11 @@ if TYPE_CHECKING:
     from limits import RateLimitItem
 
     from vault.config import Settings
+    from vault.ids import VaultId
 
 WINDOW_MINUTES = 15
+SECOND_TRIES = 5
+"""Second proofs in 15 minutes: of a million codes, three are right at any time."""
 AWAY_SECONDS = 2
 """How long Redis may take to answer before it counts as away."""
 IPV6_PREFIX = 64
@@ -83,6 +90,7 @@ class Limits:
         self._per_source = RateLimitItemPerMinute(settings.attempts_per_source, minutes)
         self._per_login = RateLimitItemPerMinute(settings.attempts_per_login, minutes)
         self._per_account = RateLimitItemPerHour(settings.attempts_per_account)
+        self._second = RateLimitItemPerMinute(SECOND_TRIES, minutes)
         self._registrations = RateLimitItemPerHour(settings.registrations_per_source)
 
     def login(self, login: str, source: Source, *, known: bool) -> None:
@@ -116,14 +124,30 @@ class Limits:
         Raises:
             LimitsUnavailableError: the counters are away.
         """
-        try:
-            self._counters.clear(self._per_login, "login-source", self._name(source, login.encode()))
-        except StorageError as error:
-            raise LimitsUnavailableError from error
+        self._clear(self._per_login, "login-source", self._name(source, login.encode()))
+
+    def second(self, vault_id: VaultId, source: Source, *, known: bool) -> None:
+        """Count a try at a second factor, once the passphrase was right; raises like `login`."""
+        if known:
+            self._count(self._second, "second-source", self._name(source, vault_id))
+        else:
+            self._count(self._second, "second", self._vault_name(vault_id))
+
+    def forget_second(self, vault_id: VaultId, source: Source) -> None:
+        """After the right proof: the owner's own slips do not add up, where she opened before.
+
+        Raises:
+            LimitsUnavailableError: the counters are away.
+        """
+        self._clear(self._second, "second-source", self._name(source, vault_id))
 
     def params(self, source: Source) -> None:
         """Count a request for derivation parameters, by its source alone: it guesses nothing. Raises like `login`."""
         self._count(self._per_source, "params", self._name(source, b""))
+
+    def passkey(self, source: Source) -> None:
+        """Count a step of an opening by passkey, by its source alone; raises like `login`."""
+        self._count(self._per_source, "passkey", self._name(source, b""))
 
     def registration(self, source: Source) -> None:
         """Count a new vault; raises like `login`."""
@@ -157,8 +181,17 @@ class Limits:
             raise LimitsUnavailableError from error
         raise TooManyAttemptsError(max(1, int(reset - time.time()) + 1))
 
+    def _clear(self, item: RateLimitItem, *names: str) -> None:
+        try:
+            self._counters.clear(item, *names)
+        except StorageError as error:
+            raise LimitsUnavailableError from error
+
     def _name(self, source: Source, scope: bytes) -> str:
         return source.tag(self._pepper, scope).hex()
 
     def _login_name(self, login: str) -> str:
         return hmac.digest(self._pepper.encode(), b"login\x00" + login.encode(), hashlib.sha256).hex()
+
+    def _vault_name(self, vault_id: VaultId) -> str:
+        return hmac.digest(self._pepper.encode(), b"vault\x00" + vault_id, hashlib.sha256).hex()

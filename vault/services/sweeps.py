@@ -10,8 +10,10 @@ number of seconds.
 2. Shares whose window is over are marked as ended, once, with their event.
 3. Halves are destroyed when their share is not live (ended, all openings used) or, an hour after they came, does not
    exist: a request that failed between the half and its share leaves one.
-4. Uploads given up, blobs of erased items (`services.files`), ended sessions (`services.sessions`) and old failed
-   accesses (`services.refusals`) are removed.
+4. What ended shares left is cleared (`services.remains`), and vaults that are to be erased are (`services.vaults`).
+5. Uploads given up, blobs of erased items (`services.files`), ended sessions (`services.sessions`), old failed
+   accesses (`services.refusals`) and tickets (`services.tickets`) are removed.
+6. SQLite's log is cut to nothing: it holds what commits erased, as it was.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from vault.crypto.encoding import b64
 from vault.ids import ShareId, VaultId
 from vault.models.halves import Half
 from vault.models.shares import Share
-from vault.services import events, files, halves, refusals, sessions
+from vault.services import events, files, halves, refusals, remains, sessions, tickets, vaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,9 @@ class Swept:
     files_removed: int
     """Uploads given up, and files whose blobs are gone for good."""
     sessions_removed: int
+    shares_cleared: int
+    """Ended shares whose body and copies went."""
+    vaults_erased: int
 
 
 def sweep(parts: Parts) -> Swept:
@@ -62,11 +67,15 @@ def sweep(parts: Parts) -> Swept:
     destroyed = halves.destroy_due(parts.halves, now)  # 1
     ended = end_expired(parts, now)  # 2
     destroyed += destroy_dead_halves(parts, now)  # 3
-    removed = files.sweep_orphans(parts.db, parts.blobs, now)  # 4
+    cleared = remains.clear_ended(parts, now)  # 4
+    erased = vaults.erase_due(parts, now)
+    removed = files.sweep_orphans(parts.db, parts.blobs, now)  # 5
     with parts.db.write() as session:
         closed = sessions.sweep(session, now, parts.settings)
         refusals.sweep(session, now)
-    return Swept(ended, destroyed, late, removed, closed)
+        tickets.sweep(session, now)
+    parts.db.cut_log()  # 6
+    return Swept(ended, destroyed, late, removed, closed, cleared, erased)
 
 
 def late_seconds(parts: Parts, now: datetime) -> int:

@@ -3,18 +3,36 @@
 `access` decides who may call, `payloads` what a body looks like, `answers` and `errors` what goes back.
 """
 
-from vault.views import accounts, catalogue, drafts, events, files, health, openings, sessions, shares
+from vault.views import (
+    accounts,
+    catalogue,
+    drafts,
+    erasures,
+    events,
+    factors,
+    files,
+    health,
+    openings,
+    recoveries,
+    sessions,
+    shares,
+    ways_in,
+)
 from vault.views.access import Api
 
 BLUEPRINTS: tuple[Api, ...] = (
     health.api,
     accounts.api,
     sessions.api,
+    factors.api,
+    recoveries.api,
+    ways_in.api,
     catalogue.api,
     files.api,
     drafts.api,
     events.api,
     shares.api,
+    erasures.api,
     openings.api,
 )
 """The blueprints of `/api/v1`."""

@@ -14,6 +14,7 @@ from vault.crypto.constants import PAGES
 from vault.crypto.encoding import b64, format_time, unb64
 from vault.crypto.errors import MalformedError
 from vault.ids import ID_BYTES, CommitId, FileId, ItemId
+from vault.models.factors import CREDENTIAL_LENGTH
 from vault.services.catalogue import Erasure, NewCommit, NewPage, NewRecord
 
 KIB = 1024
@@ -85,6 +86,11 @@ if TYPE_CHECKING:
     WrappedKey = bytes
     PolicyBytes = bytes
     Challenge = bytes
+    CredentialId = bytes
+    ClientData = bytes
+    AuthenticatorData = bytes
+    AttestationObject = bytes
+    AssertionSignature = bytes
 else:
     Id = _b64(ID_BYTES, ID_BYTES)
     Bytes32 = _b64(32, 32)
@@ -96,6 +102,11 @@ else:
     WrappedKey = _b64(104, 104)  # one sealed key of 32 bytes (FORMAT 4.2)
     PolicyBytes = _b64(2, 1000)
     Challenge = _b64(56, 56)
+    CredentialId = _b64(1, CREDENTIAL_LENGTH)
+    ClientData = _b64(2, 4 * KIB)
+    AuthenticatorData = _b64(37, 4 * KIB)
+    AttestationObject = _b64(37, 32 * KIB)
+    AssertionSignature = _b64(8, KIB)
 
 
 def _time(value: datetime) -> str:
