@@ -13,8 +13,8 @@ export async function getLogin(login) {
 }
 
 /**
- * @param {{ login: string, vault_id: string, auth: string, params: string, slots: WireSlot[], identity: string,
- *   commit: import("./catalogue.js").WireCommit }} account
+ * @param {{ login: string, vault_id: string, auth: string, params: string, slots: WireSlot[], phrase_auth: string | null,
+ *   identity: string, commit: import("./catalogue.js").WireCommit }} account
  * @returns {Promise<import("./sessions.js").SessionAnswer>}
  */
 export async function createAccount(account) {

@@ -14,11 +14,34 @@ import { call } from "./client.js";
  * @property {number} used bytes
  * @property {number} idle_seconds
  * @property {number} drafts how many wait
+ * @property {string} via how this session was opened: password, passkey, phrase, people
+ * @property {number} inactive_years how long a vault that nobody opens is kept
+ * @property {string} opened_on the day before this opening
+ * @property {{ kind: "recovery" | "erasure", id: string | null, ready_at: string }[]} notices what is under way
  */
 
-/** @param {string} login @param {string} auth @returns {Promise<SessionAnswer>} */
+/** @typedef {"totp" | "passkey" | "code"} SecondKind */
+/** @typedef {{ ticket: string, kinds: SecondKind[], options: Record<string, any> | null }} Asked what a login still needs */
+/** @typedef {{ totp: string } | { code: string } | { assertion: unknown }} Second one proof of a second factor */
+
+/** @param {string} login @param {string} auth @returns {Promise<SessionAnswer | Asked>} */
 export async function createSession(login, auth) {
   return (await call("POST", "sessions", { json: { login, auth } })).json();
+}
+
+/** @param {string} ticket @param {Second} second @returns {Promise<SessionAnswer>} */
+export async function secondStep(ticket, second) {
+  return (await call("POST", "sessions/second", { json: { ticket, ...second } })).json();
+}
+
+/** @returns {Promise<{ ticket: string, options: Record<string, any> }>} */
+export async function askPasskey() {
+  return (await call("POST", "sessions/passkey/options")).json();
+}
+
+/** @param {string} ticket @param {unknown} assertion @returns {Promise<SessionAnswer>} */
+export async function createSessionByPasskey(ticket, assertion) {
+  return (await call("POST", "sessions/passkey", { json: { ticket, assertion } })).json();
 }
 
 /** @param {string} auth @returns {Promise<SessionAnswer>} and makes the session fresh for five minutes */

@@ -1,7 +1,7 @@
 /**
  * The one place of a tab that holds keys, and the ways they come and go.
  *
- *  open    → login and password: keys in memory, idle watch on
+ *  open    → login and password, then a second factor where one is set; or a passkey; or a recovery: keys in memory, idle watch on
  *  lock    → (1) those who asked seal what is being written, in two seconds at most; (2) keys, rows and workers are dropped
  *  unlock  → the password again: the same vault, from the sealed pages still in memory; also makes the session « fresh »
  *  leave   → all is dropped at once, nothing is waited for; the server closes the session
@@ -12,17 +12,20 @@
 
 import { createAccount, getLogin } from "../api/accounts.js";
 import { ApiError, serverNow } from "../api/client.js";
-import { createSession, leaveSession, unlockSession } from "../api/sessions.js";
+import { createSession, createSessionByPasskey, leaveSession, secondStep, unlockSession } from "../api/sessions.js";
 import { b64, formatTime } from "../crypto/encoding.js";
 import { ForeignSlotError, UnsupportedError } from "../crypto/errors.js";
-import { normalLogin, paramsText } from "../crypto/kdf.js";
+import { normalLogin } from "../crypto/kdf.js";
+import { slotOf } from "../crypto/slots.js";
 import { warmArgon2 } from "./argon2.js";
 import { FlowError } from "./errors.js";
 import { forgetPassphrase, strength } from "./identifier.js";
 import { watchIdle } from "./idle.js";
-import { derive, newAccount, openKeys } from "./keys.js";
+import { byPasskey, byPassword, derive, newAccount, openKeys } from "./keys.js";
 
 /** @typedef {import("../api/sessions.js").SessionAnswer} SessionAnswer */
+/** @typedef {import("../api/sessions.js").Asked} Asked */
+/** @typedef {{ kinds: Asked["kinds"], options: Asked["options"] }} Wanted what must still be proven */
 /** @typedef {"closed" | "open" | "locked"} State */
 
 /**
@@ -39,6 +42,9 @@ import { derive, newAccount, openKeys } from "./keys.js";
  * @property {number} quota bytes
  * @property {number} used bytes, as of the last opening
  * @property {number} drafts how many may wait: 0 only when there is none
+ * @property {string} via how it was opened: password, passkey, phrase, people
+ * @property {SessionAnswer["notices"]} notices what is under way, as of the last opening
+ * @property {string} openedOn the day before this opening
  */
 
 const AUTH_VERSION = 1;
@@ -48,7 +54,7 @@ const FRESH = 270_000;
 const LOCK_PATIENCE = 2_000;
 
 /** @returns {Session} */
-const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0 });
+const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0, via: "", notices: [], openedOn: "" });
 
 /** Readable by all, written here only. */
 export const session = closed();
@@ -68,6 +74,8 @@ const idleListeners = new Set();
 /** @type {string | undefined} cost and salt of the password, not secret */
 let params;
 let freshUntil = 0;
+/** @type {{ ticket: string, derived: import("./keys.js").Derived, vaultId?: string } | undefined} the password was right; a second factor is asked */
+let halfway;
 let stopIdle = () => {};
 /** @type {Promise<void> | undefined} */
 let locking;
@@ -92,23 +100,30 @@ function listen(listeners, fn) {
 }
 
 /**
- * Make a vault and open it.
+ * Make a vault and open it. Its recovery phrase is a way in from now on, whatever becomes of this tab.
  *
  * @param {{ login: string, password: string }} choice
+ * @returns {Promise<import("../crypto/encoding.js").Bytes>} what the phrase stands for
  * @throws {FlowError} `weak_password`; {ApiError} `login_taken`; {import("../crypto/errors.js").MalformedError} for a login of another form.
  */
 export async function register({ login, password }) {
   const name = normalLogin(login);
-  const { enough } = await strength(password, name);
-  if (!enough) throw new FlowError("weak_password");
-  const { derived, body } = await newAccount(name, password, formatTime(serverNow()));
+  await checkStrength(password, name);
+  const { derived, entropy, body } = await newAccount(name, password, formatTime(serverNow()));
   const answer = await createAccount(body).catch(async (error) => {
     if (!(error instanceof ApiError) || !(error.passing || error.code === "login_taken")) throw error;
     return ownAccount(name, derived.auth, body.vault_id, error);
   });
   if (answer.vault_id !== body.vault_id) throw new ForeignSlotError("another vault than the one made");
   forgetPassphrase();
-  await admit(derived, answer);
+  await admit(byPassword(derived), answer);
+  derived.pmk.fill(0);
+  return entropy;
+}
+
+/** @param {string} password @param {string} login @throws {FlowError} `weak_password`. */
+export async function checkStrength(password, login) {
+  if (!(await strength(password, login)).enough) throw new FlowError("weak_password");
 }
 
 /**
@@ -123,7 +138,7 @@ async function ownAccount(login, auth, vaultId, lost) {
   const answer = await createSession(login, auth).catch(() => {
     throw lost;
   });
-  if (answer.vault_id !== vaultId) throw lost;
+  if ("ticket" in answer || answer.vault_id !== vaultId) throw lost;
   return answer;
 }
 
@@ -131,23 +146,30 @@ async function ownAccount(login, auth, vaultId, lost) {
  * Open a vault.
  *
  * @param {{ login: string, password: string }} typed
+ * @returns {Promise<{ second?: Wanted }>} with `second` nothing is open yet: `openSecond` goes on
  * @throws {ApiError} `login_refused`, `too_many_attempts`, `offline`…; a crypto error when the server lies.
  */
 export async function open({ login, password }) {
   const name = normalLogin(login);
-  warmArgon2();
-  knockListeners.forEach((fn) => fn());
+  knock();
   const told = await getLogin(name);
   // Another way to prove the password is another version of this client, never the server's choice (A6, A20).
   if (told.auth_version !== AUTH_VERSION) throw new UnsupportedError("the server asks for another way to log in");
   const derived = await derive(name, password, told.params);
-  await admit(derived, await createSession(name, derived.auth));
+  return admitOrAsk(derived, await createSession(name, derived.auth));
+}
+
+/** Somebody is at the door: workers may start. */
+export function knock() {
+  warmArgon2();
+  knockListeners.forEach((fn) => fn());
 }
 
 /**
  * The password again: reopens a locked vault, and makes the session fresh either way.
  *
  * @param {string} password
+ * @returns {Promise<{ second?: Wanted }>} as `open`, where the server's session had ended meanwhile
  * @throws {ApiError} `login_refused`; {FlowError} `locked` when there is nothing to unlock.
  */
 export async function unlock(password) {
@@ -159,8 +181,59 @@ export async function unlock(password) {
     if (error.code !== "session_ended") throw error;
     return createSession(login, derived.auth);
   });
-  if (answer.vault_id !== b64(vaultId)) throw new ForeignSlotError("another vault than the one locked");
-  await admit(derived, answer);
+  return admitOrAsk(derived, answer, b64(vaultId));
+}
+
+/** @param {import("./keys.js").Derived} derived @param {SessionAnswer | Asked} answer @param {string} [vaultId] the one expected */
+async function admitOrAsk(derived, answer, vaultId) {
+  if ("ticket" in answer) {
+    halfway = { ticket: answer.ticket, derived, ...(vaultId ? { vaultId } : {}) };
+    return { second: { kinds: answer.kinds, options: answer.options } };
+  }
+  checkVault(answer, vaultId);
+  await admit(byPassword(derived), answer);
+  derived.pmk.fill(0);
+  return {};
+}
+
+/** @param {SessionAnswer} answer @param {string | undefined} vaultId @throws {ForeignSlotError} on another vault than the one locked. */
+function checkVault(answer, vaultId) {
+  if (vaultId !== undefined && answer.vault_id !== vaultId) throw new ForeignSlotError("another vault than the one locked");
+}
+
+/**
+ * The second factor, after `open` or `unlock` asked for one.
+ *
+ * @param {import("../api/sessions.js").Second} second
+ * @throws {ApiError} `second_refused`: it may be tried again; `ticket_spent`: the password is asked for anew; {FlowError} `ticket_spent` when nothing waits.
+ */
+export async function openSecond(second) {
+  if (!halfway) throw new FlowError("ticket_spent");
+  const { ticket, derived, vaultId } = halfway;
+  const answer = await secondStep(ticket, second);
+  dropSecond();
+  checkVault(answer, vaultId);
+  await admit(byPassword(derived), answer);
+  derived.pmk.fill(0);
+}
+
+/** She goes back: what was derived is of no more use. */
+export function dropSecond() {
+  halfway = undefined;
+}
+
+/**
+ * Open by a passkey alone, or reopen what is locked here.
+ *
+ * @param {{ ticket: string, assertion: unknown, passkey: import("../crypto/slots.js").PasskeyKey }} given assertion: without the output of PRF, which stays here
+ * @throws {ApiError} `passkey_refused`, `ticket_spent`…; {import("../crypto/errors.js").ForeignSlotError} when it has no slot that this passkey opens.
+ */
+export async function openPasskey({ ticket, assertion, passkey }) {
+  knock();
+  const expected = session.vaultId && b64(session.vaultId);
+  const answer = await createSessionByPasskey(ticket, assertion);
+  checkVault(answer, expected);
+  await admit(byPasskey(passkey), answer);
 }
 
 /** Whether an act that needs the password typed lately may be done now. */
@@ -168,15 +241,20 @@ export function isFresh() {
   return session.state === "open" && performance.now() < freshUntil;
 }
 
-/** @param {import("./keys.js").Derived} derived @param {SessionAnswer} answer */
-async function admit(derived, answer) {
-  const { login, seq, idle_seconds: idleSeconds, quota, used, drafts } = answer;
+/**
+ * Let in what the server has let in, once its slots open; also after a change of the ways in, with the new answer.
+ *
+ * @param {import("./keys.js").Way} way
+ * @param {SessionAnswer} answer
+ */
+export async function admit(way, answer) {
+  const { login, seq, idle_seconds: idleSeconds, quota, used, drafts, via, notices, opened_on: openedOn } = answer;
   const wasOpen = session.state === "open";
   if (!wasOpen) answerListeners.forEach((fn) => fn(seq));
-  Object.assign(session, await openKeys(derived, answer), { state: "open", login, seq, idleSeconds, quota, used, drafts });
-  params = paramsText(derived.params);
+  const opened = await openKeys(way, answer);
+  Object.assign(session, opened, { state: "open", login, seq, idleSeconds, quota, used, drafts, via, notices, openedOn });
+  params = slotOf(opened.slots, "password").params;
   freshUntil = performance.now() + FRESH;
-  derived.pmk.fill(0);
   if (wasOpen) return;
   stopIdle = watchIdle({ warn: (seconds) => idleListeners.forEach((fn) => fn(seconds)), lock: () => void lock() });
   openListeners.forEach((fn) => fn());
@@ -225,7 +303,7 @@ export function leave() {
 
 /** What can be done in the same turn, before the page is replaced. */
 function drop() {
-  params = undefined;
+  [params, halfway] = [undefined, undefined];
   Object.assign(session, { login: undefined, vaultId: undefined }, closed());
   forget();
 }
