@@ -176,7 +176,7 @@ def kek_passkey(prf: PasskeySecret, vault_id: VaultId, credential: bytes) -> Sea
         raise MalformedError("a passkey gives 32 bytes that are not all zero")
     if not 1 <= len(credential) <= CREDENTIAL_MAX:
         raise MalformedError("a credential id has 1 to 1023 bytes")
-    return SealingKey(hkdf(prf, "slot-passkey", lp(vault_id) + lp(credential)))
+    return SealingKey(hkdf(prf, "slot-passkey", lp(vault_id) + lp(sha256(credential))))
 
 
 def fingerprint(vault_id: VaultId, identity: PublicIdentity) -> str:

@@ -179,7 +179,7 @@ export async function kekPasskey(prf, vaultId, credential) {
   if (credential.length < 1 || credential.length > CREDENTIAL_MAX) {
     throw new MalformedError("a credential id has 1 to 1023 bytes");
   }
-  return hkdf(prf, "slot-passkey", concat(lp(vaultId), lp(credential)));
+  return hkdf(prf, "slot-passkey", concat(lp(vaultId), lp(await sha256(credential))));
 }
 
 /**

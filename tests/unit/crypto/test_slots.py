@@ -5,12 +5,21 @@ from dataclasses import replace
 import pytest
 
 from vault.crypto import slots
-from vault.crypto.encoding import random_id
+from vault.crypto.encoding import b64, random_id
 from vault.crypto.errors import DoesNotOpenError, ForeignSlotError, MalformedError, UnsupportedError, WeakKdfError
 from vault.crypto.kdf import KdfParams, password_key, vault_keys
-from vault.crypto.material import PasswordKey, SigningSeed, VaultId
+from vault.crypto.material import (
+    Half,
+    PasskeySecret,
+    PasswordKey,
+    PeopleSecret,
+    PeopleSet,
+    PhraseEntropy,
+    SigningSeed,
+    VaultId,
+)
 from vault.crypto.signing import Identity, sign, verify
-from vault.crypto.slots import Slot
+from vault.crypto.slots import PasskeyKey, PeopleKey, Slot
 
 PARAMS = KdfParams(65_536, 3, 1, bytes(16))
 VAULT = VaultId(random_id())
@@ -72,3 +81,34 @@ def test_seeds_are_new_and_not_printed() -> None:
     one, two = Identity.new(), Identity.new()
     assert len({one.ed25519, one.x25519, two.ed25519, two.x25519}) == 4
     assert repr(one.ed25519) not in repr(one)
+
+
+def test_each_way_in_opens_the_one_key_of_the_vault() -> None:
+    vmk, entropy = slots.new_vault_key(), PhraseEntropy(bytes(range(16)))
+    people = PeopleKey(PeopleSecret(bytes(range(16))), Half(bytes(range(32))), PeopleSet(b"\x01\x02"))
+    passkey = PasskeyKey(PasskeySecret(bytes(range(32))), b"credential")
+    phrase_slot = slots.new_phrase_slot(VAULT, 3, entropy, vmk)
+    people_slot = slots.new_people_slot(VAULT, 3, people, vmk)
+    passkey_slot = slots.new_passkey_slot(VAULT, 3, passkey, vmk)
+    assert slots.open_phrase_slot(phrase_slot, VAULT, 3, entropy) == vmk
+    assert slots.open_people_slot(people_slot, VAULT, 3, people) == vmk
+    assert slots.open_passkey_slot(passkey_slot, VAULT, 3, passkey) == vmk
+    assert slots.slot_params(phrase_slot) == {"v": 1, "kdf": "bip39"}
+    assert slots.slot_params(people_slot) == {"v": 1, "kdf": "shamir", "set": "AQI", "need": 2, "of": 3}
+    assert slots.slot_params(passkey_slot) == {"v": 1, "kdf": "prf", "credential": b64(b"credential")}
+
+
+def test_secrets_of_ways_in_are_not_printed() -> None:
+    people = PeopleKey(PeopleSecret(bytes(16)), Half(bytes(32)), PeopleSet(b"ab"))
+    passkey = PasskeyKey(PasskeySecret(bytes(32)), b"credential")
+    assert "\\x00" not in f"{people!r} {passkey!r}"
+
+
+def test_no_slot_is_made_without_its_secrets() -> None:
+    vmk = slots.new_vault_key()
+    with pytest.raises(MalformedError):
+        slots.new_phrase_slot(VAULT, 1, PhraseEntropy(b""), vmk)
+    with pytest.raises(MalformedError):
+        slots.new_people_slot(VAULT, 1, PeopleKey(PeopleSecret(bytes(16)), Half(b""), PeopleSet(b"ab")), vmk)
+    with pytest.raises(MalformedError):
+        slots.new_passkey_slot(VAULT, 1, PasskeyKey(PasskeySecret(bytes(32)), b"credential"), vmk)
