@@ -49,7 +49,7 @@ export async function unlockSession(auth) {
   return (await call("POST", "sessions/unlock", { json: { auth } })).json();
 }
 
-/** @returns {Promise<{ sessions: { session_id: string, created_at: string, seen_at: string, current: boolean }[] }>} */
+/** @returns {Promise<{ sessions: { session_id: string, via: string, created_at: string, seen_at: string, current: boolean }[] }>} */
 export async function listSessions() {
   return (await call("GET", "sessions")).json();
 }
@@ -57,6 +57,11 @@ export async function listSessions() {
 /** @param {string} sessionId */
 export async function closeSession(sessionId) {
   await call("DELETE", `sessions/${sessionId}`);
+}
+
+/** All but the current one. */
+export async function closeOtherSessions() {
+  await call("POST", "sessions/close", { again: true });
 }
 
 /** Ends the current session, if any; survives the page. Tried once: nobody who leaves waits for a network. */

@@ -17,6 +17,7 @@
  * sent any more from this tab.
  */
 
+import { getAccess } from "../api/access.js";
 import { getCatalogue, postCommit } from "../api/catalogue.js";
 import { pauseBefore, serverNow, sleep } from "../api/client.js";
 import { postShare } from "../api/shares.js";
@@ -24,15 +25,26 @@ import { rowsIn } from "../crypto/catalogue.js";
 import { b64, formatTime, sha256 } from "../crypto/encoding.js";
 import { CryptoError, ForgedError, OmittedError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
+import { defaultSettings } from "../crypto/roots.js";
 import { FlowError, codeOf } from "./errors.js";
 import { PendingQueue, changeOf } from "./pending.js";
 import { Remote, WorkerError } from "./remote.js";
 import { need, onAnswer, onForget, onKnock, onLock, session } from "./session.js";
+import { fromWire } from "./wire-slots.js";
 
 /** @typedef {Omit<import("../crypto/rows.js").Row, "kind"> & { kind: Kind }} Row */
 /** @typedef {import("./commits.js").Change} Change */
 /** @typedef {"event" | "evidence" | "contact" | "timeline" | "reading"} Kind */
 /** @typedef {import("./pending.js").Pending} Pending */
+/** @typedef {import("./roots.js").Settings} Settings */
+/** @typedef {import("../crypto/slots.js").Slot} Slot */
+
+/**
+ * A change of the root, worked out again from the newest at each try.
+ *
+ * @typedef {(now: { slots: Slot[], settings: Settings }) => Promise<import("./roots.js").RootChange>} RootEdit slots: those that the root vouches for
+ */
+/** @typedef {(wire: import("../api/catalogue.js").WireCommit) => Promise<void>} SendRoot sends the commit with what goes with it; the session has the new keys once it is kept */
 
 const TRIES = 6;
 // Milliseconds between two looks for what other devices wrote.
@@ -40,7 +52,7 @@ const LOOK_AGAIN = 20_000;
 const DISTRUST = new Set(["forged", "rollback", "fork", "omitted", "does_not_open", "malformed", "unsupported", "foreign_slot"]);
 
 /** @typedef {{ version: number, sealed: Uint8Array }} HeldPage */
-/** @type {{ seq: number, root: Uint8Array, pages: Map<number, HeldPage> } | undefined} sealed, as served */
+/** @type {{ seq: number, epoch: number, root: Uint8Array, pages: Map<number, HeldPage> } | undefined} sealed, as served, under the keys of its epoch */
 let held;
 /** @type {{ seq: number, rootHash: Uint8Array } | undefined} newest root accepted in this tab */
 let seen;
@@ -48,6 +60,7 @@ let seen;
 const known = new Map();
 /** @type {any[]} */
 let shares = [];
+let settings = /** @type {Settings} */ (defaultSettings());
 /** @type {Remote | undefined} */
 let worker;
 /** @type {unknown} */
@@ -78,6 +91,8 @@ function changed() {
 export async function loadCatalogue() {
   startWorker();
   const announced = session.seq;
+  // Of a vault that got new keys elsewhere, nothing held opens any more; what was seen still binds what comes.
+  if (held?.epoch !== session.epoch) held = undefined;
   // What was accepted before the lock comes first: whatever is newer must continue it.
   if (held && known.size === 0) await accept(held);
   if (held?.seq !== announced) await refresh();
@@ -130,33 +145,56 @@ async function fetchNewer() {
   const { seq, root, pages } = await trusting(async () => parseFrame(bytes));
   const merged = new Map(held?.pages ?? []);
   for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
-  await accept({ seq, root, pages: merged }, pages.map(({ number }) => number));
+  await accept({ seq, epoch: session.epoch, root, pages: merged }, pages.map(({ number }) => number));
   return true;
 }
 
 /** @param {NonNullable<typeof held>} next @param {number[]} [numbers] of the pages that changed, all when absent */
 async function accept(next, numbers) {
-  const { vaultId, epoch, keys, identity, slots } = need();
-  // Copies to give away: what is held must outlive a lock, and views would each take the whole frame along.
-  const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, { version, sealed }]) => ({ number, version, sealed: sealed.slice() }));
-  const frame = { seq: next.seq, root: next.root.slice(), pages };
-  // k/identity and k/drafts have nothing to do in that worker.
-  const unlocked = { vaultId, epoch, keys: { slots: keys.slots, catalogue: keys.catalogue }, identity: plainIdentity(identity) };
-  const changedPages = known.size === 0 ? undefined : numbers;
-  const state = await trusting(() => working().call("open", { unlocked, frame, slots, seen, changed: changedPages }, pages.map(({ sealed }) => sealed.buffer)));
+  const state = await trusting(() => withSlots(() => openFrame(next, numbers)));
   held = next;
   settle(state);
 }
 
-/** @param {import("../crypto/signing.js").Identity} identity */
-function plainIdentity({ signing, agreement }) {
-  return { signing: { ...signing }, agreement: { ...agreement } };
+/**
+ * The ways in may have been changed by another device since this one was told of them: they are asked for once more, and the
+ * root decides on those too.
+ *
+ * @template T
+ * @param {() => Promise<T>} look
+ * @returns {Promise<T>}
+ */
+async function withSlots(look) {
+  try {
+    return await look();
+  } catch (error) {
+    if (codeOf(error) !== "foreign_slot") throw error;
+    const { slots, epoch } = await getAccess();
+    if (epoch !== session.epoch) throw new FlowError("session_ended", { cause: error });
+    session.slots = slots.map(fromWire);
+    return look();
+  }
 }
 
-/** @param {{ seen: typeof seen, shares: any[] }} state */
+/** @param {NonNullable<typeof held>} next @param {number[]} [numbers] */
+function openFrame(next, numbers) {
+  const { vaultId, epoch, keys, identity, slots } = need();
+  // Copies to give away: what is held must outlive a lock, and views would each take the whole frame along.
+  const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, { version, sealed }]) => ({ number, version, sealed: sealed.slice() }));
+  const frame = { seq: next.seq, root: next.root.slice(), pages };
+  const unlocked = forWorker({ vaultId, epoch, keys, identity });
+  const changedPages = known.size === 0 ? undefined : numbers;
+  return working().call("open", { unlocked, frame, slots, seen, changed: changedPages }, pages.map(({ sealed }) => sealed.buffer));
+}
+
+/** k/identity and k/drafts have nothing to do in that worker. @param {import("../crypto/roots.js").Unlocked} unlocked */
+function forWorker({ vaultId, epoch, keys, identity: { signing, agreement } }) {
+  return { vaultId, epoch, keys: { slots: keys.slots, catalogue: keys.catalogue }, identity: { signing: { ...signing }, agreement: { ...agreement } } };
+}
+
+/** @param {{ seen: typeof seen, shares: any[], settings: Settings }} state */
 function settle(state) {
-  seen = state.seen;
-  shares = state.shares;
+  [seen, shares, settings] = [state.seen, state.shares, state.settings];
   if (held) session.seq = held.seq;
   loaded = true;
   changed();
@@ -218,6 +256,11 @@ export function shareEntries() {
   return shares;
 }
 
+/** What the owner chose, as the root keeps it; the default before the catalogue is open. @returns {Settings} */
+export function rootSettings() {
+  return settings;
+}
+
 /** Changes that wait for the network. @returns {number} */
 export function pendingCount() {
   return queue.size;
@@ -237,6 +280,25 @@ export function commit(change, share) {
   return queue.add({ change, share }, deliver);
 }
 
+/**
+ * Change the root alone: ways in, settings, keys. In its turn after the changes before it; never waits for the network.
+ *
+ * @param {RootEdit} root
+ * @param {SendRoot} [send] instead of a plain commit
+ * @returns {Promise<void>} once the server has it on disk
+ * @throws as `commit`; after a passing failure it is not known whether the server has it.
+ */
+export function commitRoot(root, send) {
+  if (distrust) return Promise.reject(new FlowError("read_only", { cause: distrust }));
+  return queue.add({ root, send }, deliver);
+}
+
+/** Forget the sealed pages and fetch all again: the keys have changed under them. */
+export async function reload() {
+  held = undefined;
+  await refresh();
+}
+
 /** Send what waits. @returns {Promise<void>} */
 export async function retryPending() {
   if (distrust || session.state !== "open") return;
@@ -248,7 +310,7 @@ export async function retryPending() {
 /** Rules 2 to 4, 6 and 7. @param {Pending} pending */
 async function deliver(pending) {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    pending.prepared ??= await working().call("prepare", { change: await changeOf(pending), time: formatTime(serverNow()) });
+    pending.prepared ??= await working().call("prepare", { ...(await intention(pending)), time: formatTime(serverNow()) });
     if (pending.prepared === null) return;
     try {
       return await deliverOnce(pending);
@@ -263,20 +325,43 @@ async function deliver(pending) {
   throw new FlowError("too_many_conflicts");
 }
 
+/** What the worker prepares. @param {Pending} pending */
+async function intention(pending) {
+  if (!pending.root) return { change: await changeOf(pending) };
+  const slots = await vouchedSlots();
+  const { rotation, ...plain } = await pending.root({ slots, settings: structuredClone(settings) });
+  return { root: { ...plain, rotation: rotation && forWorker(rotation) } };
+}
+
+/** The ways in of the newest root; what was served at an unlock is looked at here before anything is built on it. @returns {Promise<Slot[]>} */
+export async function vouchedSlots() {
+  await trusting(() => withSlots(() => working().call("vouch", { slots: need().slots })));
+  return need().slots;
+}
+
 /** @param {Pending} pending */
 async function deliverOnce(pending) {
-  const { prepared: { wire, root, pages }, share } = pending;
+  const { wire, root, pages } = pending.prepared;
+  await send(pending);
+  if (!queue.holds(pending)) return; // 7
+  const state = await working().call("adopt", { commitId: wire.commit_id });
+  if (state === null || !held || held.seq !== wire.seq - 1) return void (await refresh());
+  const merged = new Map(held.pages);
+  for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
+  held = { seq: wire.seq, epoch: session.epoch, root, pages: merged };
+  settle(state);
+}
+
+/** @param {Pending} pending */
+async function send(pending) {
+  const { prepared: { wire, root }, share, send: sendRoot } = pending;
+  // What is answered to a change of ways in tells no hash; its caller looks at it, and whatever is served next must continue this root.
+  if (sendRoot) return sendRoot(wire);
   const answer = await (share ? postShare({ ...share, commit: wire }) : postCommit(wire));
   if (!queue.holds(pending)) return; // 7
   await trusting(async () => {
     if (answer.seq !== wire.seq || answer.root_hash !== b64(await sha256(root))) throw new ForgedError("another root was kept"); // 6
   });
-  const state = await working().call("adopt", { commitId: wire.commit_id });
-  if (state === null || !held || held.seq !== wire.seq - 1) return void (await refresh());
-  const merged = new Map(held.pages);
-  for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
-  held = { seq: wire.seq, root, pages: merged };
-  settle(state);
 }
 
 /** The catalogue worker's rows, for the search worker. @param {MessagePort} port */
@@ -296,7 +381,7 @@ onForget(() => {
   worker?.end();
   [worker, ahead, refreshing, stay] = [undefined, undefined, undefined, {}];
   known.clear();
-  [shares, loaded] = [[], false];
+  [shares, settings, loaded] = [[], /** @type {Settings} */ (defaultSettings()), false];
   // A lock keeps the sealed pages; leaving keeps nothing.
   if (session.login !== undefined) return;
   [held, seen, distrust] = [undefined, undefined, undefined];

@@ -3,7 +3,8 @@
  *
  *  1. A change that fails for a passing reason (no network, a service away, too many collisions) stays at its place.
  *  2. A change that is refused for good leaves the queue; its caller still has what was typed.
- *  3. A share never waits: its code is told once to the person who is looking, and nobody would be there to read it.
+ *  3. A share never waits: its code is told once to the person who is looking, and nobody would be there to read it. A change
+ *     of the ways in neither: it was proven just now.
  *  4. At a lock the texts of those that wait are sealed, and opened again only to be prepared; what was already prepared is
  *     sealed by nature.
  *  5. Leaving ends the queue: what is still on its way for the vault that was left neither holds up nor reaches the next one.
@@ -17,6 +18,8 @@ import { hide, reveal } from "./hidden.js";
  * @typedef {object} Pending
  * @property {import("./commits.js").Change} [change] absent once hidden
  * @property {Omit<import("../api/shares.js").WireShare, "commit">} [share]
+ * @property {import("./catalogue.js").RootEdit} [root] instead of a change
+ * @property {import("./catalogue.js").SendRoot} [send] of that, where it goes with more than a commit
  * @property {any} [prepared] sealed bytes: may be sent again as they are
  * @property {import("./hidden.js").Hidden} [hidden] the change, sealed
  * @property {unknown} [refused] why it left the queue without being kept
@@ -86,7 +89,7 @@ async function run(waiting, upTo, deliver) {
       await deliver(pending);
       waiting.shift();
     } catch (error) {
-      const stays = isPassing(error) && !pending.share; // 1 to 3
+      const stays = isPassing(error) && !pending.share && !pending.send; // 1 to 3
       if (!stays) {
         waiting.shift();
         pending.refused = error;

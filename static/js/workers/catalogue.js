@@ -6,10 +6,13 @@
  */
 
 import { Catalogue, acceptRoot, openPage, rowsIn } from "../crypto/catalogue.js";
+import { unb64 } from "../crypto/encoding.js";
 import { checkContinues } from "../crypto/rows.js";
 import { Identity, KeyPair } from "../crypto/signing.js";
+import { checkSlots } from "../crypto/slots.js";
 import { findRow, prepare } from "../flows/commits.js";
 import { Remote } from "../flows/remote.js";
+import { prepareRoot } from "../flows/roots.js";
 import { answerWith } from "./answer.js";
 import { pageNumbers } from "./hasher.js";
 
@@ -79,8 +82,8 @@ function tellPages(pages) {
 
 /** What the page keeps of the accepted catalogue. */
 function state() {
-  const { seen, root } = accepted();
-  return { seen, shares: root.shares };
+  const { seen, root, settings } = accepted();
+  return { seen, shares: root.shares, settings };
 }
 
 answerWith({
@@ -100,11 +103,18 @@ answerWith({
     return state();
   },
 
-  /** @param {{ change: import("../flows/commits.js").Change, time: string }} args */
-  async prepare({ change, time }) {
-    const made = await prepare(accepted(), change, time);
+  /** @param {{ change?: import("../flows/commits.js").Change, root?: any, time: string }} args */
+  async prepare({ change = {}, root, time }) {
+    const rotation = root?.rotation && revive(root.rotation);
+    const made = root ? await prepareRoot(accepted(), { ...root, rotation }, time) : await prepare(accepted(), change, time);
     if (made) prepared.set(made.wire.commit_id, made);
     return made && { wire: made.wire, root: made.commit.root, pages: made.commit.pages };
+  },
+
+  /** The root accepted last vouches for these. @param {{ slots: import("../crypto/slots.js").Slot[] }} args */
+  async vouch({ slots }) {
+    const { unlocked: { keys, epoch }, root } = accepted();
+    await checkSlots(keys.slots, epoch, slots, unb64(root.slots_mac));
   },
 
   /** @param {{ commitId: string }} args @returns {unknown} null when another root has come in the meantime */
