@@ -37,6 +37,7 @@ const ORIGIN = {
   "pdf.worker.js": ["pdfjs-dist"],
   "sha256.js": ["hash-wasm"],
   "words-en.js": ["@scure/bip39"],
+  "webauthn.js": ["@simplewebauthn/browser"],
   "words-fr.js": ["@scure/bip39"],
   "zip-reader.js": ["@zip.js/zip.js"],
   "zxcvbn.js": ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr"],

@@ -1,0 +1,1 @@
+export { WebAuthnAbortService, startAuthentication, startRegistration } from "@simplewebauthn/browser";
