@@ -26,7 +26,7 @@ from vault.client_shares import DAYS, MAX_OPENS, ShareReader, Wanted
 from vault.client_vault import VaultClient
 from vault.client_words import ClientError, _, explain
 from vault.crypto.catalogue import Seen
-from vault.crypto.constants import KEY
+from vault.crypto.constants import KEY, VERSION
 from vault.crypto.encoding import b64, unb64
 from vault.crypto.errors import CryptoError
 from vault.crypto.material import ItemId, ShareId
@@ -240,13 +240,14 @@ def recall(file: str | None) -> Seen | None:
     if file is None or not Path(file).exists():
         return None
     kept = json.loads(Path(file).read_text(encoding="ascii"))
-    return Seen(int(kept["seq"]), unb64(kept["root_hash"], KEY))
+    return Seen(int(kept["seq"]), unb64(kept["root_hash"], KEY), int(kept.get("version", VERSION)))
 
 
 def remember(file: str | None, client: VaultClient) -> None:
     """Keep the newest root seen, if that was asked for."""
     if file is not None and client.seen is not None:
-        text = json.dumps({"seq": client.seen.seq, "root_hash": b64(client.seen.root_hash)})
+        seen = {"seq": client.seen.seq, "root_hash": b64(client.seen.root_hash), "version": client.seen.version}
+        text = json.dumps(seen)
         Path(file).write_text(text, encoding="ascii")
 
 

@@ -143,9 +143,13 @@ def test_only_what_was_asked_for_is_kept_on_disk(memo: Memo, tmp_path: Path, log
     written = {path.name for path in tmp_path.iterdir()} - before
     assert note.name in written
     kept = json.loads(note.read_text())
-    assert (kept["seq"], sorted(kept)) == (2, ["root_hash", "seq"])
-    note.write_text(json.dumps(kept | {"seq": 3}))
-    assert "rollback" in memo("--remember", note, "list", status=1)[0]
+    assert (kept["seq"], kept["version"], sorted(kept)) == (2, 2, ["root_hash", "seq", "version"])
+    note.write_text(json.dumps({name: kept[name] for name in ("seq", "root_hash")}))  # as release 1 wrote it
+    memo("--remember", note, "list")
+    assert json.loads(note.read_text()) == kept
+    for newer in ({"seq": 3}, {"version": 3}):
+        note.write_text(json.dumps(kept | newer))
+        assert "rollback" in memo("--remember", note, "list", status=1)[0]
     assert login not in note.read_text()
 
 

@@ -223,7 +223,9 @@ def _settings() -> list[Case]:
         ("a setting less", {name: good[name] for name in ("phrase", "title", "icon", "blur")}, "malformed"),
         ("settings in another order", dict(reversed(good.items())), "malformed"),
     ]
-    cases = [case(f"settings: {name}", Forge(rows=[], root={"settings": one}).frame(), code) for name, one, code in rows]
+    cases = [
+        case(f"settings: {name}", Forge(rows=[], root={"settings": one}).frame(), code) for name, one, code in rows
+    ]
     forged = [
         ("version 2 without settings", lambda root: _first(root) | {"v": 2}),
         ("version 1 with settings", lambda root: root | {"v": 1}),
@@ -236,7 +238,9 @@ def _settings() -> list[Case]:
 
 
 def _rotated(**changes: Any) -> Frame:
-    return Forge(**{"rows": [row("event", 2)], "seq": 3, "epoch": 2, "keys": NEXT_KEYS, "signer": OTHER} | changes).frame()
+    return Forge(
+        **{"rows": [row("event", 2)], "seq": 3, "epoch": 2, "keys": NEXT_KEYS, "signer": OTHER} | changes
+    ).frame()
 
 
 def _rotations() -> list[Case]:
@@ -254,7 +258,12 @@ def _rotations() -> list[Case]:
         case("a rotation, by the old key", rotated, "does_not_open", **later | {"vmk": b64(VMK)}),
         case("a rotation, in the old epoch", rotated, "does_not_open", **later | {"epoch": 1}),
         case("a rotation, with the old slots", rotated, "foreign_slot", **later | {"slots": [as_case(_SLOT)]}),
-        case("a rotation, with the old slot beside", rotated, "foreign_slot", **later | {"slots": [*slots, as_case(_SLOT)]}),
+        case(
+            "a rotation, with the old slot beside",
+            rotated,
+            "foreign_slot",
+            **later | {"slots": [*slots, as_case(_SLOT)]},
+        ),
         case("a rotation signed by the old identity", _rotated(signer=IDENTITY), "forged", **later),
         case("a rotation that says the old epoch", _rotated(root={"epoch": 1}), "forged", **later),
         case(
