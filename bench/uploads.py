@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bench.bare import bare_page
 from bench.memory import in_parts, watched
-from bench.site import chromium, folder, give_file, product, random_file, registered, run
+from bench.site import PASSPHRASE, chromium, folder, give_file, product, random_file, registered, run
 from bench.table import MIB, Row, in_turn, rate, ratio
 from vault.crypto.constants import PART
 
@@ -44,17 +45,17 @@ def _sending(page: Page, script: str) -> Callable[[], float]:
 
 
 def memory_rows() -> Iterator[Row]:
-    with folder() as home, product(home) as address, chromium(home / "profile") as context:
-        page = context.new_page()
-        registered(page, address, "bench-memory-1")
-        give_file(page, random_file(home / "film.mp4", LARGE))
+    with folder() as home, product(home) as address, bare_page(home / "profile", home / "saved") as page:
+        page.goto(f"{address}/notes")
+        page.run("register", login="bench-memory-1", password=PASSPHRASE)
+        page.give_file(random_file(home / "film.mp4", LARGE))
         with watched(home / "profile") as sending:
-            reference = run(page, "keep-file")
-        (home / "film.mp4").rename(home / "kept.mp4")
-        page.mouse.click(2, 2)
+            reference = page.run("keep-file")
+        page.touch()
         with watched(home / "profile") as saving:
-            saved = _save(page, reference, home)
-        same = _same(home / "kept.mp4", saved)
+            page.run("save-file", reference=reference)
+            saved = page.saved(home / "saved" / "film.mp4")
+        same = _same(home / "film.mp4", saved)
     for work, watch in (("upload", sending), ("download", saving)):
         renderers, whole = (in_parts(grown, PART) for grown in watch.grown())
         yield Row(
@@ -62,14 +63,6 @@ def memory_rows() -> Iterator[Row]:
             f"renderers {renderers}, whole browser {whole}; {'succeeded' if same else 'differs'}", "≤ 6 parts",
             same and watch.grown()[0] <= 6 * PART,
         )  # fmt: skip
-
-
-def _save(page: Page, reference: object, home: Path) -> Path:
-    with page.expect_download() as download:
-        run(page, "save-file", reference=reference)
-    target = home / "saved.mp4"
-    download.value.save_as(target)
-    return target
 
 
 def _same(first: Path, second: Path) -> bool:
