@@ -10,42 +10,48 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import mimetypes
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault import client_records as records
 from vault.client_api import Api
+from vault.client_desk import (
+    Arguments,
+    command,
+    end_session,
+    login_of,
+    password_of,
+    recall,
+    remember,
+    second_of,
+    secret,
+    show_notices,
+)
 from vault.client_export import Export, export_vault, write_new, writing_to
 from vault.client_import import import_vault
 from vault.client_shares import DAYS, MAX_OPENS, ShareReader, Wanted
 from vault.client_vault import VaultClient
+from vault.client_ways import add_ways
 from vault.client_words import ClientError, _, explain
-from vault.crypto.catalogue import Seen
-from vault.crypto.constants import KEY, VERSION
 from vault.crypto.encoding import b64, unb64
 from vault.crypto.errors import CryptoError
 from vault.crypto.material import ItemId, ShareId
 from vault.crypto.summary import fold
 
 if TYPE_CHECKING:
-    from argparse import _SubParsersAction
     from collections.abc import Callable, Sequence
 
+    from vault.client_desk import Subparsers
     from vault.crypto.encoding import Document
-
-    Subparsers = _SubParsersAction[argparse.ArgumentParser]
 
 __all__ = ["Api", "ShareReader", "VaultClient", "main"]
 
 DEFAULT_SERVER = "http://localhost:8000"
 DEFAULT_TYPE = "application/octet-stream"
 ROLES = ("witness", "relative", "professional", "involved", "other")
-Arguments = argparse.Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,28 +74,14 @@ def with_vault(work: Callable[[VaultClient, Arguments], None]) -> Callable[[Argu
     def run(chosen: Arguments) -> None:
         client = VaultClient(Api(chosen.server), recall(chosen.remember))
         try:
-            client.open(login_of(chosen), password_of(chosen))
+            client.open(login_of(chosen), password_of(chosen), second_of(chosen))
+            show_notices(client)
             work(client, chosen)
             remember(chosen.remember, client)
         finally:
             end_session(client)
 
     return run
-
-
-def register(chosen: Arguments) -> None:
-    """Make a vault."""
-    client = VaultClient(Api(chosen.server))
-    client.register(login_of(chosen), password_of(chosen))
-    remember(chosen.remember, client)
-    end_session(client)
-    print(_("Coffre créé. Gardez l’identifiant et la phrase de passe : personne ne peut les retrouver pour vous."))
-
-
-def end_session(client: VaultClient) -> None:
-    """Leave, if the server can be reached; a session that stays ends by itself."""
-    with suppress(ClientError):
-        client.leave()
 
 
 def show_state(client: VaultClient, _chosen: Arguments) -> None:
@@ -204,23 +196,6 @@ def import_(client: VaultClient, chosen: Arguments) -> None:
     print(_("{count} éléments rapportés, {already} déjà là.").format(count=done.kept, already=done.already))
 
 
-def login_of(chosen: Arguments) -> str:
-    """The identifier, asked for if it was not given."""
-    return chosen.login or input(_("Identifiant : "))
-
-
-def password_of(chosen: Arguments) -> str:
-    """The password (rule 1)."""
-    return secret(chosen.password_file, _("Mot de passe : "))
-
-
-def secret(file: str | None, question: str) -> str:
-    """A secret from the first line of a file, or from the terminal without echo (rule 1)."""
-    if file is None:
-        return getpass.getpass(question)
-    return Path(file).read_text(encoding="utf-8").split("\n")[0]
-
-
 def moment(chosen: Arguments) -> Document:
     """The date of the facts."""
     return records.when(chosen.when, chosen.to, about=chosen.about)
@@ -235,31 +210,16 @@ def item_of(text: str) -> ItemId:
     return ItemId(unb64(text, 16))
 
 
-def recall(file: str | None) -> Seen | None:
-    """The newest root seen, from the file of `--remember`; None on its first use."""
-    if file is None or not Path(file).exists():
-        return None
-    kept = json.loads(Path(file).read_text(encoding="ascii"))
-    return Seen(int(kept["seq"]), unb64(kept["root_hash"], KEY), int(kept.get("version", VERSION)))
-
-
-def remember(file: str | None, client: VaultClient) -> None:
-    """Keep the newest root seen, if that was asked for."""
-    if file is not None and client.seen is not None:
-        seen = {"seq": client.seen.seq, "root_hash": b64(client.seen.root_hash), "version": client.seen.version}
-        text = json.dumps(seen)
-        Path(file).write_text(text, encoding="ascii")
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(prog="memo", description=_("Un coffre chiffré de bout en bout, depuis un poste."))
     parser.add_argument("--server", default=DEFAULT_SERVER, help=_("adresse du site"))
     parser.add_argument("--login", help=_("identifiant du coffre"))
     parser.add_argument("--password-file", help=_("fichier dont la première ligne est la phrase de passe"))
+    parser.add_argument("--second-file", help=_("fichier dont la première ligne est le code du second facteur"))
     parser.add_argument("--remember", metavar="FICHIER", help=_("garder ici le numéro du dernier état vu"))
     commands = parser.add_subparsers(required=True, metavar="COMMANDE")
-    command(commands, "register", register, _("créer un coffre"))
+    add_ways(commands)
     command(commands, "unlock", with_vault(show_state), _("vérifier que le coffre s’ouvre"))
     listing = command(commands, "list", with_vault(list_items), _("lister les éléments"))
     listing.add_argument("--kind", choices=("event", "evidence", "contact", "timeline", "reading"))
@@ -275,16 +235,6 @@ def build_parser() -> argparse.ArgumentParser:
     exporting.add_argument("path", metavar="CHEMIN", help=_("un dossier nouveau, ou un fichier .zip"))
     importing = command(commands, "import", with_vault(import_), _("rapporter un export dans un coffre vide"))
     importing.add_argument("path", metavar="CHEMIN", help=_("le dossier ou le fichier .zip de l’export"))
-    return parser
-
-
-def command(
-    commands: Subparsers, name: str, run: Callable[[Arguments], None] | None, words: str
-) -> argparse.ArgumentParser:
-    """One command and what it runs."""
-    parser = commands.add_parser(name, help=words, description=words)
-    if run is not None:
-        parser.set_defaults(run=run)
     return parser
 
 

@@ -3,9 +3,12 @@
 Opening, in order, each step refusing before the next (FORMAT 5, 7.6):
 
 1. the derivation parameters are within the bounds before anything is derived (A5);
-2. AUTH opens a session; the password slot opens VMK; the identity opens under it: what is absent is an error, never a
-   reason to make a key (A2);
+2. AUTH opens a session, with a second factor where the vault has one; the password slot opens VMK; the identity opens
+   under it: what is absent is an error, never a reason to make a key (A2);
 3. the catalogue keeps the rules of `Catalogue.open`, against the newest root this client has seen (A12).
+
+Another device may change the ways in meanwhile: slots that the root does not vouch for are asked for once more, and
+believed only if the root vouches for them then. Changing them from here, and recovery, are `client_access`.
 
 A change is an *intention*: a function from a catalogue to what to put into it. On a conflict it is applied again to the
 newest catalogue, so what another device kept is never overwritten. Nothing is written to disk here.
@@ -13,22 +16,22 @@ newest catalogue, so what another device kept is never overwritten. Nothing is w
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vault import client_shares
 from vault.client_api import Api, member
 from vault.client_commits import Intended, commit_body
 from vault.client_files import FileSender, VaultSource, read_file, stream_size
+from vault.client_opening import Opened, new_account, open_vault, read_notices, read_slots
 from vault.client_words import ApiError, ClientError
 from vault.crypto.catalogue import Catalogue, Change, Commit, Seen, Unlocked
-from vault.crypto.constants import KDF_FLOOR, KDF_LANES, KDF_SALT
 from vault.crypto.encoding import Document, b64, now, random_id, sha256, unb64
-from vault.crypto.errors import ForgedError, MalformedError, OmittedError, UnsupportedError
+from vault.crypto.errors import ForeignSlotError, ForgedError, MalformedError, OmittedError, UnsupportedError
 from vault.crypto.framing import Frame, SealedPage, parse_frame
-from vault.crypto.kdf import KdfParams, auth, normal_login, params_text, parse_params, password_key, vault_keys
-from vault.crypto.material import ItemId, PasswordKey, ShareId, SlotId, VaultId
+from vault.crypto.kdf import auth, normal_login, parse_params, password_key
+from vault.crypto.material import ItemId, PhraseEntropy, ShareId
 from vault.crypto.rows import (
     NewVersion,
     check_continues,
@@ -41,40 +44,23 @@ from vault.crypto.rows import (
     trashed,
     with_version,
 )
-from vault.crypto.signing import Identity
-from vault.crypto.slots import (
-    Slot,
-    new_password_slot,
-    new_vault_key,
-    open_identity,
-    open_slot,
-    seal_identity,
-    slot_of,
-)
 from vault.crypto.summary import summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
     from typing import BinaryIO
 
     from vault.crypto.rows import Row
 
 AUTH_VERSION = 1
-PASSWORD_MINIMUM = 12
-"""Characters; the proposed passphrase has far more. The browser measures strength, this only stops the obvious."""
 CONFLICTS_MAX = 8
 """Times a change is applied again before saying that others keep writing."""
 RECORDS_OF_A_REQUEST = 200
 
 
-@dataclass(frozen=True, repr=False)
-class Opened:
-    """What unlocking needs again while a vault is open."""
-
-    login: str
-    params: KdfParams
-    slots: tuple[Slot, ...]
+SecondFactor = Callable[[Sequence[str]], Document]
+"""From the kinds that the server takes (`totp`, `code`, `passkey`) to one proof: `{"totp": …}` or `{"code": …}`."""
 
 
 class VaultClient:
@@ -110,39 +96,36 @@ class VaultClient:
             raise ClientError("locked")
         return self._catalogue
 
-    def register(self, login: str, password: str) -> None:
-        """Make a vault, and leave it open.
+    @property
+    def opened(self) -> Opened:
+        """How the vault was opened.
+
+        Raises:
+            ClientError: `locked`.
+        """
+        if self._opened is None:
+            raise ClientError("locked")
+        return self._opened
+
+    def register(self, login: str, password: str, phrase: PhraseEntropy | None = None) -> None:
+        """Make a vault, and leave it open; `phrase` is one that its owner has written down and typed back.
+
+        Without a phrase, a forgotten password is a lost vault: the vault says that this was chosen.
 
         Raises:
             ClientError: `password_short`, before anything is derived or sent.
             ApiError: `login_taken` and other refusals; nothing was made.
         """
-        if len(password) < PASSWORD_MINIMUM:
-            raise ClientError("password_short")
-        name, vault_id = normal_login(login), VaultId(random_id())
-        params = KdfParams(m=KDF_FLOOR["m"], t=KDF_FLOOR["t"], p=KDF_LANES, salt=os.urandom(KDF_SALT))
-        pmk, vmk = password_key(password, params), new_vault_key()
-        unlocked = Unlocked(vault_id, 1, vault_keys(vmk, vault_id, 1), Identity.new())
-        slot = new_password_slot(vault_id, 1, params, pmk, vmk)
-        commit = Catalogue.create(unlocked, [slot], now())
-        body = {
-            "login": name,
-            "vault_id": b64(vault_id),
-            "auth": b64(auth(pmk, name)),
-            "params": params_text(params),
-            "slots": [slot_body(slot)],
-            "identity": b64(seal_identity(unlocked.keys, vault_id, 1, unlocked.identity)),
-            "commit": commit_body(commit, Intended(Change())),
-        }
-        self.api.post("accounts", body)
-        self._unlocked, self._opened = unlocked, Opened(name, params, (slot,))
-        self._accept(commit)
+        made = new_account(login, password, phrase)
+        self.api.post("accounts", made.body)
+        self.become(made.unlocked, made.opened, made.commit)
 
-    def open(self, login: str, password: str) -> None:
-        """Open the vault, by the list above.
+    def open(self, login: str, password: str, second: SecondFactor | None = None) -> None:
+        """Open the vault, by the list above; `second` is asked where the vault has a second factor.
 
         Raises:
-            ApiError: `login_refused`, `too_many_attempts` and other refusals.
+            ClientError: `second_needed`, and there is no `second`.
+            ApiError: `login_refused`, `second_refused`, `too_many_attempts` and other refusals.
             CryptoError: the server lies; nothing was accepted.
         """
         name = normal_login(login)
@@ -152,11 +135,26 @@ class VaultClient:
         params = parse_params(member(told, "params", str))  # 1
         pmk = password_key(password, params)
         answer = self.api.post("sessions", {"login": name, "auth": b64(auth(pmk, name))})
-        self._unlocked, slots = open_vault(answer, params, pmk)  # 2
-        self._opened = Opened(name, params, slots)
+        if isinstance(answer, dict) and "ticket" in answer:
+            answer = self._prove_second(answer, second)
+        unlocked, slots = open_vault(answer, params, pmk)  # 2
+        self.enter(answer, unlocked, Opened(name, params, slots, read_notices(answer)))
+
+    def enter(self, answer: object, unlocked: Unlocked, opened: Opened) -> None:
+        """Go into a vault whose key was just opened, by step 3; `answer` is that of the session.
+
+        Raises:
+            CryptoError: the server lies; nothing was accepted.
+        """
+        self._unlocked, self._opened = unlocked, opened
         self._catalogue, self._sealed_pages = None, {}
         if self.refresh().root["seq"] < member(answer, "seq", int):  # 3
             raise OmittedError("the server gives less than it announced")
+
+    def become(self, unlocked: Unlocked, opened: Opened, commit: Commit) -> None:
+        """Go on as this client made the vault: the server has just acknowledged `commit`."""
+        self._unlocked, self._opened = unlocked, opened
+        self._accept(commit)
 
     def unlock(self, password: str) -> None:
         """Give the password again, so that the session is fresh: sharing and erasing ask for it.
@@ -164,10 +162,10 @@ class VaultClient:
         Raises:
             ClientError: `locked`. ApiError: `login_refused` and other refusals.
         """
-        if self._opened is None:
+        if self.opened.params is None:
             raise ClientError("locked")
-        pmk = password_key(password, self._opened.params)
-        self.api.post("sessions/unlock", {"auth": b64(auth(pmk, self._opened.login))})
+        pmk = password_key(password, self.opened.params)
+        self.api.post("sessions/unlock", {"auth": b64(auth(pmk, self.opened.login))})
 
     def leave(self) -> None:
         """End the session and forget the keys, even if the server cannot be reached."""
@@ -193,12 +191,29 @@ class VaultClient:
         served = parse_frame(data)
         pages = self._sealed_pages | {page.number: page for page in served.pages}
         whole = Frame(served.seq, served.root, tuple(pages[number] for number in sorted(pages)))
-        slots = self._opened.slots if self._opened else ()
-        opened = Catalogue.open(self.unlocked, whole, slots, self.seen)
+        opened = self._open_catalogue(whole)
         for row in self._catalogue.rows() if self._catalogue else ():
             check_continues(row, find_row(opened, ItemId(unb64(row["id"]))))
         self._catalogue, self._sealed_pages, self.seen = opened, pages, opened.seen
         return opened
+
+    def _open_catalogue(self, whole: Frame) -> Catalogue:
+        try:
+            return Catalogue.open(self.unlocked, whole, self.opened.slots, self.seen)
+        except ForeignSlotError:
+            if self._catalogue is None:
+                raise  # they were served a moment ago
+        answer = self.api.get("access")
+        slots = read_slots(answer)
+        opened = Catalogue.open(self.unlocked, whole, slots, self.seen)
+        self._opened = replace(self.opened, slots=slots)
+        return opened
+
+    def _prove_second(self, asked: Document, second: SecondFactor | None) -> Any:
+        if second is None:
+            raise ClientError("second_needed")
+        proof = second([kind for kind in member(asked, "kinds", list) if isinstance(kind, str)])
+        return self.api.post("sessions/second", {"ticket": member(asked, "ticket", str)} | proof)
 
     def commit(self, intention: Callable[[Catalogue], Intended], send: Callable[[Document], Any] | None = None) -> None:
         """Put an intention into the vault; when this returns, the server says that it is on its disk.
@@ -349,32 +364,6 @@ class VaultClient:
     def _accept(self, commit: Commit) -> None:
         self._catalogue, self.seen = commit.catalogue, commit.catalogue.seen
         self._sealed_pages |= {page.number: page for page in commit.pages}
-
-
-def open_vault(answer: object, params: KdfParams, pmk: PasswordKey) -> tuple[Unlocked, tuple[Slot, ...]]:
-    """What a session's answer opens (step 2).
-
-    Raises:
-        CryptoError: the rule of `crypto.slots` that is broken.
-    """
-    vault_id = VaultId(unb64(member(answer, "vault_id", str), 16))
-    epoch = member(answer, "epoch", int)
-    slots = tuple(read_slot(slot) for slot in member(answer, "slots", list))
-    vmk = open_slot(slot_of(slots, "password"), vault_id, epoch, params, pmk)
-    keys = vault_keys(vmk, vault_id, epoch)
-    identity = open_identity(keys, vault_id, epoch, unb64(member(answer, "identity", str)))
-    return Unlocked(vault_id, epoch, keys, identity), slots
-
-
-def read_slot(body: object) -> Slot:
-    """A slot as the server gives it; nothing in it is trusted yet."""
-    slot_id, sealed = unb64(member(body, "slot_id", str), 16), unb64(member(body, "sealed", str))
-    return Slot(SlotId(slot_id), member(body, "kind", str), member(body, "params", str), sealed)
-
-
-def slot_body(slot: Slot) -> Document:
-    """A slot as the server takes it."""
-    return {"slot_id": b64(slot.slot_id), "kind": slot.kind, "params": slot.params, "sealed": b64(slot.sealed)}
 
 
 def find_row(catalogue: Catalogue, item_id: ItemId) -> Row | None:

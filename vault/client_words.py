@@ -74,6 +74,19 @@ def own_words() -> dict[str, str]:
         "unreadable_answer": _("La réponse du serveur est illisible. Rien n’a été accepté. Réessayez plus tard."),
         "insecure_server": _("Cette adresse n’est pas protégée (https). Rien n’a été envoyé. Vérifiez l’adresse."),
         "locked": _("Le coffre est fermé. Son contenu est en sécurité. Ouvrez-le d’abord."),
+        "second_needed": _(
+            "Ce coffre demande aussi un code. Il est intact. Redonnez la phrase de passe, puis le code."
+        ),
+        "words_wrong": _("Ces mots ne vont pas ensemble. Rien n’a été envoyé. Vérifiez-les un à un sur la feuille."),
+        "recovery_refused": _(
+            "L’identifiant et ces mots ne vont pas ensemble, ou ce coffre n’a pas cet accès. Il est intact. "
+            "Vérifiez l’identifiant et les mots."
+        ),
+        "change_unsure": _(
+            "La réponse du serveur s’est perdue : le changement est fait, ou ne l’est pas. Le contenu est intact. "
+            "Ouvrez le coffre avec la nouvelle phrase de passe ; si elle est refusée, avec l’ancienne."
+        ),
+        "passwords_differ": _("Les deux phrases de passe diffèrent. Rien n’a changé. Recommencez."),
         "password_short": _("Cette phrase est trop courte. Rien n’a été créé. Prenez douze caractères au moins."),
         "file_changed": _("Le fichier a changé pendant la lecture. Rien n’a été gardé. Recommencez avec ce fichier."),
         "busy": _("D’autres appareils enregistrent en même temps. Rien n’est perdu. Réessayez dans un instant."),

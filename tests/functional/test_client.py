@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import os
 import threading
-from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from tests.functional.desk import RunningClock, devices
 from vault import client_records as records
 from vault.client import ShareReader, VaultClient
 from vault.client_api import API, Api
@@ -27,10 +25,9 @@ from vault.crypto.errors import CryptoError, DoesNotOpenError, ForgedError, Fork
 from vault.crypto.material import ItemId, ShareId
 from vault.crypto.sharing import new_code
 from vault.errors import every_error
-from vault.models.base import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -39,20 +36,6 @@ if TYPE_CHECKING:
     NewApi = Callable[[], Api]
 
 PASSWORD = "framboise tiroir lanterne galet"
-SITE = "http://localhost"
-
-
-class RunningClock:
-    """The real clock, which can be put forward: the client reckons from the last answer, so time must go on."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return utc_now() + self.ahead
-
-    def advance(self, **amount: float) -> None:
-        self.ahead += timedelta(**amount)
 
 
 @pytest.fixture
@@ -62,18 +45,8 @@ def clock() -> RunningClock:
 
 @pytest.fixture
 def new_api(app: Flask, clock: RunningClock) -> Iterator[Callable[[], Api]]:
-    """Another device: its own session; the store, if there is one, is reached for real."""
-
-    def dated(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        # As every HTTP server does.
-        date = ("Date", format_datetime(clock().replace(tzinfo=UTC), usegmt=True))
-        return app(environ, lambda status, headers, *rest: start(status, [*headers, date], *rest))
-
-    def make() -> Api:
-        http = opened.enter_context(httpx.Client(mounts={SITE: httpx.WSGITransport(dated)}))
-        return Api(SITE, http=http, pause=lambda _: None)
-
-    with ExitStack() as opened:
+    """Another device."""
+    with devices(app, clock) as make:
         yield make
 
 

@@ -63,7 +63,7 @@ def memo(server: str, login: str, tmp_path: Path, capsys: pytest.CaptureFixture[
         printed = capsys.readouterr()
         return (printed.out if status == 0 else printed.err).splitlines()
 
-    run("register")
+    run("register", "--without-phrase")
     return run
 
 
@@ -157,7 +157,7 @@ def test_refusals_are_said_in_words(memo: Memo, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     wrong.write_text("un autre mot de passe")
     assert "login_refused" in memo("--password-file", wrong, "list", status=1)[0]
-    assert "login_taken" in memo("register", status=1)[0]
+    assert "login_taken" in memo("register", "--without-phrase", status=1)[0]
     assert "malformed" in memo("get", "pas-un-numero", status=1)[0]
     assert "omitted" in memo("get", "A" * 22, status=1)[0]
     assert "malformed" in memo("add", "event", "--title", "x" * 301, status=1)[0]

@@ -16,7 +16,7 @@ from tests.hostile import lies
 from tests.hostile.client import refused
 from tests.hostile.tab import Tab
 from tests.vectors.makers.gcm import two_key_ciphertext
-from vault.client_vault import open_vault
+from vault.client_opening import open_vault
 from vault.crypto.encoding import b64, context, sha256, unb64
 from vault.crypto.errors import CryptoError
 from vault.crypto.kdf import kek_password, parse_params, password_key
