@@ -97,6 +97,27 @@ async function openDraft({ draft_id: id, sealed }) {
   }
 }
 
+/**
+ * All that wait, sealed again under other keys of the same vault; what does not open is left behind (rule 4).
+ *
+ * @param {import("../crypto/kdf.js").VaultKeys} keys
+ * @returns {Promise<{ draft_id: string, sealed: string }[]>}
+ */
+export async function resealedDrafts(keys) {
+  const listed = session.drafts === 0 ? [] : (await api.listDrafts()).drafts;
+  const newest = new Map([...listed.map(({ draft_id: id, sealed }) => /** @type {const} */ ([id, sealed])), ...outbox]);
+  const again = await Promise.all([...newest].map(async ([id, sealed]) => {
+    const plaintext = await openSealed(need().keys.drafts, draftContext(id), unb64(sealed)).catch(() => null);
+    return plaintext && { draft_id: id, sealed: b64(await seal(keys.drafts, draftContext(id), plaintext)) };
+  }));
+  return again.filter((draft) => draft !== null);
+}
+
+/** What waited was sealed under keys that are no more: it went with the new ones. */
+export function forgetOutbox() {
+  outbox.clear();
+}
+
 /** @param {string} id */
 export async function dropDraft(id) {
   outbox.delete(id);

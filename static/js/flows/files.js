@@ -58,6 +58,11 @@ let free = FILES_AT_ONCE;
 /** @type {(() => void)[]} */
 const turns = [];
 
+/** Whether a file is on its way, also one that waits for its turn or is paused. */
+export function isSending() {
+  return running.size > 0;
+}
+
 /**
  * Seal and send one file.
  *

@@ -101,6 +101,7 @@ const FLOWS = {
   export_altered: () => t("Un fichier de cet export n’est plus celui qui a été écrit. Ce qui est déjà rapporté est intact. Reprenez avec une autre copie de l’export."),
   export_too_large: () => t("Une partie de cet export est trop grande. Rien n’a été gardé. Gardez l’export et demandez de l’aide."),
   vault_not_empty: () => t("Ce coffre contient déjà autre chose. Rien n’a été gardé. Rapportez l’export dans un coffre neuf."),
+  upload_running: () => t("Un envoi est en cours. Rien n’a changé. Laissez-le finir ou arrêtez-le, puis recommencez."),
   second_malformed: () => t("Un code a six chiffres ; un code de secours a dix lettres ou chiffres. Rien n’a été envoyé. Vérifiez-le, puis réessayez."),
   passkey_unsupported: () => t("Ce navigateur ne connaît pas les clés d’accès. Rien n’a changé. Prenez une application de codes, ou un autre navigateur."),
   passkey_known: () => t("Cet appareil a déjà une clé d’accès pour ce coffre. Rien n’a changé. Utilisez-la telle quelle."),
