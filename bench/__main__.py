@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import argon2, commits, opening, sealing, transfers, uploads
+from bench import argon2, commits, opening, portability, sealing, transfers, uploads
 from bench.site import machine
 from bench.table import Row, markdown
 
@@ -23,6 +23,7 @@ BENCHES = {
     "argon2": argon2.rows,
     "commits": commits.rows,
     "transfers": transfers.rows,
+    "portability": portability.rows,
 }
 NOTES = Path(__file__).with_name("NOTES.md")
 

@@ -10,7 +10,6 @@ What a share shows is written the same way, without index: a share cannot be rea
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -21,17 +20,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from vault.client_export_page import page_of
 from vault.client_words import ClientError
-from vault.crypto.constants import CODE_ALPHABET, VERSION
-from vault.crypto.encoding import Document, b64, dump, lp, now, parse_time, sha256, unb64
+from vault.crypto.constants import VERSION
+from vault.crypto.encoding import Document, b64, dump, now, parse_time, sha256, unb64
 from vault.crypto.material import ItemId
+from vault.crypto.recovery import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     from vault.client_vault import VaultClient
-    from vault.crypto.catalogue import Unlocked
     from vault.crypto.rows import Row
 
 NAME_LIMIT = 80
@@ -127,8 +126,7 @@ class Export:
             CryptoError: a file is not what was kept; the export is then not finished.
         """
         path = f"{RECORDS}/{item_id}-v{version}.json"
-        body = dump(record)
-        digest = self._write(path, [body], len(body))
+        digest = self._write(path, dump(record))
         file, thumb = record.get("file"), record.get("thumb")
         for reference, original, folder in ((file, None, ORIGINALS), (thumb, file, THUMBS)):
             if reference and reference["id"] not in self._paths:
@@ -148,21 +146,22 @@ class Export:
     def _add_file(self, reference: Document, original: Document | None, folder: str) -> None:
         path = f"{folder}/{len(self._paths) + 1:04d}-{safe_name(reference['name'])}"
         parent = original["id"] if original else None
+        # The reader gives the last piece only of the very file that was kept: hashing it twice would find nothing.
         pieces = self._reader.read_file(reference, None if parent is None else unb64(parent))
-        self._write(path, pieces, reference["size"])
+        self._target.write(path, pieces, reference["size"])
+        self._sums.append(f"{unb64(reference['sha256']).hex()}  {path}\n")
         self._paths[reference["id"]] = path
         named = {name: reference[name] for name in ("size", "sha256")}
         self.files.append({"id": reference["id"], "path": path} | named | {"thumb_of": parent})
 
     def _text(self, path: str, text: str) -> None:
-        body = text.encode()
-        self._write(path, [body], len(body))
+        self._write(path, text.encode())
 
-    def _write(self, path: str, pieces: Iterable[bytes], size: int) -> bytes:
-        digest = hashlib.sha256()
-        self._target.write(path, _hashed(pieces, digest.update), size)
-        self._sums.append(f"{digest.hexdigest()}  {path}\n")
-        return digest.digest()
+    def _write(self, path: str, body: bytes) -> bytes:
+        digest = sha256(body)
+        self._target.write(path, [body], len(body))
+        self._sums.append(f"{digest.hex()}  {path}\n")
+        return digest
 
 
 def export_vault(client: VaultClient, path: Path) -> None:
@@ -178,18 +177,9 @@ def export_vault(client: VaultClient, path: Path) -> None:
             kept = export.add(row["id"], version["n"], record, row["trashed_at"])
             items[row["id"]]["versions"].append({"n": version["n"], "at": version["at"]} | kept)
         unlocked = client.unlocked
-        head = {"v": VERSION, "format": FORMAT, "made_at": now(), "vault": fingerprint(unlocked)}
+        mark = fingerprint(unlocked.vault_id, unlocked.identity.public())
+        head = {"v": VERSION, "format": FORMAT, "made_at": now(), "vault": mark}
         export.finish(head | {"items": list(items.values())})
-
-
-def fingerprint(unlocked: Unlocked) -> str:
-    """What tells one vault from another, for people (FORMAT 6.3)."""
-    public = unlocked.identity.public()
-    label = b"memo/v1/fingerprint\x00"
-    digest = sha256(label + lp(unlocked.vault_id) + lp(public.ed25519) + lp(public.x25519))[:10]
-    number = int.from_bytes(digest, "big")
-    letters = "".join(CODE_ALPHABET[number >> place & 31] for place in range(75, -1, -5))
-    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
 
 
 def _item(row: Row) -> Document:
@@ -238,9 +228,3 @@ def safe_name(name: str) -> str:
     if not dot:
         return kept[:NAME_LIMIT] or "fichier"
     return f"{stem[:NAME_LIMIT]}.{suffix[:10]}"
-
-
-def _hashed(pieces: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:
-    for piece in pieces:
-        update(piece)
-        yield piece

@@ -4,7 +4,8 @@ Sending, in order:
 
 1. The size decides the sealed size, so room is asked for before the first byte.
 2. Each part has its ticket and its SHA-256, and is sent again if the network fails: the same sealed bytes each time.
-3. A file that turns out longer or shorter than announced is given up: the record would say a size that is not true.
+3. Several parts are on their way at once, and no more: memory stays flat, and neither side waits for the other.
+4. A file that turns out longer or shorter than announced is given up: the record would say a size that is not true.
 
 Reading trusts nothing but the file's reference, which a verified record holds: the number and sizes of the parts follow
 from it, every chunk is authenticated, the padding is zeros, and the whole has the SHA-256 it was kept with (A8, A9).
@@ -14,6 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 BLOCK = 1024 * 1024
 """Bytes read at a time."""
+PARTS_AT_ONCE = 3
+"""Parts on their way, or read ahead."""
 
 
 class PartSource(Protocol):
@@ -73,6 +78,7 @@ class FileSender:
         self._sealer = Sealer(self._key, file_context(vault_id, self._id, original))
         self._digest = hashlib.sha256()
         self._parts = 0
+        self._sending: deque[Future[None]] = deque()
 
     def send(self, stream: BinaryIO, name: str, media_type: str) -> Document:
         """Seal and send all of `stream`.
@@ -100,16 +106,26 @@ class FileSender:
         }
 
     def _send_parts(self, stream: BinaryIO) -> None:
-        pending = bytearray(self._sealer.header())
-        for block in self._blocks(stream):
-            pending += self._sealer.update(block)
-            if len(pending) >= PART:
-                self._send_part(bytes(pending[:PART]))
-                del pending[:PART]
-        pending += self._sealer.finish()
-        while pending:
-            self._send_part(bytes(pending[:PART]))
-            del pending[:PART]
+        # Leaving waits for what is on its way: a file can only be given up once nothing of it arrives any more.
+        with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
+            pending = bytearray(self._sealer.header())
+            for block in self._blocks(stream):
+                pending += self._sealer.update(block)
+                if len(pending) >= PART:
+                    self._begin(pool, pending)
+            pending += self._sealer.finish()
+            while pending:
+                self._begin(pool, pending)
+            for sent in self._sending:
+                sent.result()
+
+    def _begin(self, pool: ThreadPoolExecutor, pending: bytearray) -> None:
+        """Rule 3."""
+        if len(self._sending) >= PARTS_AT_ONCE:
+            self._sending.popleft().result()
+        self._sending.append(pool.submit(self._send_part, self._parts, bytes(pending[:PART])))
+        self._parts += 1
+        del pending[:PART]
 
     def _blocks(self, stream: BinaryIO) -> Iterator[bytes]:
         """The file and its padding."""
@@ -125,8 +141,8 @@ class FileSender:
             yield bytes(min(BLOCK, padding))
             padding -= min(BLOCK, padding)
 
-    def _send_part(self, body: bytes) -> None:
-        number, digest = self._parts, b64(hashlib.sha256(body).digest())
+    def _send_part(self, number: int, body: bytes) -> None:
+        digest = b64(hashlib.sha256(body).digest())
         path = f"files/{b64(self._id)}"
         asked = {"parts": [{"number": number, "size": len(body), "sha256": digest}]}
         tickets = member(self._api.post(f"{path}/tickets", asked, repeat=True), "tickets", list)
@@ -135,7 +151,6 @@ class FileSender:
         self._api.put_part(member(ticket, "url", str), headers, body)
         if member(ticket, "confirm", bool):
             self._api.post(f"{path}/parts/{number}/confirm", {"sha256": digest}, repeat=True)
-        self._parts += 1
 
 
 def stream_size(stream: BinaryIO) -> int:
@@ -173,13 +188,28 @@ def read_file(
 
 def _opened(source: PartSource, vault_id: VaultId, reference: Document, original: bytes | None) -> Iterator[bytes]:
     sealed_under = file_context(vault_id, unb64(reference["id"]), original)
-    sizes = _part_sizes(reference)
-    body = _part(source, reference["id"], 0, next(sizes))
+    sizes = list(_part_sizes(reference))
+    body = _part(source, reference["id"], 0, sizes[0])
     opener = Opener(SealingKey(unb64(reference["key"])), sealed_under, body[:HEADER])
     yield opener.update(body[HEADER:])
-    for number, size in enumerate(sizes, 1):
-        yield opener.update(_part(source, reference["id"], number, size))
+    for body in _ahead(source, reference["id"], sizes):
+        yield opener.update(body)
     yield opener.finish()
+
+
+def _ahead(source: PartSource, file_id: str, sizes: list[int]) -> Iterator[bytes]:
+    """The parts after the first, in order, a few of them asked for before their turn."""
+    with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
+        coming: deque[Future[bytes]] = deque()
+        try:
+            for number, size in enumerate(sizes[1:], 1):
+                coming.append(pool.submit(_part, source, file_id, number, size))
+                if len(coming) >= PARTS_AT_ONCE:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _part_sizes(reference: Document) -> Iterator[int]:

@@ -73,7 +73,10 @@ function stream(port) {
           if (data.piece) {
             controller.enqueue(new Uint8Array(data.piece));
             given += data.piece.byteLength;
-            if (given % PRESSED_EACH === 0) pressCollector();
+            if (given >= PRESSED_EACH) {
+              given = 0;
+              pressCollector();
+            }
           } else if (data.end) controller.close();
           else return reject(new TypeError("the file could not be read to its end"));
           resolve(undefined);

@@ -9,8 +9,8 @@
  */
 
 import { serverNow } from "../api/client.js";
-import { CODE_ALPHABET } from "../crypto/constants.js";
-import { b64, concat, dump, formatTime, lp, sha256, unb64, utf8 } from "../crypto/encoding.js";
+import { b64, dump, formatTime, sha256, unb64, utf8 } from "../crypto/encoding.js";
+import { fingerprint } from "../crypto/recovery.js";
 import { rows } from "./catalogue.js";
 import { pageOf } from "./export-page.js";
 import { Hasher } from "./hashing.js";
@@ -30,8 +30,11 @@ import { vaultSource } from "./sources.js";
 const VERSIONS_AT_ONCE = 200;
 /** Bytes of a file that is opened whole, its hash checked at once. */
 const WHOLE = 8 * 1024 * 1024;
-/** Bytes of a piece of a larger one: 64 chunks. */
+/** Bytes of a piece of a larger one, 64 chunks, and how many are asked for before their turn. */
 const PIECE = 64 * 16_384;
+const AHEAD = 6;
+/** Bytes under which what the ZIP gives is gathered: headers, records and thumbnails are many. */
+const SMALL = 256 * 1024;
 const NAME_LIMIT = 80;
 
 /**
@@ -119,7 +122,9 @@ class Contents {
 
   /** @returns {Promise<Entry[]>} */
   async finish() {
-    const head = { v: 1, format: "memo-export", made_at: formatTime(serverNow()), vault: await fingerprint() };
+    const { vaultId, identity } = need();
+    const vault = await fingerprint(vaultId, identity.public());
+    const head = { v: 1, format: "memo-export", made_at: formatTime(serverNow()), vault };
     await this.#body("index.html", utf8(pageOf([...this.#shown.values()])));
     await this.#body("memo.json", utf8(JSON.stringify({ ...head, items: [...this.#items.values()], files: this.#files })));
     const sums = this.#entries.map(({ path, hash }) => `${hex(hash)}  ${path}\n`).join("");
@@ -137,16 +142,6 @@ export function entryName(name) {
 
 /** @param {Uint8Array} bytes */
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** What tells one vault from another, for people (FORMAT 6.3). @returns {Promise<string>} */
-async function fingerprint() {
-  const { vaultId, identity } = need();
-  const { signing, agreement } = identity;
-  const digest = await sha256(concat(utf8("memo/v1/fingerprint\0"), lp(vaultId), lp(signing.publicKey), lp(agreement.publicKey)));
-  const number = digest.subarray(0, 10).reduce((all, byte) => (all << 8n) | BigInt(byte), 0n);
-  const letters = Array.from({ length: 16 }, (_, i) => CODE_ALPHABET.charAt(Number((number >> BigInt(75 - 5 * i)) & 31n)));
-  return (letters.join("").match(/.{4}/g) ?? []).join("-");
-}
 
 /** The ZIP, made as it is read: once, from its beginning. */
 export class Zip {
@@ -180,12 +175,12 @@ export class Zip {
     return Promise.reject(new DOMException("", "AbortError"));
   }
 
-  /** @param {number} size bytes of a piece @param {AbortSignal} [signal] @returns {AsyncGenerator<Bytes>} */
-  async *pieces(size, signal) {
+  /** @param {number} _size pieces come as they are made @param {AbortSignal} [signal] @returns {AsyncGenerator<Bytes>} */
+  async *pieces(_size, signal) {
     let done = 0;
     const lastModified = serverNow();
     const parts = this.#parts(lastModified, signal);
-    for await (const piece of inPieces(this.#makeZip(parts, { buffersAreUTF8: true }), size)) {
+    for await (const piece of gathered(this.#makeZip(parts, { buffersAreUTF8: true }))) {
       done += piece.length;
       stayOpen();
       this.#tell({ done, total: this.size });
@@ -205,36 +200,36 @@ export class Zip {
   async *#content({ reference, original }, signal) {
     if (!reference) return;
     const file = new SealedFile(reference, vaultSource(), original);
-    if (reference.size > WHOLE) yield* this.#hasher.checked(file.pieces(PIECE, signal), reference.sha256);
+    if (reference.size > WHOLE) yield* this.#hasher.checked(file.pieces(PIECE, signal, AHEAD), reference.sha256);
     else yield await file.readAll(signal);
   }
 }
 
 /**
- * The same bytes in pieces of one size, each with a buffer of its own.
+ * The same bytes, small pieces gathered: each that is given costs a message. A large one is given as it is, its buffer its own.
  *
  * @param {ReadableStream<Uint8Array>} stream
- * @param {number} size
  * @returns {AsyncGenerator<Bytes>}
  */
-export async function* inPieces(stream, size) {
+export async function* gathered(stream) {
   const reader = stream.getReader();
-  let piece = new Uint8Array(size);
+  const small = new Uint8Array(2 * SMALL);
   let filled = 0;
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      for (let at = 0; at < value.length; ) {
-        const taken = value.subarray(at, at + size - filled);
-        piece.set(taken, filled);
-        [filled, at] = [filled + taken.length, at + taken.length];
-        if (filled < size) continue;
-        yield piece;
-        [piece, filled] = [new Uint8Array(size), 0];
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      if (!value) continue;
+      if (filled + value.length > small.length || value.length > SMALL) {
+        if (filled > 0) yield small.slice(0, filled);
+        filled = 0;
       }
+      if (value.length > SMALL) {
+        yield /** @type {Bytes} */ (value);
+        continue;
+      }
+      small.set(value, filled);
+      filled += value.length;
     }
-    if (filled > 0) yield piece.slice(0, filled);
+    if (filled > 0) yield small.slice(0, filled);
   } finally {
     await reader.cancel();
   }

@@ -109,21 +109,26 @@ export class SealedFile {
   }
 
   /**
-   * The file in pieces, in order, one ahead of the reader; nothing of it is kept.
+   * The file in pieces, in order, some ahead of the reader; nothing of it is kept.
    *
    * @param {number} size bytes of a piece, a multiple of a chunk
    * @param {AbortSignal} [signal]
+   * @param {number} [ahead] pieces asked for before their turn
    * @returns {AsyncGenerator<Bytes>}
    */
-  async *pieces(size, signal) {
+  async *pieces(size, signal, ahead = 1) {
     await this.#checkEnd(signal);
-    let next = this.#piece(0, size, signal);
+    /** @type {Promise<Bytes>[]} */
+    const coming = [];
     for (let at = 0; at < this.size; at += size) {
-      const piece = next;
-      next = this.#piece(at + size, size, signal);
-      // A failure of the piece ahead is told when its turn comes.
-      next.catch(() => undefined);
-      yield await piece;
+      while (coming.length <= ahead) {
+        const next = this.#piece(at + coming.length * size, size, signal);
+        // A failure of a piece ahead is told when its turn comes.
+        next.catch(() => undefined);
+        coming.push(next);
+      }
+      const piece = coming.shift();
+      if (piece) yield await piece;
     }
   }
 

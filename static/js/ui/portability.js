@@ -9,7 +9,7 @@ import { fileButton } from "./tile.js";
 
 /** @param {Work} work */
 function running({ kind, done, total, onCancel }) {
-  const label = kind === "export" ? t("Votre coffre est en train d’être écrit") : t("L’export est en train d’être rapporté");
+  const label = kind === "export" ? t("Écriture du coffre") : t("Lecture de l’export");
   const figures = total ? t("{done} sur {total}", { done: formatSize(done), total: formatSize(total) }) : t("Préparation…");
   return html`${progress({ label, figures, ...(total ? { value: done / total } : {}), onCancel })}
     <p class="small soft">${t("Gardez cette page ouverte. Le coffre ne se verrouille pas pendant ce temps : restez près de l’appareil.")}</p>`;
