@@ -257,6 +257,7 @@ def _share_body(link: Link, sealed: SealedShare, files: list[str]) -> Document:
         "link_key": b64(sealed.link_public),
         "access_key": b64(sealed.access_public),
         "files": files,
+        "own": [],  # this client makes no copies
     }
 
 

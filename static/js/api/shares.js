@@ -12,6 +12,7 @@ import { call } from "./client.js";
  * @property {string} link_key
  * @property {string} access_key
  * @property {string[]} files
+ * @property {string[]} own of `files`: copies made for this share, which are erased when it ends
  * @property {import("./catalogue.js").WireCommit} commit
  */
 

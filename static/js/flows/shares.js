@@ -7,7 +7,8 @@
  *  4. `createShare` may be called again with the same preparation after a refusal: it is one share, with one link and one code.
  *  5. An opening counts as the recipient's only with a receipt that verifies under the key kept in the signed root, and each receipt
  *     counts once.
- *  6. Ending is said to the server first: the half is gone even if the root cannot be written now.
+ *  6. Ending is said to the server first: the half is gone even if the root cannot be written now. With it go the body and the copies
+ *     made for the share: what it showed can be looked at again only while it lives.
  *
  * Dates are the server's: the clock of a phone may be wrong by a day.
  */
@@ -25,11 +26,11 @@ import { Link, linkKeys, newCode, sealShare, shareEntry } from "../crypto/sharin
 import { verify } from "../crypto/signing.js";
 import { argon2id } from "./argon2.js";
 import { commit, row, shareEntries, trusting } from "./catalogue.js";
-import { FlowError } from "./errors.js";
+import { FlowError, codeOf } from "./errors.js";
 import { line } from "./items.js";
 import { isPassing } from "./pending.js";
 import { readRecords } from "./records.js";
-import { need } from "./session.js";
+import { need, onForget } from "./session.js";
 import { copiesKept, sharedItems } from "./share-items.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
@@ -144,7 +145,7 @@ export function linkOf(id) {
 }
 
 /** @param {PreparedShare} prepared */
-async function make({ document, files }) {
+async function make({ document, files, copies }) {
   const link = new Link(unb64(document.share_id, ID), randomBytes(LINK_SECRET));
   const code = newCode();
   const sealed = await sealShare(need().identity, await linkKeys(link, code, argon2id), document);
@@ -157,6 +158,7 @@ async function make({ document, files }) {
     link_key: b64(sealed.linkPublic),
     access_key: b64(sealed.accessPublic),
     files,
+    own: copies,
   };
   return { link, code, entry: await shareEntry(link, document, sealed), wire };
 }
@@ -271,4 +273,34 @@ async function openOwn(entry, body) {
   const data = plaintext.slice(SIGNATURE);
   await verify(need().identity.signing.publicKey, "share", concat(lp(shareId), data), plaintext.slice(0, SIGNATURE));
   return load(data, shareSchema);
+}
+
+/** @type {Map<string, Set<string>>} items by share: what a share shows never changes */
+const shown = new Map();
+onForget(() => shown.clear());
+
+/**
+ * The shares that somebody can open, now or later, and that show one of these items: erasing it here leaves it there until they end.
+ *
+ * @param {string[]} itemIds
+ * @returns {Promise<any[]>} their entries in the root
+ */
+export async function sharesWith(itemIds) {
+  const open = shareEntries().filter((entry) => ["live", "waiting"].includes(stateOf(entry, entry.ended_at)));
+  const contents = await Promise.all(open.map(({ id }) => itemsShown(id)));
+  return open.filter((_, i) => itemIds.some((id) => contents[i]?.has(id)));
+}
+
+/** @param {string} id of the share @returns {Promise<Set<string>>} */
+async function itemsShown(id) {
+  const known = shown.get(id);
+  if (known) return known;
+  try {
+    const { items } = await lookAgain(id);
+    shown.set(id, new Set(items.map((/** @type {{ id: string }} */ item) => item.id)));
+  } catch (error) {
+    // It ended meanwhile, by itself or from another device: nobody is shown anything of it any more.
+    if (codeOf(error) !== "not_found") throw error;
+  }
+  return shown.get(id) ?? new Set();
 }

@@ -44,8 +44,9 @@ function nobody(onNew) {
  * @param {{ onOpen: (id: string) => void, onEnd: (card: Card) => void, onCopy: (id: string) => void }} on
  */
 function actions(card, { onOpen, onEnd, onCopy }) {
+  // What an ended share showed is erased with it.
+  if (card.ended) return nothing;
   const see = html`<button type="button" class="btn" @click=${() => onOpen(card.id)} aria-label=${t("Revoir le partage avec {name}", { name: card.recipient })}>${t("Revoir")}</button>`;
-  if (card.ended) return see;
   return html`${see}
     <button type="button" class="btn quiet" @click=${() => onCopy(card.id)}>${icon("copy")}${t("Copier le lien")}</button>
     <button type="button" class="btn end" @click=${() => onEnd(card)} aria-label=${t("Arrêter le partage avec {name}", { name: card.recipient })}>${t("Arrêter")}</button>`;
@@ -66,7 +67,7 @@ export function shareOne({ loading, error, card, seen, onPiece, onLook, onCopy, 
     ${card.purpose ? html`<p><strong>${t("Pourquoi")}</strong> : ${card.purpose}</p>` : nothing}
     ${card.ended ? nothing : html`<p class="soft small">${[card.left, card.wrong].filter(Boolean).join(" · ")}</p>`}
     ${card.ended ? nothing : notice({ text: t("Le code n’est gardé nulle part. S’il est perdu, arrêtez ce partage et faites-en un autre.") })}
-    ${seen
+    ${card.ended ? nothing : seen
       ? html`<h2>${t("Ce qui est montré, à la lettre")}</h2>${readingView({ shown: seen, onPiece })}`
       : html`<div><button type="button" class="btn" @click=${onLook}>${icon("eye")}${t("Revoir ce qui est montré")}</button></div>`}`;
 }
