@@ -8,6 +8,8 @@
  *  5. A file is sealed for the vault that was open when it was given. A lock holds up only what cannot go unnoted (`uploads.js`);
  *     leaving ends all, also what waits for its turn.
  *  6. The reference is complete only when the server holds all parts; only a commit keeps the file.
+ *  7. No file is taken before the vault can be recovered, or its owner chose to go without (`settings.js`); what is made of one that was
+ *     taken (a small picture, a copy to share) is.
  */
 
 import { ApiError } from "../api/client.js";
@@ -18,6 +20,7 @@ import { PART } from "../crypto/constants.js";
 import { sealWithSalt, sealedSize } from "../crypto/sealing.js";
 import { FlowError, codeOf } from "./errors.js";
 import { onForget, session } from "./session.js";
+import { checkPhrase } from "./settings.js";
 import { sealInWorkers } from "./sealing.js";
 import { UploadControl, partSender } from "./transfer.js";
 import { giveUpUpload, looksLike, markOf, newUpload, rememberUpload, restUpload } from "./uploads.js";
@@ -45,6 +48,7 @@ export { giveUpUpload, pendingUploads } from "./uploads.js";
  * @property {UploadControl} [control] to pause, go on and cancel
  * @property {import("./uploads.js").PendingUpload} [resume] an upload that this file should take up
  * @property {string} [thumbOf] id of the original, when the file is its thumbnail
+ * @property {boolean} [isCopy] of a file that was taken before (rule 7)
  * @property {boolean} [mayBeEmpty] one that comes from another vault; chosen by a person, an empty file is a slip
  */
 
@@ -69,11 +73,12 @@ export function isSending() {
  * @param {File} file
  * @param {KeepOptions} [options]
  * @returns {Promise<FileReference>}
- * @throws {FlowError} `file_empty`, `file_changed`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
+ * @throws {FlowError} `phrase_unchecked`, `file_empty`, `file_changed`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
  */
-export async function keepFile(file, { onProgress = () => {}, control = new UploadControl(), resume, thumbOf, mayBeEmpty = false } = {}) {
+export async function keepFile(file, { onProgress = () => {}, control = new UploadControl(), resume, thumbOf, isCopy = false, mayBeEmpty = false } = {}) {
   const { vaultId } = session;
   if (!vaultId) throw new FlowError("locked");
+  if (!isCopy && thumbOf === undefined) checkPhrase(); // 7
   if (file.size === 0 && !mayBeEmpty) throw new FlowError("file_empty");
   running.add(control);
   try {

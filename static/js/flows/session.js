@@ -45,6 +45,7 @@ import { byPasskey, byPassword, derive, newAccount, openKeys } from "./keys.js";
  * @property {string} via how it was opened: password, passkey, phrase, people
  * @property {SessionAnswer["notices"]} notices what is under way, as of the last opening
  * @property {string} openedOn the day before this opening
+ * @property {number} inactiveYears how long the vault is kept when nobody opens it, as of the last opening
  */
 
 const AUTH_VERSION = 1;
@@ -54,7 +55,7 @@ const FRESH = 270_000;
 const LOCK_PATIENCE = 2_000;
 
 /** @returns {Session} */
-const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0, via: "", notices: [], openedOn: "" });
+const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0, via: "", notices: [], openedOn: "", inactiveYears: 0 });
 
 /** Readable by all, written here only. */
 export const session = closed();
@@ -225,15 +226,17 @@ export function dropSecond() {
 /**
  * Open by a passkey alone, or reopen what is locked here.
  *
- * @param {{ ticket: string, assertion: unknown, passkey: import("../crypto/slots.js").PasskeyKey }} given assertion: without the output of PRF, which stays here
- * @throws {ApiError} `passkey_refused`, `ticket_spent`…; {import("../crypto/errors.js").ForeignSlotError} when it has no slot that this passkey opens.
+ * @param {{ ticket: string, assertion: unknown, credential: import("../crypto/encoding.js").Bytes, prf: import("../crypto/encoding.js").Bytes | null }} given
+ *   assertion: without the output of PRF, which stays here
+ * @throws {FlowError} `passkey_unsupported` when its authenticator gives no secret; {ApiError} `passkey_refused`, `ticket_spent`…; {import("../crypto/errors.js").ForeignSlotError} when it has no slot that this passkey opens.
  */
-export async function openPasskey({ ticket, assertion, passkey }) {
+export async function openPasskey({ ticket, assertion, credential, prf }) {
+  if (!prf) throw new FlowError("passkey_unsupported");
   knock();
   const expected = session.vaultId && b64(session.vaultId);
   const answer = await createSessionByPasskey(ticket, assertion);
   checkVault(answer, expected);
-  await admit(byPasskey(passkey), answer);
+  await admit(byPasskey({ prf, credential }), answer);
 }
 
 /** Whether an act that needs the password typed lately may be done now. */
@@ -248,11 +251,11 @@ export function isFresh() {
  * @param {SessionAnswer} answer
  */
 export async function admit(way, answer) {
-  const { login, seq, idle_seconds: idleSeconds, quota, used, drafts, via, notices, opened_on: openedOn } = answer;
+  const { login, seq, idle_seconds: idleSeconds, quota, used, drafts, via, notices, opened_on: openedOn, inactive_years: inactiveYears } = answer;
   const wasOpen = session.state === "open";
   if (!wasOpen) answerListeners.forEach((fn) => fn(seq));
   const opened = await openKeys(way, answer);
-  Object.assign(session, opened, { state: "open", login, seq, idleSeconds, quota, used, drafts, via, notices, openedOn });
+  Object.assign(session, opened, { state: "open", login, seq, idleSeconds, quota, used, drafts, via, notices, openedOn, inactiveYears });
   params = slotOf(opened.slots, "password").params;
   freshUntil = performance.now() + FRESH;
   if (wasOpen) return;

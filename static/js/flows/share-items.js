@@ -86,7 +86,7 @@ async function copyOf(item, file) {
   const copy = await withoutLocation(original).catch((error) => {
     throw new CopyError(item, { cause: error });
   });
-  const kept = await keepFile(copy);
+  const kept = await keepFile(copy, { isCopy: true });
   const small = await thumbnail(copy);
   const pair = { file: kept, thumb: small && (await keepFile(small, { thumbOf: kept.id })) };
   made.set(file.id, pair);

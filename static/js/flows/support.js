@@ -25,6 +25,13 @@ export async function missingFeatures() {
   return names.filter((_name, i) => !found[i]);
 }
 
+/** Whether a passkey may give a secret here, and so open a vault alone (FORMAT 5.11). A browser that does not say has it not. @returns {Promise<boolean>} */
+export async function prfSupported() {
+  if (typeof PublicKeyCredential !== "function" || typeof PublicKeyCredential.getClientCapabilities !== "function") return false;
+  const capabilities = await PublicKeyCredential.getClientCapabilities().catch(() => ({}));
+  return /** @type {Record<string, boolean>} */ (capabilities)["extension:prf"] === true;
+}
+
 /** @param {(() => unknown) | undefined} trial @returns {Promise<boolean>} */
 async function works(trial) {
   try {

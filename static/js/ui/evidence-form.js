@@ -22,6 +22,7 @@ import { fileButton } from "./tile.js";
  * @property {Typed} typed
  * @property {boolean} isNew
  * @property {boolean} writing the form is shown
+ * @property {import("./html.js").TemplateResult | undefined} gate in the place of the file, while none is taken
  * @property {boolean} hasFile
  * @property {boolean} several
  * @property {import("./file-field.js").Sending[]} sendings
@@ -52,8 +53,9 @@ export function evidenceForm(props) {
 }
 
 /** @param {EvidenceForm} props */
-function choosing({ hasFile, writing, onFiles, onWrite }) {
+function choosing({ gate, hasFile, writing, onFiles, onWrite }) {
   if (hasFile || writing) return nothing;
+  if (gate) return html`${gate}<div><button type="button" class="btn" @click=${onWrite}>${icon("edit")}${t("Copier un message, noter un texte")}</button></div>`;
   return html`<div class="choosing dropzone" @dragover=${over} @dragleave=${left} @drop=${dropped(onFiles)}>
       <p>${t("Le fichier est scellé ici, gardé tel quel, au bit près. Il est à l’abri dès qu’il est arrivé ; vous direz ensuite ce qu’il montre, si vous voulez.")}</p>
       <div class="row">

@@ -38,20 +38,22 @@ export function sendingList(sendings) {
 /**
  * @param {object} props
  * @param {string} props.id
+ * @param {import("./html.js").Content | undefined} props.gate in the place of the buttons, while no file is taken
  * @param {import("./tile.js").FileTile[]} props.tiles pieces that are kept
  * @param {Sending[]} props.sendings
  * @param {(files: File[]) => void} props.onFiles
  * @param {(() => void) | undefined} props.onPick to take one already kept
  * @param {(id: string) => void} props.onDrop unties, deletes nothing
  */
-export function fileField({ id, tiles, sendings, onFiles, onPick, onDrop }) {
+export function fileField({ id, gate, tiles, sendings, onFiles, onPick, onDrop }) {
   const drop = (/** @type {import("./tile.js").FileTile} */ tile) => html`<button type="button" class="btn quiet icon-only"
     @click=${() => onDrop(tile.id)}>${icon("close", t("Détacher {name}", { name: tile.name }))}</button>`;
   return html`<div class="field" role="group" aria-labelledby="${id}-label">
     <p class="label" id="${id}-label">${t("Photos, messages, papiers")}</p>
+    ${gate ?? nothing}
     <div class="row">
-      ${fileButton({ id: `${id}-file`, label: t("Ajouter un fichier"), onFiles })}
-      <span class="only-touch">${fileButton({ id: `${id}-photo`, label: t("Prendre une photo"), accept: "image/*", capture: true, several: false, onFiles })}</span>
+      ${gate ? nothing : html`${fileButton({ id: `${id}-file`, label: t("Ajouter un fichier"), onFiles })}
+      <span class="only-touch">${fileButton({ id: `${id}-photo`, label: t("Prendre une photo"), accept: "image/*", capture: true, several: false, onFiles })}</span>`}
       ${onPick ? html`<button type="button" class="btn quiet" @click=${onPick}>${t("Une pièce déjà gardée")}</button>` : nothing}
     </div>
     ${sendingList(sendings)}

@@ -3,6 +3,7 @@ import { row } from "../../flows/catalogue.js";
 import { latestFirst } from "../../flows/evidence.js";
 import { fileField } from "../../ui/file-field.js";
 import { formatSize } from "../../ui/i18n.js";
+import { gate } from "./gate.js";
 import { pickDialog } from "./picking.js";
 import { sendings } from "./sendings.js";
 import { Thumbnails } from "./thumbs.js";
@@ -15,7 +16,7 @@ export class Attached {
   #thumbs;
   #stop;
 
-  /** @param {{ id: string, changed: () => void, refresh: () => void }} props */
+  /** @param {{ id: string, changed: () => void, refresh: () => void, go: (place: import("./router.js").Place) => void }} props */
   constructor(props) {
     this.#props = props;
     this.#thumbs = new Thumbnails(props.refresh);
@@ -44,7 +45,7 @@ export class Attached {
   view() {
     const kept = this.#ids.flatMap((item) => row(item) ?? []).filter((found) => found.trashed_at === null && found.erased_at === null);
     return fileField({
-      id: this.#props.id, tiles: kept.map((found) => tileOf(found, this.#thumbs.of(found))), sendings: sendings(this.#sending()),
+      id: this.#props.id, gate: gate(this.#props.go), tiles: kept.map((found) => tileOf(found, this.#thumbs.of(found))), sendings: sendings(this.#sending()),
       onFiles: (files) => this.#change([...this.#ids, ...files.map((file) => startUpload(file).id)]),
       onDrop: (item) => this.#change(this.#ids.filter((other) => other !== item)),
       onPick: this.#others().length ? () => void this.#pick() : undefined,

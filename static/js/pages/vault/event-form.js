@@ -53,7 +53,7 @@ class EventForm {
     this.#ready = target === null;
     this.#when = new WhenEditor({ id: "event-when", legend: t("Quand ?"), changed });
     this.#people = peopleEditor({ id: "event-who", label: t("Qui était là ?"), changed });
-    this.#files = new Attached({ id: "event-files", changed, refresh });
+    this.#files = new Attached({ id: "event-files", changed, refresh, go: context.go });
     this.#draft = new Drafting({ kind: "event", target, body: () => this.#state(), refresh });
     this.#keeping = saving({ id: this.#id, refresh, kept: () => this.#kept() });
     void this.#load();

@@ -16,6 +16,7 @@ import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { skeleton } from "../../ui/progress.js";
 import { Drafting } from "./drafting.js";
+import { gate } from "./gate.js";
 import { peopleEditor } from "./people.js";
 import { saving } from "./saving.js";
 import { sendings } from "./sendings.js";
@@ -208,7 +209,7 @@ class EvidenceForm {
     if (!this.#ready) return skeleton();
     const busyText = uploadOf(this.#id)?.state === "running" ? t("Envoi du fichier…") : t("Enregistrement…");
     return evidenceForm({
-      ...this.#files(), typed: this.#typed, writing: this.#writing, isNew: this.#target === null, proposals: this.#proposals(), when: this.#when.view(), people: this.#people.view(),
+      ...this.#files(), gate: gate(this.#context.go), typed: this.#typed, writing: this.#writing, isNew: this.#target === null, proposals: this.#proposals(), when: this.#when.view(), people: this.#people.view(),
       error: this.#error ?? this.#keeping.error, found: this.#found && { ...this.#found, onAgain: () => void this.#again() },
       end: { busy: this.#keeping.busy, busyText, state: this.#draft.text, onSave: () => this.#keep(), onCancel: this.#context.back },
       onWrite: () => {

@@ -33,8 +33,10 @@ export async function askFresh() {
     busy = true;
     dialog.update(props());
     try {
-      await unlock(password);
-      granted = true;
+      const { second } = await unlock(password);
+      granted = !second;
+      // The session had ended meanwhile: only the door asks for a second factor.
+      if (second) error = { message: errorText({ code: "second_needed" }) };
     } catch (caught) {
       error = { message: errorText(caught) };
     }

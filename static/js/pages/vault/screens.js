@@ -25,6 +25,7 @@ import { screens as journal } from "./journal.js";
  * @property {string} [tab] the tab it belongs to: journal, evidence, timelines, contacts, shares, more
  * @property {boolean} [narrow] a form: one column of forty rem
  * @property {{ label: string, onClick: () => void, icon?: string }} [action] the one main button beside the title
+ * @property {boolean} [alone] nothing but itself: no tabs to wander off by
  * @property {string} [backTo] name of the tab screen shown as « ‹ … » in the bar instead of the tabs on a phone
  * @property {() => import("../../ui/html.js").Content} view
  * @property {() => void | Promise<void>} [close] the person goes elsewhere or the vault locks: keep the draft, stop what runs, release URLs
@@ -59,6 +60,7 @@ const LATER = {
   trash: () => import("./more.js"),
   activity: () => import("./more.js"),
   portability: () => import("./portability.js"),
+  phrase: () => import("./recovery/phrase.js"),
 };
 
 /** @type {Map<string, MakeScreen>} by name of place, those that are here */

@@ -6,7 +6,8 @@
  *    the network has let it finish; leaving does the same at once.
  * 3. After an unlock the person is where she was.
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
- * 5. A screen whose module is not here yet is waited for, unless she goes elsewhere or the vault locks meanwhile.
+ * 5. What stands until it is mended (no recovery words, a recovery under way) is said on the first screens of the tabs (`standing.js`).
+ * 6. A screen whose module is not here yet is waited for, unless she goes elsewhere or the vault locks meanwhile.
  */
 import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
 import { onForget, onIdle, onLock, session } from "../../flows/session.js";
@@ -20,6 +21,7 @@ import { entry } from "./entry.js";
 import { askFresh } from "./fresh.js";
 import { back, current, go, listen, onPlace, replace } from "./router.js";
 import { loadScreen, loadScreens, screenAt } from "./screens.js";
+import { standing } from "./standing.js";
 
 const TABS = [
   { name: "journal", icon: "journal", label: () => t("Journal") },
@@ -84,7 +86,7 @@ function show(place) {
   else void arriveLater(place);
 }
 
-/** Rule 5. @param {import("./router.js").Place} place */
+/** Rule 6. @param {import("./router.js").Place} place */
 async function arriveLater(place) {
   draw();
   const make = await loadScreen(place.name).catch(() => unreached);
@@ -129,7 +131,7 @@ function refresh() {
 }
 
 function draw() {
-  const inside = state === "inside";
+  const inside = state === "inside" && !screen?.alone;
   document.body.classList.toggle("with-tabs", inside);
   render(inside ? navigation() : nothing, byId("bar-tabs"));
   render(content(), byId("main"));
@@ -145,7 +147,8 @@ function content() {
   if (state === "refused" && refusal) return failure(refusal, { label: t("Réessayer"), onClick: () => void entered() });
   if (state !== "inside") return outside.view();
   if (!screen) return waiting(t("Un instant…"));
-  return shellView({ ...screen, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
+  const notices = screen.tab && !screen.backTo && !screen.alone ? standing({ tab: screen.tab, refresh, go }) : undefined;
+  return shellView({ ...screen, notices, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
 }
 
 /** @param {import("./screens.js").Screen} shown */
