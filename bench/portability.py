@@ -13,8 +13,9 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench.bare import bare_page
 from bench.memory import in_parts, watched
-from bench.site import PASSPHRASE, ROOT, chromium, folder, give_file, product, random_file, run
+from bench.site import PASSPHRASE, ROOT, folder, product, random_file
 from bench.table import MIB, Row, rate
 from vault import client_records as records
 from vault.client import Api, VaultClient
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from bench.bare import BarePage
 
 SIZE = int(os.environ.get("BENCH_PORTABILITY_MIB", "5120")) * MIB
 FILES = 16
@@ -50,10 +51,10 @@ def rows() -> Iterator[Row]:
         yield _row("export, from a desk", _measured(home, sources, lambda: _memo(home, address, LOGIN, "export", desk)))
         yield _row("import, from a desk", _measured(home, sources, lambda: _import(home, address, desk)))
         desk.unlink()
-        with chromium(home / "profile") as context:
-            exported = _measured(home, sources, lambda: _browser_export(home, context, address, browser))
+        with bare_page(home / "profile", home / "saved") as page:
+            exported = _measured(home, sources, lambda: _browser_export(home, page, address, browser))
             yield _row("export, in the browser", exported, parts=True)
-            imported = _measured(home, sources, lambda: _browser_import(home, context, address, browser))
+            imported = _measured(home, sources, lambda: _browser_import(home, page, address, browser))
             yield _row("import, in the browser", imported, parts=True)
 
 
@@ -129,30 +130,25 @@ def _import(home: Path, address: str, archive: Path) -> tuple[float, int]:
     return _memo(home, address, "bench-portability-2", "import", archive)
 
 
-def _opened(context: BrowserContext, address: str, login: str) -> Page:
-    page = context.new_page()
+def _opened(page: BarePage, address: str, login: str) -> None:
     page.goto(f"{address}/notes")
-    page.locator("#main h1").wait_for()
-    run(page, "open", login=login, password=PASSPHRASE)
-    return page
+    page.run("open", login=login, password=PASSPHRASE)
 
 
-def _browser_export(home: Path, context: BrowserContext, address: str, target: Path) -> tuple[float, int]:
-    page = _opened(context, address, LOGIN)
-    with watched(home / "profile") as watch, page.expect_download() as download:
-        seconds = run(page, "export-vault", name=target.name)["seconds"]
-    download.value.save_as(target)
-    download.value.delete()
-    page.close()
+def _browser_export(home: Path, page: BarePage, address: str, target: Path) -> tuple[float, int]:
+    _opened(page, address, LOGIN)
+    with watched(home / "profile") as watch:
+        seconds = page.run("export-vault", name=target.name)["seconds"]
+    page.saved(home / "saved" / target.name).rename(target)
     return float(seconds), watch.grown()[0]
 
 
-def _browser_import(home: Path, context: BrowserContext, address: str, archive: Path) -> tuple[float, int]:
+def _browser_import(home: Path, page: BarePage, address: str, archive: Path) -> tuple[float, int]:
     _empty(address, "bench-portability-3")
-    page = _opened(context, address, "bench-portability-3")
-    give_file(page, archive)
+    _opened(page, address, "bench-portability-3")
+    page.give_file(archive)
     with watched(home / "profile") as watch:
-        done = run(page, "import-vault")
+        done = page.run("import-vault")
     if done["kept"] != FILES:
         message = "the browser did not import everything"
         raise RuntimeError(message)
