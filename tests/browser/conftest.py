@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.serving import make_server
 
+from tests.parts.ports import free_port
 from vault import cli
 from vault.app import create_app
 from vault.config import Settings
@@ -30,9 +31,11 @@ DESK = {"width": 1280, "height": 900}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site of this module's own, with a folder and SQLite."""
-    folder = tmp_path_factory.mktemp("site")
+    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    address = f"http://localhost:{port}"
     app = create_app(
         Settings(
+            site_url=address,
             secret_key="a-secret-of-the-tests-0123456789-abcdef",
             pepper="the-pepper-of-the-tests-9876543210-zyxwv",
             database_url=f"sqlite:///{folder / 'vault.db'}",
@@ -42,10 +45,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     )
     cli.migrate(app.extensions["memo"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://localhost:{server.server_port}"
+    yield address
     server.shutdown()
     thread.join()
 

@@ -8,17 +8,18 @@ from vault.ids import FactorId
 from vault.services import factors
 from vault.views.access import Api, access, owner, parts, source
 from vault.views.answers import answer, nothing
-from vault.views.payloads import Bytes32, Id, Shape
+from vault.views.payloads import Bytes32, CredentialId, Id, Shape
 from vault.views.proofs import AttestationBody, OptionsAnswer, SecondBody, TotpCode
 
 api = Api("factors")
 
 
 class ListedFactor(Shape):
-    """A confirmed factor, with rough dates."""
+    """A confirmed factor, with rough dates; a passkey's credential tells which slot is its."""
 
     factor_id: Id
     kind: str
+    credential: CredentialId | None
     created_on: date
     used_on: date | None
 
@@ -87,7 +88,13 @@ def list_factors() -> Response:
     with parts().db.read() as db:
         rows, left = factors.listed(db, vault_id), factors.codes_left(db, vault_id)
     listed = [
-        ListedFactor(factor_id=row.factor_id, kind=row.kind, created_on=row.created_on, used_on=row.used_on)
+        ListedFactor(
+            factor_id=row.factor_id,
+            kind=row.kind,
+            credential=row.credential,
+            created_on=row.created_on,
+            used_on=row.used_on,
+        )
         for row in rows
     ]
     return answer(FactorsAnswer(factors=listed, codes_left=left))

@@ -2,7 +2,7 @@
 
 import { call } from "./client.js";
 
-/** @typedef {{ factor_id: string, kind: "totp" | "passkey", created_on: string, used_on: string | null }} WireFactor dates are days */
+/** @typedef {{ factor_id: string, kind: "totp" | "passkey", credential: string | null, created_on: string, used_on: string | null }} WireFactor dates are days */
 /** @typedef {{ factor_id: string, secret: string, uri: string, qr: string }} WireTotp secret in base 32, qr an SVG document */
 /** @typedef {{ id: string, response: { clientDataJSON: string, attestationObject: string } }} WireCredential */
 /** @typedef {{ id: string, response: { clientDataJSON: string, authenticatorData: string, signature: string, userHandle?: string } }} WireAssertion */

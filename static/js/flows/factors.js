@@ -7,9 +7,10 @@
  */
 
 import * as api from "../api/factors.js";
+import { unb64 } from "../crypto/encoding.js";
 import { FlowError } from "./errors.js";
 
-/** @typedef {{ id: string, kind: "totp" | "passkey", createdOn: string, usedOn: string | null }} Factor dates are days */
+/** @typedef {{ id: string, kind: "totp" | "passkey", credential: import("../crypto/encoding.js").Bytes | null, createdOn: string, usedOn: string | null }} Factor dates are days */
 /** @typedef {import("../api/factors.js").WireSecond} Second `readSecond(text)`, or `{ ticket, assertion }` of `assertPasskey()` */
 
 const TOTP = /^[0-9]{6}$/;
@@ -18,8 +19,12 @@ const CODE = /^[0-9A-Z]{10}$/;
 /** @returns {Promise<{ factors: Factor[], codesLeft: number }>} oldest first */
 export async function secondFactors() {
   const { factors, codes_left: codesLeft } = await api.listFactors();
-  const plain = factors.map(({ factor_id: id, kind, created_on: createdOn, used_on: usedOn }) => ({ id, kind, createdOn, usedOn }));
-  return { factors: plain, codesLeft };
+  return { factors: factors.map(plain), codesLeft };
+}
+
+/** @param {import("../api/factors.js").WireFactor} factor @returns {Factor} */
+function plain({ factor_id: id, kind, credential, created_on: createdOn, used_on: usedOn }) {
+  return { id, kind, credential: credential === null ? null : unb64(credential), createdOn, usedOn };
 }
 
 /**
@@ -66,7 +71,7 @@ export async function renewCodes(second) {
 }
 
 /**
- * Remove a factor; with the last one the recovery codes go. The slot of a passkey is taken away apart (`flows/access.js`).
+ * Remove a factor; with the last one the recovery codes go. A passkey that has a slot loses that first (`dropPasskeySlot`).
  *
  * @param {string} factorId
  * @param {Second} second

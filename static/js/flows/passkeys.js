@@ -15,6 +15,9 @@ import { addPasskey, startPasskey } from "../api/factors.js";
 import { askPasskey } from "../api/sessions.js";
 import { b64, unb64 } from "../crypto/encoding.js";
 import { PRF_INPUT } from "../crypto/recovery.js";
+import { newPasskeySlot, passkeyParams } from "../crypto/slots.js";
+import { changeAccess } from "./access.js";
+import { vouchedSlots } from "./catalogue.js";
 import { FlowError } from "./errors.js";
 import { onForget } from "./session.js";
 
@@ -83,6 +86,38 @@ export async function answerPasskey(options) {
   const { clientDataJSON, authenticatorData, signature, userHandle } = response;
   const assertion = { id, response: { clientDataJSON, authenticatorData, signature, ...(userHandle ? { userHandle } : {}) } };
   return { assertion, credential: unb64(id), prf: prfOf(clientExtensionResults) };
+}
+
+/**
+ * Let a registered passkey open the vault: its slot is one of the ways in from now on.
+ *
+ * @param {string} password the present one
+ * @param {import("../crypto/slots.js").PasskeyKey} passkey
+ * @throws as `changeAccess`; {import("../crypto/errors.js").MalformedError} when its authenticator gave no secret.
+ */
+export async function addPasskeySlot(password, { prf, credential }) {
+  const params = passkeyParams(credential);
+  await changeAccess(password, async ({ vmk, vaultId, epoch, slots }) => ({
+    slots: [...slots.filter((slot) => slot.params !== params), await newPasskeySlot(vaultId, epoch, { prf, credential }, vmk)],
+  }));
+}
+
+/**
+ * Take a passkey's slot away, if it has one, before its factor is removed (`removeFactor`).
+ *
+ * @param {string} password the present one
+ * @param {Bytes} credential
+ * @throws as `changeAccess`
+ */
+export async function dropPasskeySlot(password, credential) {
+  const params = passkeyParams(credential);
+  await changeAccess(password, async ({ slots }) => ({ slots: slots.filter((slot) => slot.params !== params) }));
+}
+
+/** Whether a passkey opens the vault, by the slots that the root vouches for. @param {Bytes} credential */
+export async function hasPasskeySlot(credential) {
+  const params = passkeyParams(credential);
+  return (await vouchedSlots()).some((slot) => slot.params === params);
 }
 
 async function load() {

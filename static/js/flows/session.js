@@ -228,10 +228,10 @@ export function dropSecond() {
  *
  * @param {{ ticket: string, assertion: unknown, credential: import("../crypto/encoding.js").Bytes, prf: import("../crypto/encoding.js").Bytes | null }} given
  *   assertion: without the output of PRF, which stays here
- * @throws {FlowError} `passkey_unsupported` when its authenticator gives no secret; {ApiError} `passkey_refused`, `ticket_spent`…; {import("../crypto/errors.js").ForeignSlotError} when it has no slot that this passkey opens.
+ * @throws {FlowError} `passkey_opens_nothing` when its authenticator gives no secret; {ApiError} `passkey_refused`, `ticket_spent`…; {import("../crypto/errors.js").ForeignSlotError} when it has no slot that this passkey opens.
  */
 export async function openPasskey({ ticket, assertion, credential, prf }) {
-  if (!prf) throw new FlowError("passkey_unsupported");
+  if (!prf) throw new FlowError("passkey_opens_nothing");
   knock();
   const expected = session.vaultId && b64(session.vaultId);
   const answer = await createSessionByPasskey(ticket, assertion);

@@ -110,6 +110,7 @@ const FLOWS = {
   upload_running: () => t("Un envoi est en cours. Rien n’a changé. Laissez-le finir ou arrêtez-le, puis recommencez."),
   second_malformed: () => t("Un code a six chiffres ; un code de secours a dix lettres ou chiffres. Rien n’a été envoyé. Vérifiez-le, puis réessayez."),
   passkey_unsupported: () => t("Ce navigateur ne connaît pas les clés d’accès. Rien n’a changé. Prenez une application de codes, ou un autre navigateur."),
+  passkey_opens_nothing: () => t("Cette clé d’accès est un second facteur : elle n’ouvre pas le coffre à elle seule. Rien n’a changé. Donnez votre identifiant et votre phrase de passe."),
   passkey_known: () => t("Cet appareil a déjà une clé d’accès pour ce coffre. Rien n’a changé. Utilisez-la telle quelle."),
   passkey_failed: () => t("La clé d’accès n’a pas répondu comme il faut. Rien n’a changé. Réessayez, ou prenez un autre moyen."),
   worker_failed: () => t("Une partie de la page s’est arrêtée. Ce qui était enregistré est en sécurité. Rechargez la page, puis réessayez."),
