@@ -244,6 +244,21 @@ def test_the_phrase_takes_the_waiting_away(account: Account, parts: Parts, clock
     assert account.house.get("erasures").json == {"erasures": []}
 
 
+@pytest.mark.parametrize("variant", ["embedded"], indirect=True)
+def test_of_an_erased_item_no_byte_is_left_after_the_next_pass(
+    account: Account, parts: Parts, phrase: str, tmp_path: Path
+) -> None:
+    item_id, sealed = random_id(), os.urandom(40_000)
+    account.commit(records=[record(item_id, sealed)])
+    trash(account, item_id)
+    ask(account, item_id, phrase=phrase)
+    assert sealed[500:564] in everything(tmp_path)
+    account.house.post("commits", erase_commit(account, item_id))
+    sweeps.sweep(parts)
+    copy = everything(tmp_path)
+    assert [found_forms(secret, copy) for secret in (item_id, sealed[500:564], sealed[-64:])] == [[], [], []]
+
+
 def test_a_wrong_phrase_is_counted_seen_and_answered_like_no_phrase(
     account: Account, make_account: Callable[..., Account], new_house: Callable[[], House], phrase: str, parts: Parts
 ) -> None:
