@@ -6,12 +6,11 @@ import hashlib
 import json
 import os
 import stat
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
+from tests.functional.desk import serving
 from vault import client
 from vault.client_export import safe_name
 from vault.models.base import utc_now
@@ -37,13 +36,8 @@ def clock() -> Callable[[], datetime]:
 
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
-    served = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture
