@@ -91,7 +91,7 @@ def _entry(item: Document) -> str:
     if item["file"]:
         links.insert(0, _link(item["file"], record["file"]["name"]))
     body = "".join(f"<p>{html.escape(text)}</p>" for text in texts(record))
-    return f"<li>{' · '.join(filter(None, [head, *marks]))}{body}<p class=\"s\">{' · '.join(links)}</p></li>"
+    return f'<li>{" · ".join(filter(None, [head, *marks]))}{body}<p class="s">{" · ".join(links)}</p></li>'
 
 
 def _link(path: str, text: str) -> str:
