@@ -80,7 +80,7 @@ class Settings:
     """Whether browsers reach the site by HTTPS: sends HSTS. Session cookies are `Secure` always."""
     site_url: str = "http://localhost:8000"
     """Address of the site as browsers see it, without a path. The blob store lets this origin, and no other, send
-    parts."""
+    parts. Passkeys belong to its host for good: at another address they open nothing."""
     site_name: str = "mémo"
     """Name on the public pages."""
     tab_title: str = "Notes"
