@@ -45,6 +45,7 @@ GET    /guide                                                       public
 GET    /guide/{slug}                                                public
 GET    /limites                                                     public
 GET    /lire                                                        public
+GET    /manifest.webmanifest                                        public
 GET    /mentions-legales                                            public
 GET    /navigateur                                                  public
 GET    /notes                                                       public

@@ -2,9 +2,10 @@
 (promise 6).
 """
 
+import json
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from vault import assets
 from vault.errors import CrossSiteError
@@ -14,6 +15,8 @@ from vault.views.answers import leave
 pages = Blueprint("pages", __name__)
 
 ROBOTS = "User-agent: *\nDisallow: /\n"
+PAPER = "#f8f5ef"
+"""The paper of `static/css/tokens.css`: a colour that says nothing."""
 
 
 @pages.get("/")
@@ -83,6 +86,21 @@ def quick_exit() -> Response:
 def robots() -> Response:
     """No search engine."""
     return Response(ROBOTS, mimetype="text/plain")
+
+
+@pages.get("/manifest.webmanifest")
+@access("public")
+def manifest() -> Response:
+    """What an icon on a device would be called and look like: as neutral as a tab. No page names it; a screen of the
+    vault does, for who asks and has read what it shows.
+    """
+    title, static = parts().settings.tab_title, current_app.extensions["memo_assets"]
+    icon = {"src": static.url("img/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    said = {
+        "id": "/notes", "name": title, "short_name": title, "start_url": "/notes", "scope": "/",
+        "display": "standalone", "background_color": PAPER, "theme_color": PAPER, "icons": [icon],
+    }  # fmt: skip
+    return Response(json.dumps(said), mimetype="application/manifest+json")
 
 
 @pages.get("/sw.js")

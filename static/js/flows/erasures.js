@@ -23,6 +23,10 @@ import { leave, need, session } from "./session.js";
 /** @typedef {{ id: string, whole: boolean, items: string[], askedAt: string, readyAt: string, ready: boolean }} Erasure */
 
 const DAYS = 3;
+const TRASH_DAYS = 30;
+/** Milliseconds. */
+const DAY = 86_400_000;
+const CLOCK_SLACK = 5000;
 
 /**
  * Ask for an erasure (rules 1, 2 and 4).
@@ -58,6 +62,17 @@ export async function erasures() {
   const { erasures: found } = await listErasures();
   return found.map(({ erasure_id: id, whole, items, asked_at: askedAt, ready_at: readyAt }) =>
     ({ id, whole, items, askedAt, readyAt, ready: parseTime(readyAt) <= serverNow() }));
+}
+
+/** Days before an item of the trash may be erased without asking for it first. @param {string | null} trashedAt @returns {number} 0 when it may */
+export function daysInTrash(trashedAt) {
+  const since = trashedAt === null ? serverNow() : parseTime(trashedAt);
+  return Math.max(0, Math.ceil((since.getTime() - serverNow().getTime()) / DAY + TRASH_DAYS));
+}
+
+/** Whether an erasure just asked for is possible at once: the server's clock may be ahead of what is known of it here. @param {string} readyAt */
+export function isAtOnce(readyAt) {
+  return parseTime(readyAt).getTime() <= serverNow().getTime() + CLOCK_SLACK;
 }
 
 /** For any open session, ready or not. @param {string} id of the erasure */

@@ -9,6 +9,7 @@
 import { watchIdle } from "../flows/idle.js";
 import { leaveShare, openShare, parseLink } from "../flows/reader.js";
 import { missingFeatures } from "../flows/support.js";
+import { coverWhenAway } from "../ui/cover.js";
 import { closeDialogs } from "../ui/dialog.js";
 import { featureWords } from "../ui/features.js";
 import { html, nothing, render } from "../ui/html.js";
@@ -126,6 +127,7 @@ function noLink(none) {
   if (said) said.hidden = !none;
 }
 
+coverWhenAway();
 window.addEventListener("memo:leave", wipe);
 window.addEventListener("pagehide", wipe);
 window.addEventListener("pageshow", ({ persisted }) => persisted && void start());

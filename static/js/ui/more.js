@@ -1,4 +1,4 @@
-/** Search, trash, who came in, and the settings of the vault. */
+/** Search, who came in, and the settings of the vault. */
 import { empty } from "./empty.js";
 import { searchField } from "./field.js";
 import { html, icon, nothing } from "./html.js";
@@ -14,22 +14,6 @@ export function searchView({ text, found, onInput, onOpen }) {
     ${text.trim() && found.length === 0
       ? empty({ picture: "empty-search", title: t("Rien pour ce mot"), text: t("Essayez le début du mot, un autre nom, ou un lieu.") })
       : listRows(found, { onOpen })}`;
-}
-
-/**
- * @param {{ trashed: (import("./rows.js").Row & { left: number })[], error: { message: string } | undefined, onRestore: (id: string) => void,
- *   onErase: (id: string) => void }} props
- */
-export function trashView({ trashed, error, onRestore, onErase }) {
-  const rows = trashed.map((item) => ({
-    ...item,
-    meta: [item.meta, item.left > 0 ? tn("encore {n} jour ici au moins", "encore {n} jours ici au moins", item.left) : t("peut être effacé")].join(" · "),
-    end: html`<button type="button" class="btn" @click=${() => onRestore(item.id)}>${t("Remettre")}</button>
-      ${item.left > 0 ? nothing : html`<button type="button" class="btn end" @click=${() => onErase(item.id)}>${t("Effacer")}</button>`}`,
-  }));
-  return html`<p>${t("Ce qui est supprimé reste ici trente jours au moins, même si quelqu’un vous a forcé la main. Rien ne s’efface tout seul.")}</p>
-    ${error ? failure(error) : nothing}
-    ${rows.length ? listRows(rows) : empty({ picture: "empty-files", title: t("La corbeille est vide") })}`;
 }
 
 /** @param {{ id: string, createdAt: string, seenAt: string, current: boolean }} session @param {(id: string) => void} onEnd */
@@ -85,7 +69,10 @@ export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave })
     { id: "search", title: t("Chercher"), icon: "search" },
     { id: "trash", title: t("Corbeille"), meta: trashed, icon: "trash" },
     { id: "portability", title: t("Emporter ou rapporter"), meta: t("Tout votre coffre, dans un fichier à vous"), icon: "save" },
+    { id: "discretion", title: t("Discrétion"), meta: t("Titre et icône de l’onglet, images floutées"), icon: "eye-off" },
+    { id: "sleep", title: t("Garder mon coffre endormi"), meta: t("Pendant des années, sans l’ouvrir"), icon: "clock" },
     { id: "activity", title: t("Qui est entré"), meta: t("Sessions ouvertes, derniers accès"), icon: "eye" },
+    { id: "erase-vault", title: t("Effacer mon coffre"), icon: "stop" },
   ];
   return html`${listRows(rows, { onOpen: onGo })}
     <div class="sheet stack">

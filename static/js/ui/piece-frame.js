@@ -1,4 +1,5 @@
 /** A file in its frame: picture that can be enlarged, player, document, text, or the word that it can only be saved. */
+import { blurred } from "./blurred.js";
 import { classMap, html, icon, nothing, ref } from "./html.js";
 import { t } from "./i18n.js";
 import { fileIcon } from "./tile.js";
@@ -22,10 +23,10 @@ export function pieceFrame(props) {
   if (kind === null || broken) return html`<div class="wait">${icon(fileIcon(type))}<p>${t("Ce fichier ne s’affiche pas ici. Il est intact : enregistrez-le pour l’ouvrir avec un autre programme.")}</p></div>`;
   if (kind === "pdf" || kind === "text") return html`<iframe title=${name} ${ref((element) => shownOnce(element, onFrame))}></iframe>`;
   if (!url) return html`<div class="wait" role="status">${icon("wait")}<p>${t("Déchiffrement…")}</p></div>`;
-  if (kind === "image") return picture(props);
+  if (kind === "image") return blurred(url, picture(props), name);
   return kind === "audio"
     ? html`<audio controls preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></audio>`
-    : html`<video controls playsinline preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></video>`;
+    : blurred(url, html`<video controls playsinline preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></video>`, name);
 }
 
 /** @param {PieceFrame} props */

@@ -11,15 +11,17 @@ import { tn, t } from "./i18n.js";
  * @property {string} backLabel
  * @property {() => void} onBack
  * @property {number | undefined} lockIn seconds before the lock, when it is near
+ * @property {import("./html.js").Content | undefined} above what must be seen before all else
  * @property {import("./html.js").Content | undefined} notices what stands until it is mended
  * @property {import("./html.js").Content} content
  */
 
 /** @param {Shell} shell */
-export function shellView({ title, narrow = false, action, backTo, backLabel, onBack, lockIn, notices, content }) {
+export function shellView({ title, narrow = false, action, backTo, backLabel, onBack, lockIn, above, notices, content }) {
   return html`<div class="stack ${narrow ? "narrow" : ""}">
     ${backTo ? html`<button type="button" class="btn quiet back" @click=${onBack}>${icon("back")}${backLabel}</button>` : nothing}
     ${lockIn === undefined ? nothing : lockSoon(lockIn)}
+    ${above ?? nothing}
     <div class="head">
       <h1 tabindex="-1">${title}</h1>
       ${action ? html`<button type="button" class="btn main" @click=${action.onClick}>${action.icon ? icon(action.icon) : nothing}${action.label}</button>` : nothing}

@@ -2,6 +2,7 @@
  * Files as people know them: a picture or the drawing of their kind, a name, a size. Names and thumbnails come from
  * decrypted content: they are only ever text and `blob:` addresses made by this page.
  */
+import { blurred } from "./blurred.js";
 import { html, icon, nothing } from "./html.js";
 import { t } from "./i18n.js";
 
@@ -33,7 +34,7 @@ export function fileTile(file) {
   const name = file.name || t("Sans nom");
   const { onOpen } = file;
   return html`<li class="tile" data-id=${file.id}>
-    <div class="thumb">${file.thumb ? html`<img src=${file.thumb} alt="">` : icon(fileIcon(file.type))}</div>
+    <div class="thumb">${file.thumb ? blurred(file.thumb, html`<img src=${file.thumb} alt="">`, name) : icon(fileIcon(file.type))}</div>
     ${file.badge ? html`<span class="badge">${file.badge}</span>` : nothing}
     <div class="what">
       ${onOpen

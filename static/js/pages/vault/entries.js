@@ -1,5 +1,6 @@
 /** Rows of the catalogue as entries of the thread: facts, and pieces that have a date. */
 import { unknownWhen, whenText, yearOf } from "../../flows/dates.js";
+import { blurred } from "../../ui/blurred.js";
 import { html, nothing } from "../../ui/html.js";
 import { t, tn } from "../../ui/i18n.js";
 
@@ -29,7 +30,7 @@ export function entryOf({ id, kind, summary }, { thumb, extra } = {}) {
     id, when, title, text: afterTitle(excerpt, title), whenText: [dateLine(when), where].filter(Boolean).join(" · "), year: yearOf(when) ?? "",
     danger: danger === "yes" || danger === "some",
     chips: kind === "event" ? eventChips(summary) : [{ text: t("Pièce"), icon: "files" }],
-    extra: html`${thumb ? html`<img class="entry-thumb" src=${thumb} alt="">` : nothing}${extra ?? nothing}`,
+    extra: html`${thumb ? html`<span class="entry-picture">${blurred(thumb, html`<img class="entry-thumb" src=${thumb} alt="">`, title)}</span>` : nothing}${extra ?? nothing}`,
   };
 }
 

@@ -20,7 +20,7 @@ export async function askFresh() {
   let error;
   const props = () => ({
     title: t("Votre phrase de passe, encore une fois"),
-    body: html`<p>${t("Avant de montrer une partie du coffre, nous vérifions que c’est bien vous.")}</p>
+    body: html`<p>${t("Avant un geste qui compte, nous vérifions que c’est bien vous.")}</p>
       ${error ? failure(error) : nothing}
       ${field({ id: "fresh-password", label: t("Phrase de passe"), type: "password", value: password, onInput: (value) => { password = value; } })}`,
     actions: [

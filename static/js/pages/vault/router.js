@@ -2,16 +2,25 @@
  * Places inside the vault, under one address.
  *
  * The address never changes, so the browser's history holds one neutral line; each place is an entry of the history
- * all the same, so that « back » on a phone goes back inside the vault. What an entry keeps is the name of the place
- * and ids, never a title: the browser may write it to disk.
+ * all the same, so that « back » on a phone goes back inside the vault. What an entry keeps is a random mark, since the
+ * browser may write it to disk; which place it stands for is known to this page alone, and an entry of an earlier page is the journal.
  */
 
 /** @typedef {{ name: string, id?: string, step?: number }} Place */
 
 /** @type {Place} */
 let here = { name: "journal" };
+/** @type {Map<string, Place>} by mark of the entry */
+const places = new Map();
 /** @type {((place: Place) => void)[]} */
 const listeners = [];
+
+/** @param {Place} place @returns {string} its mark */
+function marked(place) {
+  const mark = crypto.randomUUID();
+  places.set(mark, place);
+  return mark;
+}
 
 export function current() {
   return here;
@@ -24,7 +33,7 @@ export function onPlace(listener) {
 
 /** @param {Place} place */
 export function go(place) {
-  window.history.pushState(place, "", window.location.pathname);
+  window.history.pushState(marked(place), "", window.location.pathname);
   move(place);
 }
 
@@ -33,7 +42,7 @@ export function go(place) {
  * @param {Place} place
  */
 export function replace(place) {
-  window.history.replaceState(place, "", window.location.pathname);
+  window.history.replaceState(marked(place), "", window.location.pathname);
   move(place);
 }
 
@@ -49,6 +58,6 @@ function move(place) {
 
 /** Follows the browser's own back and forward. */
 export function listen() {
-  window.history.replaceState(here, "", window.location.pathname);
-  window.addEventListener("popstate", (event) => move(event.state?.name ? event.state : { name: "journal" }));
+  window.history.replaceState(marked(here), "", window.location.pathname);
+  window.addEventListener("popstate", ({ state }) => move(places.get(state) ?? { name: "journal" }));
 }

@@ -7,6 +7,7 @@
  * 3. After an unlock the person is where she was.
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
  * 5. What stands until it is mended (no recovery words, a recovery under way) is said on the first screens of the tabs (`standing.js`).
+ *    An erasure asked for is said on every screen, until it is cancelled or done (`leaving/under-way.js`).
  * 6. A screen whose module is not here yet is waited for, unless she goes elsewhere or the vault locks meanwhile.
  */
 import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
@@ -18,6 +19,8 @@ import { t } from "../../ui/i18n.js";
 import { clearToasts, failure } from "../../ui/notice.js";
 import { places, shellView, tools, waiting } from "../../ui/shell.js";
 import { entry } from "./entry.js";
+import { erasuresShown, lookIfOld } from "./leaving/under-way.js";
+import { followLooks } from "./looks.js";
 import { askFresh } from "./fresh.js";
 import { back, current, go, listen, onPlace, replace } from "./router.js";
 import { loadScreen, loadScreens, screenAt } from "./screens.js";
@@ -49,6 +52,7 @@ export function start() {
   onPlace(show);
   onLock(() => screen?.close?.());
   onForget(wipe);
+  followLooks();
   onIdle((seconds) => {
     lockIn = seconds;
     refresh();
@@ -104,6 +108,7 @@ function arrive(place, make) {
   screen = make({ place, refresh, go, replace, back, fresh: askFresh });
   draw();
   refreshIfOld();
+  lookIfOld(refresh);
   window.scrollTo(0, 0);
   document.querySelector("h1")?.focus();
 }
@@ -148,7 +153,8 @@ function content() {
   if (state !== "inside") return outside.view();
   if (!screen) return waiting(t("Un instant…"));
   const notices = screen.tab && !screen.backTo && !screen.alone ? standing({ tab: screen.tab, refresh, go }) : undefined;
-  return shellView({ ...screen, notices, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
+  const above = screen.alone ? undefined : erasuresShown({ refresh, go });
+  return shellView({ ...screen, above, notices, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
 }
 
 /** @param {import("./screens.js").Screen} shown */

@@ -1,8 +1,9 @@
 /** What stands until it is mended: recovery words that nobody has, or a recovery that others asked for. Said, never in the way. */
 import { session } from "../../flows/session.js";
 import { phraseState } from "../../flows/settings.js";
+import { keptUntil, lastOpening, wasAway } from "../../flows/sleep.js";
 import { nothing } from "../../ui/html.js";
-import { formatDate, t } from "../../ui/i18n.js";
+import { formatDate, formatDay, t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { toast } from "../../ui/notice.js";
 import { standingList } from "../../ui/standing.js";
@@ -12,7 +13,7 @@ const QUIET = new Set(["journal", "more"]);
 
 /** @param {{ tab: string, refresh: () => void, go: (place: import("./router.js").Place) => void }} shell */
 export function standing({ tab, refresh, go }) {
-  const list = [...session.notices.filter(({ kind }) => kind === "recovery").map(({ ready_at: readyAt }) => recovery(readyAt, refresh)), ...(QUIET.has(tab) ? phrase(go) : [])];
+  const list = [...session.notices.filter(({ kind }) => kind === "recovery").map(({ ready_at: readyAt }) => recovery(readyAt, refresh)), ...(QUIET.has(tab) ? [...phrase(go), ...absence(go)] : [])];
   return list.length ? standingList(list) : nothing;
 }
 
@@ -26,6 +27,13 @@ function phrase(go) {
     checked: undefined,
   }[phraseState()];
   return said ? [said] : [];
+}
+
+/** After a long absence: since when, and until when. @param {(place: import("./router.js").Place) => void} go @returns {import("../../ui/standing.js").Standing[]} */
+function absence(go) {
+  if (!wasAway()) return [];
+  const text = t("Ouvert pour la dernière fois le {last}. Rien n’a bougé. Sans autre ouverture, il est gardé jusqu’au {until}.", { last: formatDay(lastOpening()), until: formatDay(keptUntil()) });
+  return [{ text, action: { label: t("Changer la durée"), onClick: () => go({ name: "sleep" }) } }];
 }
 
 /** @param {string} readyAt @param {() => void} refresh @returns {import("../../ui/standing.js").Standing} */
