@@ -1,9 +1,9 @@
-/** A new vault, open in this page; its catalogue is read as the shell would, and its owner goes without a recovery phrase. */
+/** A new vault, open in this page; its catalogue is read as the shell would, and its recovery words are typed back: it takes files. */
 async ({ base, login, password }) => {
-  const { register } = await import(`${base}flows/session.js`);
+  const { confirmPhrase, makeVault, wordsToCheck } = await import(`${base}flows/phrase.js`);
   const { loadCatalogue } = await import(`${base}flows/catalogue.js`);
-  const { changeSettings } = await import(`${base}flows/settings.js`);
-  await register({ login, password });
+  await makeVault({ login, password });
   await loadCatalogue();
-  await changeSettings((settings) => ({ ...settings, phrase: "declined" }));
+  const words = await wordsToCheck();
+  await confirmPhrase([0, 11], [words[0], words[11]]);
 }

@@ -152,8 +152,7 @@ def new_vault(tab: Tab) -> dict[str, str]:
     """Make a vault in this tab, which is then open: login and password."""
     password = "(await memo.identifier.proposePassphrase()).join(' ')"
     owner = tab.do(f"({{ login: await memo.identifier.proposeLogin(), password: {password} }})")
-    tab.do("await memo.session.register(given)", owner)
-    tab.do("await memo.catalogue.loadCatalogue()")
+    tab.do("await memo.newVault(given)", owner)
     return dict(owner)
 
 

@@ -5,7 +5,7 @@
  */
 async (scripts) => {
   const load = (name) => import(`${scripts}${name}.js`);
-  const names = ["session", "catalogue", "records", "events", "evidence", "contacts", "timelines", "files", "uploads", "drafts", "sources", "shares", "reader", "keys", "identifier"];
+  const names = ["session", "catalogue", "records", "events", "evidence", "contacts", "timelines", "files", "uploads", "drafts", "sources", "shares", "reader", "keys", "identifier", "phrase", "recovery", "settings"];
   const flows = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(`flows/${name}`)])));
   const { errorCode, errorText } = await load("ui/messages");
   const sealedFile = await load("flows/sealed-file");
@@ -36,6 +36,15 @@ async (scripts) => {
     await flows.session.open(owner);
     await flows.catalogue.loadCatalogue();
     return titles();
+  };
+
+  /** A new vault, open, whose recovery words were typed back: it takes files. */
+  const newVault = async (owner) => {
+    await flows.phrase.makeVault(owner);
+    await flows.catalogue.loadCatalogue();
+    const words = await flows.phrase.wordsToCheck();
+    await flows.phrase.confirmPhrase([0, 11], [words[0], words[11]]);
+    return words;
   };
 
   /** A file whose bytes follow from its name and size, the same each time. */
@@ -85,5 +94,5 @@ async (scripts) => {
     begun.set(name, entry);
   };
 
-  globalThis.memo = { ...flows, sealedFile, encoding, told, titles, enter, file, keep, wholeFile, openShare, sharedFile, begin, begun, orders };
+  globalThis.memo = { ...flows, sealedFile, encoding, told, titles, enter, newVault, file, keep, wholeFile, openShare, sharedFile, begin, begun, orders };
 };

@@ -88,12 +88,13 @@ function passwordAsked({ password, shown, onPassword, onShow }) {
   return passwordField({ id: "phrase-password", label: t("Votre phrase de passe"), value: password, shown, onShow, onInput: onPassword });
 }
 
-/** @param {Asking & { state: "none" | "unchecked" | "checked" | "declined", onRenew: () => void, onDecline?: () => void }} props */
+/** @param {Asking & { state: "none" | "unchecked" | "checked" | "declined" | "recovered", onRenew: () => void, onDecline?: () => void }} props */
 export function phraseRenew({ state, onRenew, onDecline, ...props }) {
   const told = {
     none: t("Ce coffre n’a pas encore de mots de secours. Si la phrase de passe se perd, personne ne peut l’ouvrir. Douze mots sur un papier changent cela."),
     declined: t("Vous avez choisi de vous passer de mots de secours. Vous pouvez en préparer à tout moment."),
     unchecked: t("Douze nouveaux mots remplacent ceux d’avant, qui n’ouvriront plus rien."),
+    recovered: t("Tout est là. L’ancienne phrase de passe n’ouvre plus rien, et votre feuille de secours sert encore. Si quelqu’un d’autre a pu la voir, préparez d’autres mots maintenant."),
     checked: t("Vos mots de secours sont prêts et vérifiés. Si la feuille est perdue ou a été vue, préparez-en d’autres : ceux d’avant n’ouvriront plus rien."),
   };
   return html`<form class="stack loose phrase" @submit=${submitted(onRenew)}>
@@ -102,7 +103,7 @@ export function phraseRenew({ state, onRenew, onDecline, ...props }) {
     ${passwordAsked(props)}
     <div class="actions">
       <button type="submit" class="btn main" ?disabled=${props.busy || !props.password}>${props.busy ? t("Préparation…") : t("Préparer mes mots de secours")}</button>
-      <button type="button" class="btn quiet" ?disabled=${props.busy} @click=${props.onBack}>${t("Retour")}</button>
+      <button type="button" class="btn quiet" ?disabled=${props.busy} @click=${props.onBack}>${state === "recovered" ? t("Garder ma feuille") : t("Retour")}</button>
       ${onDecline ? html`<button type="button" class="btn quiet" ?disabled=${props.busy} @click=${onDecline}>${t("Continuer sans mots de secours")}</button>` : nothing}
     </div>
   </form>`;

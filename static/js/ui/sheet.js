@@ -1,5 +1,5 @@
 /**
- * Sheets to keep on paper: the recovery phrase of the owner, one share of a person who helps. One A4 page each, which look like
+ * Sheets to keep on paper: the recovery phrase of the owner, one share of a person who helps, codes for a lost second factor. One A4 page each, which look like
  * a page of notes: whoever finds one sees neither what it is for nor, unless she wished it, where.
  *
  * A sheet is drawn beside the page only while it is printed, and goes with the printing, the lock or the way out.
@@ -44,12 +44,17 @@ export function shareSheet({ words, login, site }) {
   });
 }
 
+/** For a lost second factor: ten codes, each good once. @param {{ codes: string[] }} props */
+export function codesSheet({ codes }) {
+  return page({ facts: [], words: codes, notes: [t("Chaque ligne sert une seule fois. Rayez-la ensuite."), t("À la maison, une feuille se trouve. Mieux vaut la garder ailleurs, et à part des autres.")] });
+}
+
 /** @param {{ facts: string[][], words: string[], notes: string[] }} props */
 function page({ facts, words, notes }) {
   return html`<header><h1>${t("Notes")}</h1><p>${formatDate(new Date().toISOString())}</p></header>
-    <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd translate="no">${value}</dd></div>`)}</dl>
+    ${facts.length ? html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd translate="no">${value}</dd></div>`)}</dl>` : nothing}
     <ol class="paper-words" translate="no">${words.map((word) => html`<li>${word}</li>`)}</ol>
-    ${notes.length ? html`<footer>${notes.map((note) => html`<p>${note}</p>`)}</footer>` : nothing}`;
+    <footer>${notes.map((note) => html`<p>${note}</p>`)}</footer>`;
 }
 
 /** @type {HTMLElement | undefined} */

@@ -66,21 +66,45 @@ class Owner:
         self.address = address
         self.faults = Faults(page)
         self.phrase = ""
+        self.words: list[str] = []
+        """The recovery words, once they were shown."""
         page.set_default_timeout(PATIENCE)
 
     def make_vault(self) -> None:
+        """A vault whose recovery words she has typed back: it takes files."""
+        self.make_unchecked_vault()
+        self.check_words()
+        self.page.locator("nav.tabs").wait_for()
+
+    def make_unchecked_vault(self) -> None:
+        """As far as the recovery words, which are on screen."""
         page = self.page
         page.goto(f"{self.address}/notes")
         page.get_by_role("button", name="Créer un coffre").click()
+        page.get_by_role("heading", level=1, name="Avant de commencer").wait_for()
+        page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("heading", level=1, name="Votre identifiant").wait_for()
         page.get_by_role("button", name="Continuer").click()
         words = page.locator("ol.words li").all_inner_texts()
         self.phrase = " ".join(words)
         page.get_by_role("button", name="C’est noté").click()
-        for field in page.locator("input[id^=word-]").all():
-            label = page.locator(f"label[for={field.get_attribute('id')}]").inner_text()
-            field.fill(words[int(label.split()[-1]) - 1])
+        self.type_back("word-", words)
         page.get_by_role("button", name="Créer mon coffre").click()
-        page.locator("nav.tabs").wait_for()
+        page.get_by_role("heading", level=1, name="Vos mots de secours").wait_for()
+        self.words = page.locator("ol.words li").all_inner_texts()
+
+    def check_words(self) -> None:
+        """From the screen of the recovery words: types back the two that are asked for."""
+        self.page.get_by_role("button", name="J’ai noté mes mots").click()
+        self.type_back("phrase-", self.words)
+        self.page.get_by_role("button", name="Vérifier").click()
+
+    def type_back(self, fields: str, words: list[str]) -> None:
+        """Types the words that fields of these ids ask for by their number."""
+        self.page.locator(f"input[id^={fields}]").first.wait_for()
+        for field in self.page.locator(f"input[id^={fields}]").all():
+            label = self.page.locator(f"label[for={field.get_attribute('id')}]").inner_text()
+            field.fill(words[int(label.split()[-1]) - 1])
 
     def keep(self, files: list[Path]) -> None:
         """Keeps the files as pieces of facts on one timeline, and a contact."""

@@ -89,6 +89,7 @@ class RecoveryDoor {
     [this.#step, this.#error, this.#busy] = [step, error, false];
     if (step === "password") void this.#chooser.propose();
     this.#door.refresh();
+    window.scrollTo(0, 0);
     queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
   }
 

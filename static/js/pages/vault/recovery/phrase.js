@@ -27,7 +27,7 @@ const ALONE = new Set(["new", "recovered"]);
 function phraseScreen(context) {
   const phrase = new Phrase(context);
   const alone = ALONE.has(context.place.id ?? "");
-  return { get title() { return phrase.title(); }, tab: "more", narrow: true, alone, view: () => phrase.view(), close: () => phrase.close(), ...(alone ? {} : { backTo: "more" }) };
+  return { get title() { return phrase.title(); }, tab: "more", narrow: true, alone, view: () => phrase.view(), close: () => phrase.close(), ...(alone ? {} : { backTo: "before" }) };
 }
 
 class Phrase {
@@ -67,6 +67,7 @@ class Phrase {
     if (step === "check") [this.#places, this.#answers] = [twoOf(this.#words?.length ?? 2), ["", ""]];
     this.#context.refresh();
     // The screen is another, under the same place.
+    window.scrollTo(0, 0);
     queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
   }
 
@@ -112,10 +113,14 @@ class Phrase {
     this.#context.refresh();
   }
 
+  #isRecovered() {
+    return this.#context.place.id === "recovered" && phraseState() === "checked";
+  }
+
   title() {
     const titles = {
       loading: t("Vos mots de secours"), words: t("Vos mots de secours"), check: t("Deux mots à retaper"), whole: t("Vos mots de secours"),
-      renew: t("Vos mots de secours"), decline: t("Continuer sans mots de secours ?"),
+      renew: this.#isRecovered() ? t("Votre coffre est ouvert") : t("Vos mots de secours"), decline: t("Continuer sans mots de secours ?"),
     };
     return titles[this.#step];
   }
@@ -154,10 +159,10 @@ class Phrase {
     });
   }
 
-  /** @param {{ busy: boolean, error: { message: string } | undefined }} state */
-  #askingView(state) {
+  /** @param {{ busy: boolean, error: { message: string } | undefined }} told */
+  #askingView(told) {
     const asking = {
-      ...state, password: this.#password, shown: this.#shown,
+      ...told, password: this.#password, shown: this.#shown,
       onPassword: (/** @type {string} */ password) => {
         this.#password = password;
         this.#context.refresh();
@@ -172,7 +177,8 @@ class Phrase {
       return phraseDecline({ ...asking, onBack, onDecline: () => void this.#run(() => declinePhrase(this.#password), () => this.#leave()) });
     }
     const more = phraseState() === "none" ? { onDecline: () => this.#go("decline") } : {};
-    return phraseRenew({ ...asking, ...more, state: phraseState(), onBack: () => this.#leave(), onRenew: () => void this.#run(() => renewPhrase(this.#password), () => void this.#load()) });
+    const state = this.#isRecovered() ? "recovered" : phraseState();
+    return phraseRenew({ ...asking, ...more, state, onBack: () => this.#leave(), onRenew: () => void this.#run(() => renewPhrase(this.#password), () => void this.#load()) });
   }
 
   close() {
