@@ -101,24 +101,31 @@ def test_another_way_to_log_in_is_refused(
     assert (proxy.calls, derivations()) == (["POST logins"], 0)
 
 
+def password_slot(body: dict[str, Any]) -> dict[str, Any]:
+    """The slot that this door opens; there may be others beside."""
+    return next(slot for slot in body["slots"] if slot["kind"] == "password")
+
+
 def edit_slot(**change: Any) -> Edit:
-    return lambda body: body["slots"][0].update(change)
+    return lambda body: password_slot(body).update(change)
 
 
 def cheaper_slot(body: dict[str, Any]) -> None:
     """One page of the server asked for a sound derivation, the other shows a cheap one."""
-    text = json.loads(body["slots"][0]["params"])
-    body["slots"][0]["params"] = json.dumps(text | {"m": 8, "t": 1}, separators=(",", ":"))
+    slot = password_slot(body)
+    text = json.loads(slot["params"])
+    slot["params"] = json.dumps(text | {"m": 8, "t": 1}, separators=(",", ":"))
 
 
 def dearer_slot(body: dict[str, Any]) -> None:
-    text = json.loads(body["slots"][0]["params"])
-    body["slots"][0]["params"] = json.dumps(text | {"t": 4}, separators=(",", ":"))
+    slot = password_slot(body)
+    text = json.loads(slot["params"])
+    slot["params"] = json.dumps(text | {"t": 4}, separators=(",", ":"))
 
 
 def second_slot(body: dict[str, Any]) -> None:
     """A way in that the owner never made."""
-    body["slots"].append(body["slots"][0] | {"slot_id": b64(bytes(16))})
+    body["slots"].append(password_slot(body) | {"slot_id": b64(bytes(16))})
 
 
 FALSE_ANSWERS: dict[str, tuple[Edit, set[str]]] = {
@@ -202,7 +209,7 @@ def test_any_byte_of_any_wrap_changed_gives_one_refusal(client: Client, vault: V
     for wrap, place in places:
 
         def edit(body: dict[str, Any], wrap: str = wrap, place: int = place) -> None:
-            holder, name = (body["slots"][0], "sealed") if wrap == "slot" else (body, "identity")
+            holder, name = (password_slot(body), "sealed") if wrap == "slot" else (body, "identity")
             holder[name] = lies.flipped_text(holder[name], place, 1 << place % 8)
 
         proxy.lie = lies.at("POST sessions$", lies.in_json(edit))
@@ -224,15 +231,16 @@ def codes_in_tab(tab: Tab, vault: Vault, answer: dict[str, Any]) -> dict[str, li
     found: dict[str, list[str]] = tab.do(
         """(async () => {
             const { b64, unb64 } = memo.encoding;
-            const derived = await memo.keys.derive(given.login, given.password, given.answer.slots[0].params);
+            const passwordSlot = (answer) => answer.slots.find((slot) => slot.kind === "password");
+            const derived = await memo.keys.derive(given.login, given.password, passwordSlot(given.answer).params);
             const codes = { slot: new Set(), identity: new Set() };
             for (const wrap of ["slot", "identity"]) {
-                const whole = unb64(wrap === "slot" ? given.answer.slots[0].sealed : given.answer.identity);
+                const whole = unb64(wrap === "slot" ? passwordSlot(given.answer).sealed : given.answer.identity);
                 for (let place = 0; place < whole.length; place += 1) {
                     const bytes = whole.slice();
                     bytes[place] ^= 1 << (place % 8);
                     const answer = structuredClone(given.answer);
-                    if (wrap === "slot") answer.slots[0].sealed = b64(bytes);
+                    if (wrap === "slot") passwordSlot(answer).sealed = b64(bytes);
                     else answer.identity = b64(bytes);
                     codes[wrap].add((await memo.told(() => memo.keys.openKeys(derived, answer))).code);
                 }
@@ -245,13 +253,13 @@ def codes_in_tab(tab: Tab, vault: Vault, answer: dict[str, Any]) -> dict[str, li
 
 
 def codes_at_desk(vault: Vault, answer: dict[str, Any]) -> dict[str, list[str]]:
-    params = parse_params(answer["slots"][0]["params"])
+    params = parse_params(password_slot(answer)["params"])
     pmk = password_key(vault.owner["password"], params)
     codes: dict[str, set[str]] = {"slot": set(), "identity": set()}
-    for wrap, whole in {"slot": answer["slots"][0]["sealed"], "identity": answer["identity"]}.items():
+    for wrap, whole in {"slot": password_slot(answer)["sealed"], "identity": answer["identity"]}.items():
         for place in range(len(unb64(whole))):
             false = json.loads(json.dumps(answer))
-            holder, name = (false["slots"][0], "sealed") if wrap == "slot" else (false, "identity")
+            holder, name = (password_slot(false), "sealed") if wrap == "slot" else (false, "identity")
             holder[name] = lies.flipped_text(whole, place, 1 << place % 8)
             with pytest.raises(CryptoError) as caught:
                 open_vault(false, params, pmk)
@@ -264,7 +272,7 @@ def test_a_slot_that_opens_under_two_passwords_is_refused(client: Client, vault:
     forged: list[str] = []
 
     def forge(body: dict[str, Any]) -> None:
-        slot, vault_id = body["slots"][0], VaultId(unb64(body["vault_id"]))
+        slot, vault_id = password_slot(body), VaultId(unb64(body["vault_id"]))
         cost = parse_params(slot["params"])
         bound = context(
             "slot",
