@@ -50,6 +50,7 @@ GET    /mentions-legales                                            public
 GET    /navigateur                                                  public
 GET    /notes                                                       public
 GET    /quitter                                                     public
+GET    /repere                                                      public
 GET    /robots.txt                                                  public
 GET    /securite                                                    public
 GET    /signaler-une-faille                                         public

@@ -1,0 +1,62 @@
+"""The landmark: it stands without script or account, and says of itself what it is not."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from babel import Locale
+
+from vault.services.readings import load
+from vault.views import readings
+
+if TYPE_CHECKING:
+    from tests.functional.house import House
+
+pytestmark = pytest.mark.parametrize("variant", ["embedded"], indirect=True)
+
+
+def read(house: House) -> str:
+    return html.unescape(house.get("/repere").get_data(as_text=True))
+
+
+def without_content(text: str) -> str:
+    return re.sub(r'data-content="[^"]*"', "", text)
+
+
+def test_without_script_the_sentences_are_read_in_order_with_their_help(house: House) -> None:
+    answer = house.get("/repere")
+    text = html.unescape(without_content(answer.get_data(as_text=True)))
+    places = [text.index(one.text) for one in load()["fr"].sentences]
+    assert places == sorted(places)
+    for level in load()["fr"].levels:
+        assert all(line in text for line in (level.label, *level.advice))
+    assert {'href="tel:17"', 'href="sms:114"', 'href="tel:3114"', 'href="tel:119"', 'href="/annuaire"'} <= set(
+        re.findall(r'href="[^"]*"', text)
+    )
+    assert "Set-Cookie" not in answer.headers
+    assert "<title>Notes</title>" in text
+
+
+def test_the_page_says_what_it_is_not(house: House) -> None:
+    text = read(house)
+    assert "ni un diagnostic, ni une preuve" in text
+    assert "ni gardées, ni envoyées" in text
+    assert "ne les ont encore relus" in text
+    assert "<form" not in text
+
+
+def test_the_script_gets_the_whole_landmark(house: House) -> None:
+    text = house.get("/repere").get_data(as_text=True)
+    content = json.loads(html.unescape(re.findall(r'data-content="([^"]*)"', text)[0]))
+    assert content == load()["fr"].content()
+
+
+def test_the_language_of_the_request_decides(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "get_locale", lambda: Locale("en"))
+    assert load()["en"].sentences[0].text in read(house)
+    monkeypatch.setattr(readings, "get_locale", lambda: Locale("de"))
+    assert load()["fr"].sentences[0].text in read(house)

@@ -1,0 +1,176 @@
+"""The directory: who helps, kept in `content/annuaire.json`, read and checked once, when the process starts.
+
+A fault stops the build, never a reader:
+
+1. Every entry is whole, with no member that is not known; kinds, needs and places are of closed lists.
+2. No two entries have one id.
+3. Each says where it was read (`source`), when that page was written if it is known (`as_of`), and how far it is to be
+   believed (`confidence`); nothing is listed that cannot be reached by a number, an address or the national number.
+4. A number is written so that it can be dialled.
+
+How old an entry is depends on the day it is read, so the page says it, not this file. Searching happens in the browser:
+the server never hears what was asked.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from vault.errors import typeset
+from vault.services.guide import CONTENT, ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE = CONTENT / "annuaire.json"
+PLACES = CONTENT / "departements.json"
+EVERYWHERE = "FR"
+
+Kind = Literal[
+    "emergency", "listening", "victims", "specialist", "children", "rights", "report", "online", "complaint",
+    "compensation", "tool",
+]  # fmt: skip
+Need = Literal["danger", "listening", "hold", "child", "health", "rights", "report", "online", "money", "keep"]
+Confidence = Literal["official", "association", "secondary", "dated"]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Phone = Annotated[str, Field(pattern=r"^(\+?[0-9][0-9 ]{0,18}[0-9])$")]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+\.[^\s/]+(/\S*)?$", max_length=300)]
+
+
+class Entry(BaseModel):
+    """One place to turn to, as the file keeps it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    name: Line
+    kind: Kind
+    needs: Annotated[list[Need], Field(min_length=1)]
+    phones: list[Phone]
+    sms: list[Phone]
+    url: Address | None
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)] | None
+    territories: Annotated[list[str], Field(min_length=1)]
+    """Codes of départements, or `FR` alone: the whole country."""
+    hours: Line | None
+    description: Annotated[str, Field(min_length=1, max_length=600)]
+    source: Address
+    as_of: Annotated[str, Field(pattern=r"^20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None
+    confidence: Confidence
+
+    @field_validator("needs", "phones", "sms", "territories")
+    @classmethod
+    def _once(cls, values: list[str]) -> list[str]:
+        if len(set(values)) != len(values):
+            raise ValueError("a value is there twice")
+        return values
+
+    @field_validator("territories")
+    @classmethod
+    def _known(cls, codes: list[str]) -> list[str]:
+        if codes == [EVERYWHERE]:
+            return codes
+        if unknown := set(codes) - {place.code for place in places()}:
+            raise ValueError(f"no such place: {', '.join(sorted(unknown))}")
+        return codes
+
+
+class Place(BaseModel):
+    """A département, or a territory overseas, and its tile on the drawn map."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    code: Annotated[str, Field(pattern=r"^(\d\d|2[AB]|9[78]\d)$")]
+    name: Line
+    column: Annotated[int, Field(ge=1, le=20)]
+    row: Annotated[int, Field(ge=1, le=20)]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All entries by id, in the order of the file."""
+
+    entries: Mapping[str, Entry]
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The entries as a page shows them, with the no-break spaces of French."""
+        return [entry.model_dump() | _typeset(entry) for entry in self.entries.values()]
+
+    def content(self) -> dict[str, Any]:
+        """What a page hands to its script: the entries and the tiles of the map."""
+        return {"entries": self.shown(), "places": [place.model_dump() for place in places()]}
+
+
+@cache
+def load(path: Path = FILE) -> Directory:
+    """The directory in this file.
+
+    Raises:
+        ContentError: it breaks one of the rules above.
+    """
+    return parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def parse(text: str, name: str) -> Directory:
+    """The directory written in this text; `name` is what a refusal calls it.
+
+    Raises:
+        ContentError: as for `load`.
+    """
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ContentError(f"{name}: {error}") from error
+    if not isinstance(document, dict) or set(document) != {"entries"} or not isinstance(document["entries"], list):
+        raise ContentError(f"{name}: not one list of entries")
+    entries = [_entry(one, f"{name}: entry {number}") for number, one in enumerate(document["entries"], 1)]
+    ids = [entry.id for entry in entries]
+    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+        raise ContentError(f"{name}: twice: {', '.join(twice)}")
+    return Directory({entry.id: entry for entry in entries})
+
+
+def _entry(one: object, where: str) -> Entry:
+    try:
+        return Entry.model_validate(one)
+    except ValidationError as error:
+        raise ContentError(f"{where}: {told(error)}") from error
+
+
+def told(error: ValidationError) -> str:
+    """What is wrong with which member, in one line."""
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+
+
+def written(directory: Directory) -> str:
+    """The text of the file that keeps this directory."""
+    document = {"entries": [entry.model_dump() for entry in directory.entries.values()]}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Every département and territory, in the order of codes.
+
+    Raises:
+        ContentError: two have one code or one tile, or a member is wrong.
+    """
+    try:
+        found = tuple(Place.model_validate(one) for one in json.loads(PLACES.read_text(encoding="utf-8")))
+    except (json.JSONDecodeError, ValidationError) as error:
+        raise ContentError(f"{PLACES.name}: {error}") from error
+    tiles = {(place.column, place.row) for place in found}
+    if len({place.code for place in found}) != len(found) or len(tiles) != len(found):
+        raise ContentError(f"{PLACES.name}: two places have one code or one tile")
+    return found
+
+
+def _typeset(entry: Entry) -> dict[str, str | None]:
+    hours = entry.hours and typeset(entry.hours)
+    return {"name": typeset(entry.name), "hours": hours, "description": typeset(entry.description)}
