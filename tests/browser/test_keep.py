@@ -312,6 +312,7 @@ def test_a_timeline_orders_by_the_date_of_the_fact(keeper: Keeper) -> None:
     keeper.check()
     keeper.save()
     keeper.title("Pour l’avocate")
+    expect(page.locator(".thread .fact")).to_have_count(4)
     assert keeper.facts() == ["Les dimanches", "Le stage", "Le virement", "La réunion"]
     expect(page.locator(".thread-beside .fact")).to_have_text(re.compile("La réunion"))
     expect(page.get_by_role("button", name="Partager cette frise")).to_be_visible()

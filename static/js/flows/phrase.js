@@ -28,7 +28,7 @@ let words;
 let hidden;
 
 /** The list that new words are drawn from: that of the page's language. @returns {Language} */
-const language = () => (document.documentElement.lang.startsWith("en") ? "english" : "french");
+const language = () => (globalThis.document?.documentElement.lang.startsWith("en") ? "english" : "french");
 
 /**
  * Make a vault and open it; its words are to be written down next.

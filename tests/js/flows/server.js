@@ -52,6 +52,12 @@ export class Server {
       case "POST sessions":
         if (id === "leave") return new Response(null, { status: 204 });
         return this.#session(id === "unlock" ? this.#account : this.accounts.get(json.login), json.auth);
+      case "POST recoveries":
+        return this.#recover(json);
+      case "POST access":
+        return this.#change(json);
+      case "GET access":
+        return this.#session(this.#account, this.#account.auth);
       case "GET catalogue":
         return this.catalogue(Number(id.replace("since=", "")));
       case "POST commits":
@@ -82,7 +88,25 @@ export class Server {
     if (account?.auth !== auth) return refuse(401, "login_refused");
     this.#account = account;
     const { vault_id, login, seq, slots, identity } = account;
-    return ok({ vault_id, login, epoch: 1, seq, slots, identity, quota: 1e9, used: 0, idle_seconds: 1800, drafts: this.drafts.size });
+    return ok({ vault_id, login, epoch: 1, seq, slots, identity, quota: 1e9, used: 0, idle_seconds: 1800, drafts: this.drafts.size, via: "password", notices: [], opened_on: "2026-01-01" });
+  }
+
+  /** By the phrase alone; what proves it takes the place of the password until the ways in change. */
+  #recover({ login, way, auth }) {
+    const account = this.accounts.get(login);
+    if (way !== "phrase" || account?.phrase_auth !== auth) return refuse(401, "login_refused");
+    account.recovering = true;
+    return this.#session(account, account.auth);
+  }
+
+  async #change({ auth, commit, slots, password, phrase_auth: phrase }) {
+    const account = this.#account;
+    if (auth === null ? !account.recovering : auth !== account.auth) return refuse(401, "login_refused");
+    const kept = await this.commit(commit);
+    if (!kept.ok) return kept;
+    const stays = slots.some(({ kind }) => kind === "phrase") ? account.phrase_auth : null;
+    Object.assign(account, { slots, phrase_auth: phrase ?? stays, recovering: false }, password ?? {});
+    return this.#session(account, account.auth);
   }
 
   /** @param {number} since */
