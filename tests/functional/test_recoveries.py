@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from tests.functional.accounts import Account, account_body, commit_body, make_account
 from tests.functional.house import House
@@ -176,6 +176,31 @@ def test_they_cost_the_same(account: Account, new_house: Callable[..., House], w
     rounds = [[cost(login, f"10.0.{place}.{n}") for place, login in enumerate(logins)] for n in range(9)]
     medians = [statistics.median(column) for column in zip(*rounds, strict=True)]
     assert max(medians) / min(medians) < 3
+
+
+@pytest.mark.parametrize("way", ["password", "phrase", "people"])
+def test_they_ask_the_database_the_same(
+    account: Account, parts: Parts, new_house: Callable[..., House], way: str
+) -> None:
+    """Not the root, above all: it grows with the vault, so reading it would tell by the time whose vault exists."""
+    with_way = make_account(new_house())
+    add(with_way, Keys.of(with_way).phrase())
+    add(with_way, Keys.of(with_way).people())
+    statements: list[str] = []
+    event.listen(parts.db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+
+    def asked(login: str) -> list[str]:
+        statements.clear()
+        if way == "password":
+            new_house().refused("login_refused", "POST", "sessions", json={"login": login, "auth": WRONG})
+        else:
+            guess(new_house(), login, way)
+        return list(statements)
+
+    known, bare, nobody = (asked(login) for login in (with_way.login, account.login, "personne-7"))
+    assert known == bare == nobody
+    assert len(known) >= 4
+    assert "accounts.root" not in str(known)
 
 
 def test_one_secret_does_not_stand_for_another(

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Literal
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from vault.errors import LoginRefusedError
 from vault.ids import VaultId
@@ -43,12 +44,16 @@ if TYPE_CHECKING:
 Way = Literal["password", "phrase", "people"]
 """A way in that shows a secret to the server."""
 
+# Not the root: reading it takes the longer, the more a vault holds, and an identifier that does not exist has none.
+_SMALL = load_only(Account.vault_id, Account.login, Account.auth_hash, Account.phrase_hash)
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Whose secret was shown, and the stored check that it met: what follows holds only while both stay."""
+    """Whose secret was shown (what a proof needs of the account is loaded, no more), and the stored check that it met:
+    what follows holds only while both stay.
+    """
 
     account: Account
     check: str
@@ -62,7 +67,7 @@ def prove(parts: Parts, login: str, way: Way, secret: bytes, source: Source) -> 
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
     with parts.db.read() as db:  # 1
-        account = db.scalar(select(Account).where(Account.login == login))
+        account = db.scalar(select(Account).options(_SMALL).where(Account.login == login))
         vault_id = NOBODY if account is None else VaultId(account.vault_id)
         people = db.get(People, vault_id)
         known = is_known(db, parts, vault_id, source)
