@@ -14,7 +14,7 @@
  * The phrase and the people stay ways in: who recovered by one has shown that it works.
  */
 
-import { createRecovery, refuseRecovery } from "../api/recoveries.js";
+import { createRecovery } from "../api/recoveries.js";
 import { HALF } from "../crypto/constants.js";
 import { b64, unb64 } from "../crypto/encoding.js";
 import { CryptoError } from "../crypto/errors.js";
@@ -78,12 +78,6 @@ export async function recoverByPeople({ login, shares, newPassword }) {
   if ("ready_at" in answer || answer.half === null) throw new FlowError("people_waiting");
   const half = unb64(answer.half, HALF);
   await takeOver(answer, byPeople({ secret, half, setId }), { newPassword, printed: {} });
-}
-
-/** From the open vault: the request under way ends, and must be asked for anew. @returns {Promise<void>} */
-export async function refusePeople() {
-  await refuseRecovery();
-  session.notices = session.notices.filter(({ kind }) => kind !== "recovery");
 }
 
 /** @param {string[]} texts */

@@ -1,5 +1,5 @@
 /** What stands until it is mended: recovery words that nobody has, or a recovery that others asked for. Said, never in the way. */
-import { session } from "../../flows/session.js";
+import { refuse, underWay } from "../../flows/notices.js";
 import { phraseState } from "../../flows/settings.js";
 import { keptUntil, lastOpening, wasAway } from "../../flows/sleep.js";
 import { nothing } from "../../ui/html.js";
@@ -13,7 +13,7 @@ const QUIET = new Set(["journal", "more"]);
 
 /** @param {{ tab: string, refresh: () => void, go: (place: import("./router.js").Place) => void }} shell */
 export function standing({ tab, refresh, go }) {
-  const list = [...session.notices.filter(({ kind }) => kind === "recovery").map(({ ready_at: readyAt }) => recovery(readyAt, refresh)), ...(QUIET.has(tab) ? [...phrase(go), ...absence(go)] : [])];
+  const list = [...underWay().filter(({ kind }) => kind === "recovery").map(({ ready_at: readyAt }) => recovery(readyAt, refresh)), ...(QUIET.has(tab) ? [...phrase(go), ...absence(go)] : [])];
   return list.length ? standingList(list) : nothing;
 }
 
@@ -39,16 +39,15 @@ function absence(go) {
 /** @param {string} readyAt @param {() => void} refresh @returns {import("../../ui/standing.js").Standing} */
 function recovery(readyAt, refresh) {
   return {
-    urgent: true, action: { label: t("Refuser"), onClick: () => void refuse(refresh) },
+    urgent: true, action: { label: t("Refuser"), onClick: () => void refused(refresh) },
     text: t("Deux personnes demandent à rouvrir ce coffre. Il s’ouvrirait pour elles le {date}. Si cela ne vient pas de vous, refusez.", { date: formatDate(readyAt, "moment") }),
   };
 }
 
 /** @param {() => void} refresh */
-async function refuse(refresh) {
+async function refused(refresh) {
   try {
-    const { refusePeople } = await import("../../flows/recovery.js");
-    await refusePeople();
+    await refuse();
     toast(t("Refusé. La demande est terminée."));
   } catch (error) {
     toast(errorText(error));
