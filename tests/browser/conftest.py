@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +14,7 @@ from tests.parts.ports import free_port
 from vault import cli
 from vault.app import create_app
 from vault.config import Settings
+from vault.models.base import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +31,23 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 
+@dataclass
+class Clock:
+    """The server's clock, which a test may put ahead."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[str]:
     """The address of a site of this module's own, with a folder and SQLite."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     address = f"http://localhost:{port}"
@@ -42,7 +60,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             halves_database_url=f"sqlite:///{folder / 'halves.db'}",
             blobs=str(folder / "blobs"),
             https=False,
-        )
+        ),
+        clock,
     )
     cli.migrate(app.extensions["memo"])
     server = make_server("127.0.0.1", port, app, threaded=True)
