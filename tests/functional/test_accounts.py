@@ -17,6 +17,7 @@ from vault.crypto.kdf import auth
 from vault.models.accounts import Account as AccountRow
 from vault.models.accounts import Slot as SlotRow
 from vault.models.catalogue import Commit
+from vault.models.factors import Factor
 from vault.models.sessions import LoginSession
 
 if TYPE_CHECKING:
@@ -64,6 +65,15 @@ def test_a_taken_login_is_refused_and_nothing_is_made(account: Account, house: H
 def test_registration_sent_again_opens_the_vault_it_made(account: Account, new_house: Callable[..., House]) -> None:
     again = new_house().post("accounts", account.first, 201).json
     assert (again["vault_id"], again["seq"]) == (b64(account.vault_id), 1)
+
+
+def test_registration_sent_again_is_no_way_round_a_second_factor(
+    account: Account, parts: Parts, new_house: Callable[..., House]
+) -> None:
+    with parts.db.write() as db:
+        row = {"vault_id": account.vault_id, "factor_id": random_id(), "kind": "totp", "secret": b"sealed"}
+        db.add(Factor(**row, confirmed=True, created_on=parts.clock().date()))
+    new_house().refused("login_taken", "POST", "accounts", json=account.first)
 
 
 def test_a_taken_vault_id_is_not_opened(account: Account, house: House) -> None:
