@@ -24,9 +24,9 @@ class Survivor(Keeper):
 
     def flow(self, name: str, expression: str, given: Any = None) -> Any:
         """What the page's own flow gives; its exports are in reach, and `given`."""
-        script = f"async (given) => {{ const flow = await import('{self.module(f'flows/{name}.js')}'); with_flow }}"
         exports = re.findall(r"[a-zA-Z]+", expression)[0]
-        return self.page.evaluate(script.replace("with_flow", f"const {{ {exports} }} = flow; return {expression};"), given)
+        imported = f"const {{ {exports} }} = await import('{self.module(f'flows/{name}.js')}');"
+        return self.page.evaluate(f"async (given) => {{ {imported} return {expression}; }}", given)
 
     def later(self) -> None:
         self.press("Plus tard")
