@@ -136,6 +136,8 @@ function refresh() {
 }
 
 function draw() {
+  // After « Quitter vite » the page is emptied already, and stays so.
+  if (!document.getElementById("main")) return;
   const inside = state === "inside" && !screen?.alone;
   document.body.classList.toggle("with-tabs", inside);
   render(inside ? navigation() : nothing, byId("bar-tabs"));

@@ -27,11 +27,10 @@ function eraseVaultScreen({ refresh, go, fresh }) {
     set({ busy: true, error: undefined });
     try {
       const phrase = state.moment === "now" ? { phrase: words.value } : {};
-      if (await askErasure({ whole: true, days: state.moment === "long" ? 30 : 3, ...phrase })) {
-        toast(t("Demandé. Rien n’est effacé avant la date dite."));
-        await lookAgain(refresh);
-        window.scrollTo(0, 0);
-      } else leaveForGood();
+      if (!(await askErasure({ whole: true, days: state.moment === "long" ? 30 : 3, ...phrase }))) return leaveForGood();
+      toast(t("Demandé. Rien n’est effacé avant la date dite."));
+      await lookAgain(refresh);
+      window.scrollTo(0, 0);
     } catch (error) {
       state.error = { message: errorText(error) };
     }
