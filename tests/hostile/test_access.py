@@ -242,7 +242,8 @@ def codes_in_tab(tab: Tab, vault: Vault, answer: dict[str, Any]) -> dict[str, li
                     const answer = structuredClone(given.answer);
                     if (wrap === "slot") passwordSlot(answer).sealed = b64(bytes);
                     else answer.identity = b64(bytes);
-                    codes[wrap].add((await memo.told(() => memo.keys.openKeys(derived, answer))).code);
+                    const opening = () => memo.keys.openKeys(memo.keys.byPassword(derived), answer);
+                    codes[wrap].add((await memo.told(opening)).code);
                 }
             }
             return { slot: [...codes.slot], identity: [...codes.identity] };
