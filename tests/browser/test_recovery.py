@@ -244,6 +244,26 @@ def test_a_second_factor_is_asked_after_the_passphrase(
     fifth.title("Journal")
 
 
+def test_a_passkey_opens_at_the_door_and_after_a_lock_and_is_a_second_factor(survivor: Survivor) -> None:
+    survivor.make_vault()
+    survivor.make_passkey()
+    survivor.flow("session", "lock()")
+    survivor.title("Verrouillé")
+    survivor.check()
+    survivor.press("Ouvrir avec une clé d’accès")
+    survivor.title("Journal")
+    survivor.flow("session", "leave()")
+    survivor.press("J’ai déjà un coffre")
+    survivor.press("Ouvrir avec une clé d’accès")
+    survivor.title("Journal")
+    survivor.flow("session", "leave()")
+    survivor.give_passphrase(survivor.login, survivor.phrase)
+    survivor.title("Encore une vérification")
+    survivor.check()
+    survivor.press("Utiliser ma clé d’accès")
+    survivor.title("Journal")
+
+
 def test_two_people_open_it_after_the_delay_which_the_vault_tells(
     survivor: Survivor, person: Callable[..., Page], clock: Clock
 ) -> None:

@@ -82,6 +82,20 @@ class Survivor(Keeper):
         self.page.locator("#password").fill(phrase)
         self.press("Ouvrir", exact=True)
 
+    def make_passkey(self) -> None:
+        """With an authenticator of Chromium's own that gives PRF; it opens the vault from now on."""
+        tools = self.page.context.new_cdp_session(self.page)
+        tools.send("WebAuthn.enable")
+        options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True}
+        options |= {"hasUserVerification": True, "isUserVerified": True, "hasPrf": True}
+        tools.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
+        self.flow("passkeys", "registerPasskey().then(({ codes }) => codes)")
+        slot = "assertPasskey().then((passkey) => addPasskeySlot(given, passkey))"
+        self.page.evaluate(
+            f"(given) => import('{self.module('flows/passkeys.js')}').then(({{ assertPasskey, addPasskeySlot }}) => {slot})",
+            self.phrase,
+        )
+
     def gate(self) -> None:
         """Where a first file would be chosen."""
         self.go("Pièces")
