@@ -14,7 +14,7 @@ from vault.assets import Assets
 from vault.errors import typeset
 from vault.models.base import utc_now
 from vault.services.parts import open_parts
-from vault.views import BLUEPRINTS, access, errors, guide, law, readings, static
+from vault.views import BLUEPRINTS, access, directory, errors, guide, law, readings, static
 from vault.views.pages import pages
 from vault.views.payloads import ErrorAnswer
 
@@ -78,6 +78,7 @@ def _install_pages(app: OpenAPI, settings: Settings) -> None:
     app.register_blueprint(pages)
     law.install(app, app.extensions["memo"].clock())
     guide.install(app)
+    directory.install(app)
     readings.install(app)
     app.jinja_env.globals |= {
         "asset": assets.url,

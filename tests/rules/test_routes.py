@@ -23,9 +23,11 @@ ROUTES = """
 GET    /                                                            public
 GET    /.well-known/security.txt                                    public
 GET    /accessibilite                                               public
+GET    /annuaire                                                    public
 GET    /api/v1/access                                               session
 GET    /api/v1/accesses                                             session
 GET    /api/v1/catalogue                                            session
+GET    /api/v1/directory                                            public
 GET    /api/v1/drafts                                               session
 GET    /api/v1/erasures                                             session
 GET    /api/v1/events                                               session

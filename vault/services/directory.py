@@ -5,17 +5,18 @@ A fault stops the build, never a reader:
 1. Every entry is whole, with no member that is not known; kinds, needs and places are of closed lists.
 2. No two entries have one id.
 3. Each says where it was read (`source`), when that page was written if it is known (`as_of`), and how far it is to be
-   believed (`confidence`); nothing is listed that cannot be reached by a number, an address or the national number.
+   believed (`confidence`).
 4. A number is written so that it can be dialled.
 
-How old an entry is depends on the day it is read, so the page says it, not this file. Searching happens in the browser:
-the server never hears what was asked.
+How old an entry is depends on the day it is read: `doubts` says what makes one worth a check. Searching happens in the
+browser: the server never hears what was asked.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 FILE = CONTENT / "annuaire.json"
 PLACES = CONTENT / "departements.json"
 EVERYWHERE = "FR"
+A_YEAR = timedelta(days=365)
 
 Kind = Literal[
     "emergency", "listening", "victims", "specialist", "children", "rights", "report", "online", "complaint",
@@ -38,6 +40,7 @@ Kind = Literal[
 ]  # fmt: skip
 Need = Literal["danger", "listening", "hold", "child", "health", "rights", "report", "online", "money", "keep"]
 Confidence = Literal["official", "association", "secondary", "dated"]
+Doubt = Literal["old", "undated", "association", "secondary", "dated"]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Phone = Annotated[str, Field(pattern=r"^(\+?[0-9][0-9 ]{0,18}[0-9])$")]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+\.[^\s/]+(/\S*)?$", max_length=300)]
@@ -146,6 +149,26 @@ def _entry(one: object, where: str) -> Entry:
 def told(error: ValidationError) -> str:
     """What is wrong with which member, in one line."""
     return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+
+
+def doubts(entry: Entry, today: date) -> list[Doubt]:
+    """Why an entry is to be checked before it is relied on: the age of the page it was read on, and who says so.
+
+    A page whose day is known in part is as young as it can be.
+    """
+    found: list[Doubt] = []
+    if entry.as_of is None:
+        found.append("undated")
+    elif _last_day(entry.as_of) < today - A_YEAR:
+        found.append("old")
+    return found if entry.confidence == "official" else [*found, entry.confidence]
+
+
+def _last_day(as_of: str) -> date:
+    year, month, day = [*(int(part) for part in as_of.split("-")), 0, 0][:3]
+    if day:
+        return date(year, month, day)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) if month else date(year, 12, 31)
 
 
 def written(directory: Directory) -> str:

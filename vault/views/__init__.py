@@ -6,6 +6,7 @@
 from vault.views import (
     accounts,
     catalogue,
+    directory,
     drafts,
     erasures,
     events,
@@ -34,5 +35,6 @@ BLUEPRINTS: tuple[Api, ...] = (
     shares.api,
     erasures.api,
     openings.api,
+    directory.api,
 )
 """The blueprints of `/api/v1`."""

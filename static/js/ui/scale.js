@@ -32,7 +32,7 @@ export function scaleForm({ parts, answers, audience, onAudience, onAnswer, onFi
     <p class="soft no-print">${t("Cochez librement, dans l’ordre ou non. Vous pouvez passer une phrase, ou vous arrêter à tout moment.")}</p>
     ${parts.map(({ level, sentences }) => html`<section class="scale-level ${level.id}" aria-labelledby="level-${level.id}">
       <h2 id="level-${level.id}">${level.label}</h2>
-      <ol class="scale-marks" role="list">${repeat(sentences, ({ id }) => id, (one) => mark(one, answers[one.id], onAnswer))}</ol>
+      <ol class="scale-grades" role="list">${repeat(sentences, ({ id }) => id, (one) => grade(one, answers[one.id], onAnswer))}</ol>
     </section>`)}
     <div class="scale-bar no-print">
       <button type="button" class="btn main" @click=${onFinish}>${t("Voir où cela mène")}</button>
@@ -52,16 +52,16 @@ function audienceChoice(audience, onAudience) {
 }
 
 /** @param {Worded} one @param {Answer | undefined} answer @param {ScaleProps["onAnswer"]} onAnswer */
-function mark(one, answer, onAnswer) {
+function grade(one, answer, onAnswer) {
   const ticked = answer === "yes";
   const toggled = (/** @type {Event} */ event) => onAnswer(one.id, /** @type {HTMLInputElement} */ (event.target).checked ? "yes" : null);
-  return html`<li class="mark ${ticked ? "on" : ""}">
-    <label class="mark-say"><input type="checkbox" id=${one.id} autocomplete="off" .checked=${live(ticked)} @change=${toggled}><span>${one.text}</span></label>
-    <div class="mark-else no-print" role="group" aria-label=${t("Autre réponse")}>
+  return html`<li class="grade ${ticked ? "on" : ""}">
+    <label class="grade-say"><input type="checkbox" id=${one.id} autocomplete="off" .checked=${live(ticked)} @change=${toggled}><span>${one.text}</span></label>
+    <div class="grade-else no-print" role="group" aria-label=${t("Autre réponse")}>
       ${other(one, "unknown", t("Je ne sais pas"), answer, onAnswer)}
       ${other(one, "unsaid", t("Je préfère ne pas répondre"), answer, onAnswer)}
     </div>
-    ${ticked && one.critical ? html`<div class="note bad mark-help">${icon("phone")}${critical(one)}</div>` : nothing}
+    ${ticked && one.critical ? html`<div class="note bad grade-help">${icon("phone")}${critical(one)}</div>` : nothing}
   </li>`;
 }
 
