@@ -90,11 +90,9 @@ class Survivor(Keeper):
         options |= {"hasUserVerification": True, "isUserVerified": True, "hasPrf": True}
         tools.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
         self.flow("passkeys", "registerPasskey().then(({ codes }) => codes)")
-        slot = "assertPasskey().then((passkey) => addPasskeySlot(given, passkey))"
-        self.page.evaluate(
-            f"(given) => import('{self.module('flows/passkeys.js')}').then(({{ assertPasskey, addPasskeySlot }}) => {slot})",
-            self.phrase,
-        )
+        slot = "({ assertPasskey, addPasskeySlot }) => assertPasskey().then((made) => addPasskeySlot(given, made))"
+        address = self.module("flows/passkeys.js")
+        self.page.evaluate(f"(given) => import('{address}').then({slot})", self.phrase)
 
     def gate(self) -> None:
         """Where a first file would be chosen."""
