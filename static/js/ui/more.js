@@ -67,6 +67,7 @@ export function activityView({ sessions, events, error, onEnd }) {
 export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave }) {
   const rows = [
     { id: "search", title: t("Chercher"), icon: "search" },
+    { id: "steps", title: t("Démarches"), meta: t("Certificat, signalement, plainte, indemnisation : à préparer ici"), icon: "edit" },
     { id: "trash", title: t("Corbeille"), meta: trashed, icon: "trash" },
     { id: "portability", title: t("Emporter ou rapporter"), meta: t("Tout votre coffre, dans un fichier à vous"), icon: "save" },
     { id: "discretion", title: t("Discrétion"), meta: t("Titre et icône de l’onglet, images floutées"), icon: "eye-off" },

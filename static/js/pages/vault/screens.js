@@ -64,6 +64,8 @@ const LATER = {
   activity: () => import("./more.js"),
   portability: () => import("./portability.js"),
   phrase: () => import("./recovery/phrase.js"),
+  steps: () => import("./steps/list.js"),
+  "step-new": () => import("./steps/new.js"),
 };
 
 /** @type {Map<string, MakeScreen>} by name of place, those that are here */
