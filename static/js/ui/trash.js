@@ -15,7 +15,7 @@ export function trashView({ trashed, error, onRestore, onErase }) {
   const free = trashed.filter(({ goes }) => goes === null).map(({ id }) => id);
   return html`<p>${t("Ce qui est supprimé reste ici trente jours au moins, même si quelqu’un vous a forcé la main. Rien ne s’efface tout seul.")}</p>
     ${error ? failure(error) : nothing}
-    ${rows.length ? listRows(rows) : empty({ picture: "empty-files", title: t("La corbeille est vide"), text: t("Ce que vous supprimez attend ici avant de partir.") })}
+    ${rows.length ? html`<div class="trash-rows">${listRows(rows)}</div>` : empty({ picture: "empty-files", title: t("La corbeille est vide"), text: t("Ce que vous supprimez attend ici avant de partir.") })}
     ${free.length > 1 ? html`<p><button type="button" class="btn quiet" @click=${() => onErase(free)}>${t("Tout effacer maintenant")}</button></p>` : nothing}`;
 }
 
