@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.exc import IntegrityError
 
 from vault.crypto.constants import KDF_FLOOR, KDF_LANES, KDF_NAME, KDF_SALT
@@ -94,8 +94,11 @@ class Opened:
 
 def params_of(parts: Parts, login: str) -> str:
     """Derivation parameters of the identifier's password slot; stable and false where it does not exist."""
+    # One row comes back either way: fetching one takes longer than finding none, and would tell who exists.
+    asked = select(literal(login).label("login")).subquery()
+    found = select(Account.kdf_params).select_from(asked).outerjoin(Account, Account.login == asked.c.login)
     with parts.db.read() as db:
-        stored = db.scalar(select(Account.kdf_params).where(Account.login == login))
+        stored = db.scalar(found)
     false = _false_params(parts.settings.secret_key, login)
     return false if stored is None else stored
 
