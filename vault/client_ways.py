@@ -123,11 +123,11 @@ def change_phrase(client: VaultClient, password: str, chosen: Arguments) -> None
     if chosen.remove:
         access.drop_phrase(client, password)
         print(
-            _("Phrase de récupération retirée. Sans elle, une phrase de passe oubliée ferme le coffre pour toujours.")
+            _("Mots de secours retirés. Sans eux, une phrase de passe oubliée ferme le coffre pour toujours.")
         )
         return
     access.set_phrase(client, password, agreed_phrase(chosen))
-    print(_("Phrase de récupération en place. Une phrase d’avant n’ouvre plus rien."))
+    print(_("Mots de secours en place. Ceux d’avant n’ouvrent plus rien."))
     show_sheet(client)
 
 
@@ -150,7 +150,7 @@ def wished_phrase(chosen: Arguments) -> PhraseEntropy | None:
     """A new phrase, unless it was declined."""
     if not chosen.without_phrase:
         return agreed_phrase(chosen)
-    print(_("Sans phrase de récupération, une phrase de passe oubliée ferme le coffre pour toujours."))
+    print(_("Sans mots de secours, une phrase de passe oubliée ferme le coffre pour toujours."))
     return None
 
 
@@ -198,7 +198,7 @@ def add_ways(commands: Subparsers) -> None:
     _phrase_choice(rotating)
     for renewing in (changing, rotating):
         renewing.add_argument("--new-password-file", help=_("fichier dont la première ligne est la nouvelle phrase"))
-    phrase = command(commands, "phrase", with_password(change_phrase), _("la phrase de récupération"))
+    phrase = command(commands, "phrase", with_password(change_phrase), _("les mots de secours"))
     phrase.add_argument("--english", action="store_true", help=_("des mots anglais"))
     people = command(commands, "people", with_password(change_people), _("la récupération par des proches"))
     people.add_argument("--days", type=int, default=access.PEOPLE_DAYS, help=_("jours d’attente avant l’ouverture"))
@@ -207,7 +207,7 @@ def add_ways(commands: Subparsers) -> None:
 
 
 def _phrase_choice(parser: ArgumentParser) -> None:
-    parser.add_argument("--without-phrase", action="store_true", help=_("sans phrase de récupération : un risque"))
+    parser.add_argument("--without-phrase", action="store_true", help=_("sans mots de secours : un risque"))
     parser.add_argument("--english", action="store_true", help=_("des mots anglais"))
 
 

@@ -115,11 +115,11 @@ def test_without_words_typed_back_nothing_is_made(memo: Memo, person: Person) ->
 
 def test_declining_the_phrase_is_said_to_be_a_risk(memo: Memo, person: Person) -> None:
     memo("register", "--without-phrase")
-    assert person.shown[0].startswith("Sans phrase de récupération")
+    assert person.shown[0].startswith("Sans mots de secours")
     memo("phrase", "--english")
     assert typed_words(" ".join(person.words)) == person.words
     memo("phrase", "--remove")
-    assert person.shown[-1].startswith("Phrase de récupération retirée.")
+    assert person.shown[-1].startswith("Mots de secours retirés.")
 
 
 def test_forgotten_and_back_in(memo: Memo, person: Person, tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def _show(made: dict[str, str]) -> None:
   Her vault          {made["site"]}/notes
     Identifiant        {made["login"]}
     Phrase de passe    {case.PASSPHRASE}
+    Mots de secours    {case.PHRASE}
 
   Her lawyer ({case.LAWYER}), in another browser
     Lien               {made["link"]}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vault.crypto.encoding import Document
 
 LOGIN = "citron-vapeur-0482"
+PHRASE = "bitume brèche safari tirelire jaguar famille puiser abaisser adjuger fongible absence nickel"
 PASSPHRASE = "bocal tisane ouvrir dauphin gravier semer pelage noyau"  # noqa: S105 — of an invented vault, and printed
 
 

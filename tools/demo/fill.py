@@ -17,6 +17,7 @@ from vault.client_shares import Wanted, end_share, list_shares, make_share
 from vault.client_words import ApiError
 from vault.crypto.encoding import b64, parse_time, unb64
 from vault.crypto.material import ItemId, ShareId
+from vault.crypto.recovery import parse_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def _register(client: VaultClient) -> str:
     for attempt in range(TRIES):
         login = f"{stem}-{int(number) + attempt:04}"
         try:
-            client.register(login, case.PASSPHRASE)
+            client.register(login, case.PASSPHRASE, parse_phrase(case.PHRASE))
         except ApiError as error:
             if error.code != "login_taken":
                 raise
