@@ -23,13 +23,16 @@ def forms(secret: str) -> dict[str, bytes]:
     found = {
         "utf-8": raw,
         "utf-16": secret.encode("utf-16-le"),
+        "utf-16-be": secret.encode("utf-16-be"),
         "hex": raw.hex().encode(),
         "HEX": raw.hex().upper().encode(),
         "percent": "".join(f"%{byte:02X}" for byte in raw).encode(),
     }
     for offset in range(3):
-        # The first and last characters depend on what stands around the secret.
-        inner = base64.b64encode(bytes(offset) + raw)[4:-4]
+        # The first and last characters may depend on what stands around the secret: only those of its own bits, no fewer,
+        # since four characters of a short code are found in any large body.
+        whole = base64.b64encode(bytes(offset) + raw)
+        inner = whole[-(-offset * 8 // 6) : (offset + len(raw)) * 8 // 6]
         found[f"base64+{offset}"] = inner
         found[f"base64url+{offset}"] = inner.translate(bytes.maketrans(b"+/", b"-_"))
     return found

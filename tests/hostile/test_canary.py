@@ -88,8 +88,33 @@ def live(author: Author, photo: Path, told: dict[str, str]) -> Given:
     author.address_to(told["label"], told["purpose"])
     given = author.open_share()
     author.done()
+    choose_looks(author)
     leave_a_draft(author, told["draft"])
+    begin_export(author)
     return given
+
+
+def settings(author: Author, name: str) -> None:
+    author.page.get_by_role("link", name="Réglages et corbeille").click()
+    author.page.locator("#main .rows").get_by_role("button", name=name, exact=True).click()
+    author.page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def choose_looks(author: Author) -> None:
+    """A title for the tab: it is made to be seen, so it is no secret. Pictures are blurred from now on."""
+    settings(author, "Discrétion")
+    author.page.get_by_role("radio", name="Recettes", exact=True).check()
+    author.page.get_by_role("checkbox", name="Flouter").check()
+    with author.page.expect_response("**/commits"):
+        author.save()
+
+
+def begin_export(author: Author) -> None:
+    """She has barely begun when somebody comes in."""
+    settings(author, "Emporter ou rapporter")
+    author.page.get_by_role("button", name="Emporter mon coffre").click()
+    with author.page.expect_request("**/files/*/parts/*"):
+        author.page.get_by_role("button", name="Oui, l’écrire").click()
 
 
 def leave_a_draft(author: Author, text: str) -> None:
@@ -153,6 +178,7 @@ def test_no_word_of_hers_is_in_requests_stores_or_profiles(
 
     secret_part = given.link.partition("#")[2][OPEN_PART:]
     secrets = told | {"code": given.code, "bare code": given.code.replace("-", ""), "link": secret_part}
+    secrets |= {"recovery words": " ".join(author.words), "recovery words, few": " ".join(author.words[3:6])}
     secrets |= {"phrase": author.phrase, "phrase with hyphens": author.phrase.replace(" ", "-")}
     requests, stored = heard_by(hearing), files_of(server.folder)
     assert sightings(secrets, requests) == []
