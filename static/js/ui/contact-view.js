@@ -33,19 +33,21 @@ export function meansName(type) {
  * @param {Parameters<typeof draftWaiting>[0]} props.draft
  * @param {(id: string) => void} props.onOpen
  * @param {() => void} props.onAdd
+ * @param {() => void} props.onDirectory
  */
-export function contactList({ contacts, draft, onOpen, onAdd }) {
+export function contactList({ contacts, draft, onOpen, onAdd, onDirectory }) {
+  const search = html`<p class="to-directory"><button type="button" class="btn" @click=${onDirectory}>${icon("search")}${t("Chercher dans l’annuaire")}</button></p>`;
   if (contacts.length === 0) {
     return html`${draftWaiting(draft)}${empty({
       picture: "empty-contacts", title: t("Personne ici pour l’instant"), action: { label: t("Ajouter un contact"), onClick: onAdd },
       text: t("Une avocate, une association, quelqu’un qui a vu : gardez ici comment les joindre."),
-    })}`;
+    })}${search}`;
   }
   const groups = ROLES.map((role) => ({ role, people: contacts.filter((contact) => contact.role === role) })).filter(({ people }) => people.length);
   return html`<div class="stack">${draftWaiting(draft)}${groups.map(({ role, people }) => html`<section>
     <h2 class="small-title">${roleName(role)}</h2>
     ${listRows(people.map(({ id, title, text }) => ({ id, title, meta: text.split("\n")[0] ?? "", icon: "people" })), { onOpen })}
-  </section>`)}</div>`;
+  </section>`)}${search}</div>`;
 }
 
 /**

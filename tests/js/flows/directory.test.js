@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { RECORD } from "../../../static/js/crypto/schema.js";
+import { contactRecord } from "../../../static/js/flows/contacts.js";
+import { contactOf } from "../../../static/js/flows/directory-source.js";
 import { Directory, neighbour, nothingWanted, overseas } from "../../../static/js/flows/directory.js";
 
 const kept = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(`../../../content/${name}.json`, import.meta.url), "utf8"));
@@ -80,4 +83,13 @@ test("every tile is reached from Paris by arrows", () => {
     for (const key of ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]) seen.add(neighbour(places, code, key));
   }
   assert.equal(seen.size, places.length);
+});
+
+test("every entry makes a contact that the vault accepts, and that says where it was read", () => {
+  for (const entry of entries) {
+    const made = contactRecord(contactOf({ ...entry, origin: "caf.fr" }));
+    RECORD(made);
+    assert.equal(made.means.length, entry.phones.length + entry.sms.length + Number(entry.email !== null) + Number(entry.url !== null));
+    assert.match(made.notes, /\(caf\.fr\)$/);
+  }
 });

@@ -21,7 +21,7 @@ function listScreen({ refresh, go }) {
     return contactList({
       contacts: list().map(({ id, summary }) => ({ id, title: String(summary?.title), role: /** @type {any} */ (summary).role, text: String(summary?.excerpt ?? "") })),
       draft: draft && { at: draft.at, title: String(draft.body.typed?.name ?? ""), onOpen: () => go(draft.target === null ? { name: "contact-new" } : { name: "contact-edit", id: draft.target }) },
-      onOpen: (id) => go({ name: "contact", id }), onAdd: add,
+      onOpen: (id) => go({ name: "contact", id }), onAdd: add, onDirectory: () => go({ name: "directory" }),
     });
   }
   const action = { label: t("Ajouter un contact"), icon: "plus", onClick: add };

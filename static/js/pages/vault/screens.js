@@ -52,6 +52,7 @@ const LATER = {
   "contact-new": () => import("./contact-form.js"),
   "contact-edit": () => import("./contact-form.js"),
   contact: () => import("./contacts.js"),
+  directory: () => import("./directory.js"),
   shares: () => import("./shares.js"),
   share: () => import("./shares.js"),
   "share-new": () => import("./share-new.js"),
