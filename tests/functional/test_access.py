@@ -422,6 +422,18 @@ def test_shares_end_with_it_if_that_is_wished(account: Account, parts: Parts, cl
         assert db.scalar(select(func.count()).select_from(Half)) == 0
 
 
+def test_a_repeated_request_ends_no_share_of_another_vault(
+    account: Account, parts: Parts, clock: Clock, new_house: Callable[..., House]
+) -> None:
+    """The id of a share is known to whoever got its link: naming it must not destroy its half."""
+    made = make_share(make_account(new_house()), clock())
+    body = change_body(account, account.slots)
+    account.house.post("access", body)
+    account.house.refused("not_found", "POST", "access", json=body | {"end_shares": [made.id]})
+    with parts.halves.read() as db:
+        assert db.scalar(select(func.count()).select_from(Half)) == 1
+
+
 def test_factors_are_dropped_by_a_recovery_alone(
     account: Account, parts: Parts, new_house: Callable[..., House]
 ) -> None:

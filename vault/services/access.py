@@ -16,7 +16,7 @@ Every change is one transaction: whatever is cut off leaves the vault as it was 
 9. The epoch stays, and then identity, pages and drafts stay too; or it goes up by one, and then identity and every slot
    are new and the commit brings every page: nothing is left that the old keys open.
 10. Drafts of a rotation are those that it brings; the others could not be opened any more.
-11. Shares that are to end are marked; their halves are destroyed once the transaction is on disk.
+11. Shares that are to end are this vault's, and are marked; their halves are destroyed once the transaction is on disk.
 12. Second factors are dropped only by a recovery, which stands in for them. A recovery gives this right once.
 13. Logins that are half-way are torn up. The other sessions are closed where that was asked, always by a rotation and a
     recovery.
@@ -159,6 +159,8 @@ def change(parts: Parts, vault_id: VaultId, session_id: SessionId, new: Ways, so
             raise LoginRefusedError
         else:
             _apply(turn, new, hashes, parts)
+        for share_id in new.end_shares:  # 11, of a repeated request too: it may name others than it did
+            shares.mark_ended(db, vault_id, share_id, turn.now)
         vault = read_vault(db, vault_id, sessions.via(db, vault_id, session_id), turn.now)
     if new.end_shares:  # 11
         halves.destroy(parts.halves, new.end_shares)
@@ -231,8 +233,6 @@ def _apply(turn: _Turn, new: Ways, hashes: _Hashes, parts: Parts) -> None:
     _put_people(turn, new, hashes)
     if rotating:
         _put_rotation(turn, new)
-    for share_id in new.end_shares:  # 11
-        shares.mark_ended(turn.db, turn.vault_id, share_id, turn.now)
     if recovering:
         _end_recovery(turn, drop_factors=new.drop_factors)
     turn.db.execute(delete(Ticket).where(Ticket.vault_id == turn.vault_id))  # 13
