@@ -21,6 +21,7 @@ from tests.functional.accounts import make_account
 from tests.functional.authenticator import PRESENT, Authenticator
 from tests.functional.house import SITE, House
 from tests.functional.racing import Try, race
+from tests.functional.ways import Keys, add, change
 from vault.app import create_app
 from vault.crypto.encoding import b64, random_id, unb64
 from vault.models.factors import Factor, RecoveryCode
@@ -524,9 +525,10 @@ def test_the_owner_sees_what_was_refused(guarded: Guarded, new_house: Callable[.
 
 @pytest.fixture
 def key(account: Account) -> Authenticator:
-    """The owner's passkey, registered."""
+    """The owner's passkey, registered, with a slot."""
     made = Authenticator()
     assert len(register(account.house, made)["codes"]) == 10
+    add(account, Keys.of(account).passkey(made.credential))
     return made
 
 
@@ -560,6 +562,23 @@ def test_a_passkey_opens_alone(account: Account, key: Authenticator, new_house: 
     house.get("catalogue")
     assert [row["via"] for row in house.get("sessions").json["sessions"] if row["current"]] == ["passkey"]
     new_house().refused("ticket_spent", "POST", "sessions/passkey", json=body)
+
+
+def test_a_passkey_without_a_slot_opens_no_session(account: Account, new_house: Callable[..., House]) -> None:
+    """Whoever has the device and not the passphrase could write over the vault, or ask to erase it."""
+    factor, house = Authenticator(), new_house()
+    register(account.house, factor)
+    house.refused("passkey_refused", "POST", "sessions/passkey", json=by_passkey(house, factor))
+    house.refused("session_ended", "GET", "sessions")
+
+
+def test_a_passkey_whose_slot_was_taken_away_keeps_no_session_fresh(
+    account: Account, key: Authenticator, new_house: Callable[..., House]
+) -> None:
+    house = new_house()
+    house.post("sessions/passkey", by_passkey(house, key))
+    change(account, account.slots[:1])
+    house.refused("passkey_refused", "POST", "sessions/unlock", json=by_passkey(house, key))
 
 
 def test_a_passkey_unlocks_what_it_opened(
@@ -613,6 +632,7 @@ def test_a_passkey_that_lies_opens_nothing(
 def test_a_passkey_without_a_counter_opens_again_and_again(account: Account, new_house: Callable[..., House]) -> None:
     key, house = Authenticator(counting=False), new_house()
     register(account.house, key)
+    add(account, Keys.of(account).passkey(key.credential))
     for _ in range(3):
         house.post("sessions/passkey", by_passkey(house, key))
 

@@ -11,8 +11,10 @@ With identifier and passphrase, in order:
 4. Ticket and proof are spent in the transaction that begins the session, once; a wrong proof is counted for the owner's
    eyes.
 
-By a passkey alone: it knows the vault (user handle) and the person (verification), so it is both factors. Which vault
-is meant is known only once the signature is right; all failures are one answer.
+By a passkey alone: it knows the vault (user handle) and the person (verification), so it is both factors, if it also
+holds a slot. One that is a second factor only would open nothing that is sealed, but give who has the device a session
+that can write over the vault, or ask to erase it. Which vault is meant is known only once the signature is right; all
+failures are one answer.
 """
 
 from __future__ import annotations
@@ -20,9 +22,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from vault.crypto.encoding import b64, dump
 from vault.errors import ForbiddenError, PasskeyRefusedError, TicketSpentError
 from vault.ids import SessionId, VaultId
-from vault.models.accounts import Account
+from vault.models.accounts import Account, Slot
 from vault.services import factors, passkeys, sessions, tickets
 from vault.services.accounts import check_login, open_for, open_in, read_vault, unchanged
 from vault.services.refusals import NOBODY, note_refusal
@@ -92,7 +97,7 @@ def log_in_by_passkey(parts: Parts, ticket: bytes, assertion: Assertion, source:
 
     Raises:
         TicketSpentError: the ticket is over or used.
-        PasskeyRefusedError: no passkey of ours, or it did not answer this ticket.
+        PasskeyRefusedError: no passkey of ours, it did not answer this ticket, or it has no slot.
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
     with _proven(parts, ticket, assertion, source) as (db, vault_id):
@@ -130,7 +135,16 @@ def _proven(
         with parts.db.write() as db:
             factors.lock(db, meant or NOBODY)
             held = tickets.spend(db, ticket, "passkey", parts.clock())
-            yield db, factors.prove_passkey(db, parts, assertion, held.challenge, wanted)
+            vault_id = factors.prove_passkey(db, parts, assertion, held.challenge, wanted)
+            _check_slot(db, vault_id, assertion.credential)
+            yield db, vault_id
     except PasskeyRefusedError:
         note_refusal(parts, meant, "passkey")
         raise
+
+
+def _check_slot(db: Session, vault_id: VaultId, credential: bytes) -> None:
+    params = dump({"v": 1, "kdf": "prf", "credential": b64(credential)}).decode()
+    mine = (Slot.vault_id == vault_id, Slot.kind == "passkey", Slot.params == params)
+    if db.scalar(select(Slot.slot_id).where(*mine)) is None:
+        raise PasskeyRefusedError
