@@ -47,7 +47,7 @@ export function chooseView({ name, lists, options, wanted, busy, what, error, on
   return html`${steps(1)}
     ${error ? failure(error) : nothing}
     ${some.length ? html`<p>${t("Choisissez ce qui compte pour cette démarche. Le reste du coffre n’y entre pas.")}</p>` : notice({ text: t("Le coffre est encore vide : le texte aura des blancs, à remplir à la main.") })}
-    ${wanted.length ? html`<section class="stack" aria-labelledby="wanted"><h2 id="wanted">${t("Pièces demandées")}</h2>${wantedList(wanted, on)}</section>` : nothing}
+    ${wanted.length ? html`<section class="stack" aria-labelledby="wanted"><h2 id="wanted">${t("Pièces demandées")}</h2><p class="soft small">${t("Toutes ne vous concernent pas. Dites où se trouve chacune ; le reste se réunira peu à peu.")}</p>${wantedList(wanted, on)}</section>` : nothing}
     <div>${some.map(fold)}
     <details class="fold"><summary>${t("Ce qui reste en dehors, sauf si vous le choisissez")}</summary><div>
       ${stepKind(name).options.map(({ id, label }) => check({ id, label, checked: options[id] ?? false, onChange: (checked) => onOption(id, checked) }))}
@@ -67,20 +67,14 @@ function fold({ name, chosen, all, view }, rank) {
 /** @param {WantedLine[]} wanted @param {{ onAttach: (id: string) => void, onDetach: (id: string, piece: string) => void, onPaper: (id: string, on: boolean) => void }} on */
 function wantedList(wanted, { onAttach, onDetach, onPaper }) {
   return html`<ul class="wanted">${wanted.map(({ id, name, pieces, paper }) => html`<li class=${pieces.length || paper ? "found" : ""}>
-    <p><strong>${name}</strong> <span class="soft small">${state(pieces.length, paper)}</span></p>
+    <p><strong>${name}</strong>${pieces.length || paper ? nothing : html` <span class="soft small">${t("à réunir")}</span>`}</p>
     ${pieces.map((piece) => html`<p class="linked">${icon("clip")}<span>${piece.title}</span>
       <button type="button" class="btn quiet icon-only" @click=${() => onDetach(id, piece.id)}>${icon("close", t("Détacher {title}", { title: piece.title }))}</button></p>`)}
     <div class="row">
-      <button type="button" class="btn" aria-label=${t("Choisir dans le coffre : {name}", { name })} @click=${() => onAttach(id)}>${t("Choisir dans le coffre")}</button>
-      ${check({ id: `paper-${id}`, label: html`${t("Je l’ai sur papier")}<span class="visually-hidden"> (${name})</span>`, checked: paper, onChange: (checked) => onPaper(id, checked) })}
+      <button type="button" class="btn" aria-label=${t("Du coffre : {name}", { name })} @click=${() => onAttach(id)}>${icon("clip")}${t("Du coffre")}</button>
+      ${check({ id: `paper-${id}`, label: html`${t("Sur papier")}<span class="visually-hidden"> (${name})</span>`, checked: paper, onChange: (checked) => onPaper(id, checked) })}
     </div>
   </li>`)}</ul>`;
-}
-
-/** @param {number} pieces @param {boolean} paper */
-function state(pieces, paper) {
-  if (pieces) return t("dans le coffre");
-  return paper ? t("sur papier") : t("à réunir, si cela vous concerne");
 }
 
 /** @param {{ name: StepName, own: Record<string, string>, onOwn: (id: string, value: string) => void, onNext: () => void }} props */

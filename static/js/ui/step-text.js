@@ -6,7 +6,7 @@ import { skeleton } from "./progress.js";
 import { listRows } from "./rows.js";
 import { steps } from "./step-form.js";
 
-/** @typedef {{ kind: "title" | "heading" | "from" | "to" | "text" | "sign", text: string }} Block */
+/** @typedef {{ kind: "title" | "heading" | "from" | "to" | "fact" | "text" | "sign", text: string }} Block */
 
 /**
  * @param {object} props
@@ -71,9 +71,14 @@ function after({ pieces, kept, onPiece, onErase }) {
 
 /** Only paper shows it. @param {Block[]} blocks */
 function letter(blocks) {
-  return html`<article class="letter print-only">${blocks.map(({ kind, text }) => {
-    if (kind === "title") return html`<h2 class="letter-title">${text}</h2>`;
-    if (kind === "heading") return html`<h3>${text}</h3>`;
-    return html`<p class=${kind}>${text}</p>`;
-  })}</article>`;
+  return html`<article class="letter print-only">${blocks.map(paragraph)}</article>`;
+}
+
+/** @param {Block} block */
+function paragraph({ kind, text }) {
+  if (kind === "title") return html`<h2 class="letter-title">${text}</h2>`;
+  if (kind === "heading") return html`<h3>${text}</h3>`;
+  if (kind !== "fact") return html`<p class=${kind}>${text}</p>`;
+  const [head, ...rest] = text.split("\n");
+  return html`<p class="fact"><strong>${head}</strong>${rest.map((line) => html`<br>${line}`)}</p>`;
 }

@@ -122,6 +122,7 @@ test("a capture carries what lets another know it again", () => {
   assert.match(text, /Où\n\nhttps:\/\/exemple\.test\/a\nhttps:\/\/exemple\.test\/b\n/);
   assert.match(text, /Pièce n° 1 : Capture\nUne promesse de guérison\.\nMise à l’abri le /);
   assert.ok(text.includes("ab".repeat(32)));
+  assert.match(written("content", [piece({ title: "Message" })]), /Pièce n° 1 : Message\nMise à l’abri le [^\n]+$/);
 });
 
 test("the doctor reads dates and titles, and the accounts only when chosen", () => {
@@ -139,4 +140,8 @@ test("a text that was changed keeps its shape where it was not", () => {
   assert.deepEqual(blocks.slice(0, 5).map(({ kind }) => kind), ["from", "to", "title", "text", "text"]);
   assert.equal(blocks[4].text, "Un mot de plus.");
   assert.equal(blocks.at(-1).kind, "sign");
+  const told = compose("complaint", { items: [fact({ title: "Le repas", facts: "Il crie." })], way: "", own: {}, choice: {}, wanted: {}, today: "1er mai" });
+  const corrected = blocksOf(textOf(told).replace("Il crie.", "Il hurle.").replaceAll("\u00a0", " "), told);
+  assert.equal(corrected.find(({ text }) => text.includes("hurle")).kind, "fact");
+  assert.equal(corrected.find(({ text }) => text === "Objet : plainte").kind, "title");
 });

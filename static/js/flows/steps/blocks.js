@@ -5,12 +5,12 @@
  * kind (a heading, the sender, the signature); one that she changed is a paragraph. Nothing of hers is ever parsed as markup.
  */
 
-/** @typedef {"title" | "heading" | "from" | "to" | "text" | "sign"} BlockKind */
+/** @typedef {"title" | "heading" | "from" | "to" | "fact" | "text" | "sign"} BlockKind */
 /** @typedef {{ kind: BlockKind, text: string }} Block */
 
-/** @param {BlockKind} kind @param {...string} lines empty ones are left out @returns {Block[]} none when nothing is left */
+/** @param {BlockKind} kind @param {...(string | null)} lines empty ones are left out @returns {Block[]} none when nothing is left */
 export function block(kind, ...lines) {
-  const text = lines.map(tidy).filter(Boolean).join("\n");
+  const text = lines.map((line) => tidy(line ?? "")).filter(Boolean).join("\n");
   return text ? [{ kind, text }] : [];
 }
 
@@ -37,15 +37,22 @@ export function textOf(blocks) {
   return blocks.map(({ text }) => text).join("\n\n");
 }
 
+/** Spaces that do not break may have been lost on the way through a keyboard. @param {string} text */
+const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
+
+/** @param {string} text */
+const firstLine = (text) => plain(text).split("\n", 1)[0] ?? "";
+
 /**
- * The text as she left it, in blocks again.
+ * The text as she left it, in blocks again. A fact is known by its first line, since its account is what one corrects.
  *
  * @param {string} text
  * @param {Block[]} composed
  * @returns {Block[]}
  */
 export function blocksOf(text, composed) {
-  const kinds = new Map(composed.map(({ kind, text: before }) => [before, kind]));
+  const kinds = new Map(composed.map(({ kind, text: before }) => [plain(before), kind]));
+  const heads = new Set(composed.filter(({ kind }) => kind === "fact").map(({ text: before }) => firstLine(before)));
   const parts = text.split(/\n\s*\n/).map((part) => part.trim()).filter(Boolean);
-  return parts.map((part) => ({ kind: kinds.get(part) ?? "text", text: part }));
+  return parts.map((part) => ({ kind: kinds.get(plain(part)) ?? (heads.has(firstLine(part)) ? "fact" : "text"), text: part }));
 }

@@ -13,7 +13,7 @@ import { blank, block } from "./blocks.js";
 
 /** Each fact, in order, under its date. @param {Material} material @returns {Block[]} */
 export function factBlocks(material) {
-  return material.facts.flatMap(({ record }, index) => block("text", head(index + 1, record), ...told(record), presence(record.who, material), cited(record.evidence, material), ...felt(record, material)));
+  return material.facts.flatMap(({ record }, index) => block("fact", head(index + 1, record), ...told(record), presence(record.who, material), cited(record.evidence, material), ...felt(record, material)));
 }
 
 /** Dates and titles only, with what was felt if that was chosen. @param {Material} material @returns {Block[]} */
@@ -116,7 +116,7 @@ const hex = (digest) => [...unb64(digest)].map((byte) => byte.toString(16).padSt
 export function captureBlocks({ pieces }) {
   return pieces.flatMap((piece) => {
     const { description, kept_at: kept, file } = piece.record;
-    return block("text", pieceLine(piece), description, t("Mise à l’abri le {date}", { date: formatDate(kept) }), file && t("Empreinte SHA-256 du fichier : {digest}", { digest: hex(file.sha256) }));
+    return block("fact", pieceLine(piece), description, t("Mise à l’abri le {date}", { date: formatDate(kept) }), file && t("Empreinte SHA-256 du fichier : {digest}", { digest: hex(file.sha256) }));
   });
 }
 
