@@ -27,9 +27,15 @@ FACT = "Ce que personne ne doit voir en passant"
 OPTIONS: dict[str, Any] = {"viewport": PHONE, "locale": "fr-FR", "timezone_id": "Europe/Paris", "has_touch": True}
 # A browser without a window never hides a page: what it would say is said by hand.
 HIDDEN = """(hidden) => {
-    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
+    const get = () => (hidden ? "hidden" : "visible");
+    Object.defineProperty(document, "visibilityState", { configurable: true, get });
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
+REMEMBERED = """[...document.querySelectorAll("input, textarea")]
+    .filter(({ type }) => !["checkbox", "radio", "file", "range"].includes(type))
+    .filter(({ autocomplete }) => !["off", "one-time-code"].includes(autocomplete))
+    .map((one) => one.outerHTML)"""
+FORMS = {"Journal": "Noter un fait", "Pièces": "Ajouter une pièce", "Contacts": "Ajouter un contact"}
 PLAINEST = 3
 """Colours of a page that shows nothing; more are the work of the picture's compression."""
 
@@ -78,7 +84,7 @@ def dress(leaver: Leaver, icon: str) -> None:
     leaver.settings("Discrétion")
     leaver.page.get_by_role("radio", name=icon, exact=True).check()
     leaver.save()
-    expect(leaver.page.get_by_text("Enregistré.").first).to_be_visible()
+    expect(leaver.page).to_have_title(icon)
 
 
 def icon_of(page: Page) -> str:
@@ -134,8 +140,8 @@ def test_pictures_are_blurred_until_they_are_asked_for(her: Leaver, samples: Cal
     her.keep_pieces(photo)
     her.settings("Discrétion")
     page.get_by_role("checkbox", name="Flouter les photos").check()
-    her.save()
-    expect(page.get_by_text("Enregistré.").first).to_be_visible()
+    with page.expect_response("**/commits"):
+        her.save()
     her.go("Pièces")
     small = page.locator(".tile .blurred img")
     expect(small).to_be_visible()
@@ -232,7 +238,8 @@ def test_on_a_phone_the_cover_comes_with_the_loss_of_the_focus(her: Leaver) -> N
         window.dispatchEvent(new Event("blur"));
         frame.remove();
     }""")
-    assert "covered" not in page.evaluate("document.documentElement.className"), "a document in its frame took the focus"
+    covered = page.evaluate("document.documentElement.className")
+    assert "covered" not in covered, "a document in its frame took the focus"
 
 
 def test_on_a_desk_a_window_beside_another_is_still_read(person: Callable[..., Page], place: Place) -> None:
@@ -261,11 +268,9 @@ def test_no_field_is_remembered(her: Leaver) -> None:
     page = her.page
 
     def remembered() -> list[str]:
-        return list(page.evaluate("""[...document.querySelectorAll("input, textarea")]
-            .filter((one) => !["checkbox", "radio", "file", "range"].includes(one.type) && !["off", "one-time-code"].includes(one.autocomplete))
-            .map((one) => one.outerHTML)"""))
+        return list(page.evaluate(REMEMBERED))
 
-    for tab, label in (("Journal", "Noter un fait"), ("Pièces", "Ajouter une pièce"), ("Contacts", "Ajouter un contact")):
+    for tab, label in FORMS.items():
         her.go(tab)
         page.locator("#main").get_by_role("button", name=label).first.click()
         her.title(label)

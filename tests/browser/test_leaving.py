@@ -1,5 +1,5 @@
-"""Trash, erasure and sleep, by the screens: what is made to disappear under threat waits in sight and comes back, and what
-its owner really wants gone is gone.
+"""Trash, erasure and sleep, by the screens: what is made to disappear under threat waits in sight and comes back, and
+what its owner really wants gone is gone.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ def forms(secret: str) -> dict[str, bytes]:
         "percent": "".join(f"%{byte:02X}" for byte in raw).encode(),
     }
     for offset in range(3):
-        # The first and last characters may depend on what stands around the secret: only those of its own bits, no fewer,
-        # since four characters of a short code are found in any large body.
+        # The first and last characters may depend on what stands around the secret: only those of its own bits, and
+        # no fewer, since four characters of a short code are found in any large body.
         whole = base64.b64encode(bytes(offset) + raw)
         inner = whole[-(-offset * 8 // 6) : (offset + len(raw)) * 8 // 6]
         found[f"base64+{offset}"] = inner

@@ -14,7 +14,7 @@ function discretionScreen({ refresh }) {
   const { title, icon, blur } = settings();
   const typed = { title: title ?? "", icon: icon ?? /** @type {TabIcon} */ ("notes"), blur };
   const state = { busy: false, error: /** @type {{ message: string } | undefined} */ (undefined) };
-  const install = { read: false, state: /** @type {"asked" | "ready" | "prompt" | undefined} */ (undefined) };
+  const installing = iconOf(refresh);
 
   /** A drawing brings its usual title, unless she typed another. @param {{ title?: string, icon?: TabIcon, blur?: boolean }} change */
   function onChange(change) {
@@ -39,22 +39,23 @@ function discretionScreen({ refresh }) {
     refresh();
   }
 
-  async function prepare() {
-    install.state = "asked";
-    refresh();
-    install.state = await prepareInstall();
-    refresh();
-  }
-
-  const installing = () => ({
-    ...install, onPrepare: () => void prepare(), onPrompt: () => void promptInstall(),
-    onRead: (/** @type {boolean} */ read) => {
-      install.read = read;
-      refresh();
-    },
-  });
   const view = () => discretionView({ ...typed, ...state, plain: plainTitle(), onChange, onSave: () => void save(), installing: installing() });
   return { title: t("Discrétion"), tab: "more", backTo: "more", narrow: true, view, close: dropInstall };
+}
+
+/** An icon on the device, asked for. @param {() => void} refresh @returns {() => import("../../../ui/discretion.js").Installing} */
+function iconOf(refresh) {
+  const install = { read: false, state: /** @type {"asked" | "ready" | "prompt" | undefined} */ (undefined) };
+  /** @param {Partial<typeof install>} change */
+  const set = (change) => {
+    Object.assign(install, change);
+    refresh();
+  };
+  async function prepare() {
+    set({ state: "asked" });
+    set({ state: await prepareInstall() });
+  }
+  return () => ({ ...install, onRead: (read) => set({ read }), onPrepare: () => void prepare(), onPrompt: () => void promptInstall() });
 }
 
 /** One line, without half characters, which a cut can leave. @param {string} text */

@@ -1,10 +1,11 @@
 /**
- * Erasures under way, said on every screen: those announced at the opening, then as the server lists them. They are asked for again
- * after what is done here, and when one moves about a while later, since another session may have asked for one.
+ * Erasures under way, said on every screen: as the server lists them, once one was announced at the opening or asked for since, here or
+ * in another session.
  */
 import { cancelErasure, erasures } from "../../../flows/erasures.js";
 import { row } from "../../../flows/catalogue.js";
 import { erase } from "../../../flows/items.js";
+import { lookIfOld as lookForNew, underWay } from "../../../flows/notices.js";
 import { onForget, session } from "../../../flows/session.js";
 import { erasuresUnderWay } from "../../../ui/erasing.js";
 import { t } from "../../../ui/i18n.js";
@@ -12,12 +13,14 @@ import { errorText } from "../../../ui/messages.js";
 import { toast } from "../../../ui/notice.js";
 import { askFresh } from "../fresh.js";
 
-/** Milliseconds after which a move asks again. */
-const OLD = 300_000;
+const NONE = "[]";
 
 /** @type {Awaited<ReturnType<typeof erasures>>} */
 let list = [];
-let lookedAt = 0;
+/** Nobody has moved yet: what the opening told is new enough. */
+let isNew = true;
+/** Erasures announced, as last looked at. */
+let followed = NONE;
 let busy = false;
 /** @type {{ message: string } | undefined} */
 let error;
@@ -30,23 +33,32 @@ export function goingItems() {
 /** Whether the whole vault is to be erased. */
 export const isWholeGoing = () => list.some(({ whole }) => whole);
 
-/** One has arrived on a screen. @param {() => void} refresh */
+/** One has arrived on a screen: what was announced is looked at, and later moves ask whether there is something new. @param {() => void} refresh */
 export function lookIfOld(refresh) {
-  const announced = lookedAt === 0 && session.notices.some(({ kind }) => kind === "erasure");
-  const isOld = lookedAt > 0 && performance.now() - lookedAt > OLD;
-  if (lookedAt === 0) lookedAt = performance.now();
-  if (announced || isOld) void lookAgain(refresh);
+  follow(refresh);
+  if (isNew) isNew = false;
+  else void lookForNew(() => {
+    follow(refresh);
+    refresh();
+  });
+}
+
+/** @param {() => void} refresh */
+function follow(refresh) {
+  const told = JSON.stringify(underWay().filter(({ kind }) => kind === "erasure"));
+  if (told === followed) return;
+  followed = told;
+  void lookAgain(refresh);
 }
 
 /** @param {() => void} refresh */
 export async function lookAgain(refresh) {
-  lookedAt = performance.now();
   try {
     const found = await erasures();
     if (session.state === "open") list = found;
   } catch {
-    // Without the network the vault shows what it knows; the next move asks again.
-    lookedAt = -OLD;
+    // Without the network the vault shows what it knows, and the next move asks again.
+    followed = "";
   }
   refresh();
 }
@@ -83,5 +95,5 @@ async function attempt(act, done, refresh) {
 }
 
 onForget(() => {
-  [list, lookedAt, busy, error] = [[], 0, false, undefined];
+  [list, isNew, followed, busy, error] = [[], true, NONE, false, undefined];
 });
