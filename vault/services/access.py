@@ -19,7 +19,8 @@ Every change is one transaction: whatever is cut off leaves the vault as it was 
 11. Shares that are to end are this vault's, and are marked; their halves are destroyed once the transaction is on disk.
 12. Second factors are dropped only by a recovery, which stands in for them. A recovery gives this right once.
 13. Logins that are half-way are torn up. The other sessions are closed where that was asked, always by a rotation and a
-    recovery.
+    recovery. Those of a recovery are also closed when phrase or people go or change: who came by an old sheet a minute
+    ago would otherwise still set a password.
 14. The owner can read of each change.
 
 That the slots open the vault, and that the root vouches for them, only a client can know (5.8).
@@ -238,6 +239,8 @@ def _apply(turn: _Turn, new: Ways, hashes: _Hashes, parts: Parts) -> None:
     turn.db.execute(delete(Ticket).where(Ticket.vault_id == turn.vault_id))  # 13
     if new.close_sessions or rotating or recovering:
         sessions.close_others(turn.db, turn.vault_id, turn.session_id, turn.now, parts.settings)
+    elif any(set(turn.before[way]) - set(new.slots) for way in sessions.RECOVERIES):
+        sessions.close_via(turn.db, turn.vault_id, sessions.RECOVERIES, turn.now, parts.settings)
 
 
 def _check_form(new: Ways) -> None:

@@ -11,7 +11,8 @@ By people, in order:
 2. Nothing is under way: the request is noted once, with its event, and is ready after the delay of the vault. Asking
    again changes nothing: neither sooner nor later.
 3. Until it is ready the half stays here, and every opening of the vault shows the request (`services.notices`).
-   Whoever has the vault open can refuse it: it must then be asked for anew, and waits anew.
+   Whoever has the vault open can refuse it: it must then be asked for anew, and waits anew; a session that it gave
+   already ends.
 4. Once ready, the half goes out with a session. A request that nobody came for within thirty days has lapsed.
 5. A recovery that set a new password ends the request. Taking the people out, or exchanging them, destroys the half.
 """
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 from vault.errors import LoginRefusedError
 from vault.ids import VaultId
 from vault.models.recoveries import People
-from vault.services import events
+from vault.services import events, sessions
 from vault.services.accounts import open_in, unchanged
 from vault.services.notices import request_of
 from vault.services.proofs import prove
@@ -106,6 +107,7 @@ def refuse(parts: Parts, vault_id: VaultId) -> None:
             return
         people.asked_at = people.ready_at = None
         events.record(db, vault_id, "recovery:refused", now)
+        sessions.close_via(db, vault_id, ("people",), now, parts.settings)
 
 
 def _ask(db: Session, people: People, now: datetime) -> datetime:

@@ -29,6 +29,7 @@ from vault.models.sessions import LoginSession
 from vault.services import events
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -134,8 +135,16 @@ def close(db: Session, vault_id: VaultId, session_id: SessionId, now: datetime) 
 
 def close_others(db: Session, vault_id: VaultId, session_id: SessionId, now: datetime, settings: Settings) -> None:
     """End every open session of the vault but this one."""
-    others = (LoginSession.vault_id == vault_id, LoginSession.session_id != session_id)
-    closing = update(LoginSession).where(*others, *_open(now, settings)).values(ended_at=now)
+    _close_all(db, vault_id, now, *_open(now, settings), LoginSession.session_id != session_id)
+
+
+def close_via(db: Session, vault_id: VaultId, ways: Sequence[Via], now: datetime, settings: Settings) -> None:
+    """End every open session that one of these ways made: what it stood on is no more."""
+    _close_all(db, vault_id, now, *_open(now, settings), LoginSession.via.in_(ways))
+
+
+def _close_all(db: Session, vault_id: VaultId, now: datetime, *which: ColumnElement[bool]) -> None:
+    closing = update(LoginSession).where(LoginSession.vault_id == vault_id, *which).values(ended_at=now)
     ended = db.scalars(closing.returning(LoginSession.session_id), execution_options={"synchronize_session": False})
     for other in ended.all():
         events.record(db, vault_id, "session:closed", now, session=b64(other))
