@@ -76,7 +76,7 @@ function asking({ moment, hasWords, words, typed, busy, error, onMoment, onTyped
 /** @param {boolean} hasWords @returns {{ value: Moment, label: string, hint: string }[]} */
 function moments(hasWords) {
   return [
-    { value: "long", label: t("Dans 30 jours"), hint: t("Le coffre le dit à chaque ouverture, et se garde d’un mot.") },
+    { value: "long", label: t("Dans 30 jours"), hint: t("Le coffre le dit à chaque ouverture ; une pression suffit à annuler.") },
     { value: "wait", label: t("Dans 72 heures"), hint: t("Annulable jusque-là, depuis n’importe quelle session ouverte.") },
     ...(hasWords ? [{ value: /** @type {Moment} */ ("now"), label: t("Tout de suite"), hint: t("Avec vos douze mots de secours. Personne ne pourra revenir en arrière.") }] : []),
   ];
