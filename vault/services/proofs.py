@@ -7,7 +7,8 @@ it.
 A check, in order. An identifier that does not exist, and a vault without the way that is tried, take the same steps at
 the same cost, against a decoy:
 
-1. the account, its stored check of this way and its known sources are looked up;
+1. the account's stored checks and its known sources are looked up: one row comes back either way, without the root,
+   since reading it takes the longer, the more a vault holds;
 2. the try is counted (`services.limits`);
 3. the stored check is computed;
 4. a failure is counted for the owner's eyes (`services.refusals`);
@@ -27,8 +28,7 @@ from typing import TYPE_CHECKING, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import select
-from sqlalchemy.orm import load_only
+from sqlalchemy import literal, select
 
 from vault.errors import LoginRefusedError
 from vault.ids import VaultId
@@ -38,14 +38,14 @@ from vault.services.known_sources import is_known
 from vault.services.refusals import NOBODY, note_refusal
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from vault.services.limits import Source
     from vault.services.parts import Parts
 
 Way = Literal["password", "phrase", "people"]
 """A way in that shows a secret to the server."""
 
-# Not the root: reading it takes the longer, the more a vault holds, and an identifier that does not exist has none.
-_SMALL = load_only(Account.vault_id, Account.login, Account.auth_hash, Account.phrase_hash)
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
@@ -67,20 +67,19 @@ def prove(parts: Parts, login: str, way: Way, secret: bytes, source: Source) -> 
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
     with parts.db.read() as db:  # 1
-        account = db.scalar(select(Account).options(_SMALL).where(Account.login == login))
-        vault_id = NOBODY if account is None else VaultId(account.vault_id)
-        people = db.get(People, vault_id)
-        known = is_known(db, parts, vault_id, source)
+        vault_id, checks = _look_up(db, login)
+        known = is_known(db, parts, vault_id or NOBODY, source)
     if way == "password":  # 2
         parts.limits.login(login, source, known=known)
     else:
         parts.limits.recovery(login, source, known=known)
-    stored = _stored(account, people, way)
+    stored = checks[way]
     matches = _matches(stored or _decoy(), _peppered(parts, secret))  # 3
-    if account is None or stored is None or not matches:
+    if vault_id is None or stored is None or not matches:
         note_refusal(parts, vault_id, way)  # 4
         raise LoginRefusedError  # 5
     parts.limits.forget_login(login, source)
+    account = Account(vault_id=vault_id, login=login, auth_hash=checks["password"], phrase_hash=checks["phrase"])
     return Proven(account, stored)
 
 
@@ -89,12 +88,17 @@ def hash_secret(parts: Parts, secret: bytes) -> str:
     return _hasher.hash(_peppered(parts, secret))
 
 
-def _stored(account: Account | None, people: People | None, way: Way) -> str | None:
-    if way == "people":
-        return None if people is None else people.auth_hash
-    if account is None:
-        return None
-    return account.auth_hash if way == "password" else account.phrase_hash
+def _look_up(db: Session, login: str) -> tuple[VaultId | None, dict[Way, str | None]]:
+    """Whose identifier it is, and the stored check of each way; all None where it does not exist."""
+    asked = select(literal(login).label("login")).subquery()
+    found = (
+        select(Account.vault_id, Account.auth_hash, Account.phrase_hash, People.auth_hash)
+        .select_from(asked)
+        .outerjoin(Account, Account.login == asked.c.login)
+        .outerjoin(People, People.vault_id == Account.vault_id)
+    )
+    vault_id, password, phrase, people = db.execute(found).one()
+    return VaultId(vault_id) if vault_id else None, {"password": password, "phrase": phrase, "people": people}
 
 
 def _matches(stored: str, peppered: str) -> bool:
