@@ -1,14 +1,16 @@
 """Steps prepared in a vault: a complaint from three facts and two pieces, read over, changed, printed, copied and kept.
 
-Nothing of it leaves the page before she keeps it; a lock takes it away.
+Nothing of it leaves the page before she keeps it; a lock hides it, and an unlock gives it back.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.navigators.share import Owner, check
@@ -151,20 +153,27 @@ def test_a_changed_text_stays_when_the_choice_changes(owner: Steps) -> None:
     page.get_by_role("button", name="Refaire le texte").click()
     page.get_by_role("dialog").get_by_role("button", name="Refaire").click()
     page.get_by_role("dialog").wait_for(state="detached")
-    page.wait_for_function("document.getElementById('step-text').value.includes('Claire Dumas (témoin)')")
-    assert "Présence" in owner.text()
+    expect(page.get_by_label("Votre texte")).to_have_value(re.compile("Claire Dumas \\(témoin\\)"))
 
 
-def test_a_lock_takes_the_text_away(owner: Steps) -> None:
+def test_a_lock_hides_the_text_and_an_unlock_gives_it_back(owner: Steps) -> None:
+    page = owner.page
     owner.compose_complaint()
-    owner.text()
-    owner.page.evaluate(LOCK)
-    owner.page.get_by_role("heading", name="Verrouillé").wait_for()
-    assert "Jean Morel" not in owner.page.content()
-    owner.page.get_by_label("Phrase de passe").fill(owner.phrase)
-    owner.page.get_by_role("button", name="Déverrouiller").click()
-    assert "[Prénom et nom]" in owner.text()
-    assert "Jean Morel" not in owner.text()
+    page.get_by_label("Votre texte").fill(owner.text() + "\n\nUn mot de plus.")
+    page.evaluate(LOCK)
+    page.get_by_role("heading", name="Verrouillé").wait_for()
+    assert "Jean Morel" not in page.content()
+    assert "Un mot de plus" not in page.content()
+    page.get_by_label("Phrase de passe").fill(owner.phrase)
+    page.get_by_role("button", name="Déverrouiller").click()
+    assert owner.text().endswith("Un mot de plus.")
+    assert "Jean Morel" in owner.text()
+    page.go_back()
+    page.get_by_label("Vos prénom et nom").wait_for()
+    assert page.get_by_label("Vos prénom et nom").input_value() == "Ana Costa"
+    page.go_back()
+    page.get_by_text("3 faits, 2 pièces et 1 contact").wait_for()
+    assert owner.faults.said == []
 
 
 def test_pieces_asked_for_are_ticked_from_the_vault(owner: Steps) -> None:

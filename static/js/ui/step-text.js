@@ -61,7 +61,7 @@ function acts({ busy, kept, onPrint, onCopy, onKeep }) {
 function after({ pieces, kept, onPiece, onErase }) {
   return html`${notice({
       tone: kept ? "safe" : "plain",
-      text: kept ? t("Une copie est dans vos pièces, chiffrée. Ce que vous changez ensuite n’y est pas encore.") : t("Ce texte n’est gardé nulle part. Il reste dans cet onglet jusqu’au verrouillage, puis disparaît. Pour le retrouver, gardez-le dans vos pièces."),
+      text: kept ? t("Une copie est dans vos pièces, chiffrée. Ce que vous changez ensuite n’y est pas encore.") : t("Ce texte n’est pas encore gardé. Un verrouillage le laisse ici, chiffré ; fermer le coffre ou l’onglet le fait disparaître. Pour le retrouver plus tard, gardez-le dans vos pièces."),
     })}
     ${pieces.length ? html`<section class="stack" aria-labelledby="to-join"><h2 id="to-join">${t("Pièces à joindre")}</h2>
       <p class="soft small">${t("Le texte ne fait que les citer. Ouvrez chacune pour l’enregistrer ou l’imprimer.")}</p>${listRows(pieces, { onOpen: onPiece })}</section>` : nothing}

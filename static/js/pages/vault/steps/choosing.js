@@ -89,6 +89,18 @@ export class StepChoosing {
     return this.#lists.flatMap(({ kind, picker: { chosen } }) => [...chosen].filter(standing).map(() => kind));
   }
 
+  /** @returns {string[][]} what is chosen in each list */
+  state() {
+    return this.#lists.map(({ picker: { chosen } }) => [...chosen]);
+  }
+
+  /** @param {string[][]} state */
+  restore(state) {
+    state.forEach((ids, rank) => ids.forEach((id) => this.#chosenIn(rank).add(id)));
+    // Their pieces were brought, and those taken off again stay off.
+    this.#brought = new Set(this.#facts);
+  }
+
   lists() {
     return this.#lists.map(({ kind, name, all, picker: { chosen, view } }) => ({ kind, name: name(), chosen: chosen.size, all: all().length, view }));
   }

@@ -9,12 +9,13 @@ import { confirmDialog } from "../../../ui/dialog.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { toast } from "../../../ui/notice.js";
+import { skeleton } from "../../../ui/progress.js";
 import { aboutView, chooseView, fieldsView } from "../../../ui/step-form.js";
 import { stepKind, stepName } from "../../../ui/step-kinds.js";
 import { textView } from "../../../ui/step-text.js";
 import { counted } from "../../reader/shown.js";
 import { pickDialog, pickRow } from "../picking.js";
-import { dropWork, workOn } from "./work.js";
+import { dropWork, wakingWorks, workOn } from "./work.js";
 
 /** @typedef {import("../screens.js").Context} Context */
 /** @typedef {import("./work.js").Work} Work */
@@ -24,8 +25,17 @@ import { dropWork, workOn } from "./work.js";
 function stepNew(context) {
   const { id, step = 0 } = context.place;
   const name = stepName(id);
+  const waking = wakingWorks();
+  if (waking) return wakingScreen(context, name, waking);
   const make = [aboutStep, chooseStep, fieldsStep, textStep][step] ?? aboutStep;
   return make(context, name, workOn(name));
+}
+
+/** After an unlock: what was under way comes back first. @param {Context} context @param {StepName} name @param {Promise<void>} waking */
+function wakingScreen({ place, replace }, name, waking) {
+  let gone = false;
+  void waking.then(() => { if (!gone) replace(place); });
+  return { ...screen(stepKind(name).title), view: () => skeleton(), close: () => { gone = true; } };
 }
 
 /** @param {string} title */

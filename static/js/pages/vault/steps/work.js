@@ -1,15 +1,16 @@
 /**
  * A step under way: what was chosen, what was typed, the text as it now is.
  *
- *  1. It lives in this tab alone, from one place of the vault to another; a lock or the way out drops it. No draft is sent: the kinds
- *     of sealed drafts are closed (FORMAT 9.1), and a request that she only thought of must not wait anywhere.
+ *  1. It lives in this tab alone, from one place of the vault to another. A lock finds it sealed and an unlock gives it back
+ *     (`flows/steps/asleep.js`); the way out drops it. No draft is sent: the kinds of sealed drafts are closed (FORMAT 9.1).
  *  2. A text that she changed is never composed again unless she asks.
  *  3. The text is kept only when she says so, as a piece: the same piece at every try.
  */
 import { row } from "../../../flows/catalogue.js";
 import { newId } from "../../../flows/items.js";
-import { onForget } from "../../../flows/session.js";
+import { onForget, onLock, onOpen } from "../../../flows/session.js";
 import { blanksIn, blocksOf, composeFrom, keepText, WANTED, wantedText } from "../../../flows/steps.js";
+import { putToSleep, wake } from "../../../flows/steps/asleep.js";
 import { StepChoosing } from "./choosing.js";
 import { stepKind } from "../../../ui/step-kinds.js";
 
@@ -18,8 +19,22 @@ import { stepKind } from "../../../ui/step-kinds.js";
 
 /** @type {Map<StepName, Work>} */
 const works = new Map();
+/** @type {Promise<void> | undefined} an unlock is giving back what was asleep */
+let waking;
+
 // Rule 1.
+onLock(() => putToSleep([...works].filter(([, work]) => work.started).map(([name, work]) => [name, work.state()])));
 onForget(() => works.clear());
+onOpen(() => {
+  waking = wakeAll().finally(() => { waking = undefined; });
+});
+
+async function wakeAll() {
+  for (const [name, state] of (await wake()) ?? []) workOn(name).restore(state);
+}
+
+/** @returns {Promise<void> | undefined} to be waited for, before a work is shown */
+export const wakingWorks = () => waking;
 
 /** @param {StepName} name @returns {Work} the one under way, or a new one */
 export function workOn(name) {
@@ -66,6 +81,22 @@ export class Work {
 
   get started() {
     return this.#edited || Object.values(this.own).some(Boolean) || this.choosing.ids().length > 0;
+  }
+
+  /** As plain values. */
+  state() {
+    const { way, own, options, text, kept } = this;
+    return {
+      shown: { way, own, options, text, kept }, chosen: this.choosing.state(), wanted: this.#wanted,
+      edited: this.#edited, made: this.#made, composed: this.#composed, piece: this.#piece,
+    };
+  }
+
+  /** @param {ReturnType<Work["state"]>} state */
+  restore({ shown, chosen, wanted, edited, made, composed, piece }) {
+    Object.assign(this, shown);
+    this.choosing.restore(chosen);
+    [this.#wanted, this.#edited, this.#made, this.#composed, this.#piece] = [wanted, edited, made, composed, piece];
   }
 
   /** @returns {{ id: string, name: string, pieces: { id: string, title: string }[], paper: boolean }[]} */
