@@ -60,3 +60,7 @@ def test_the_language_of_the_request_decides(house: House, monkeypatch: pytest.M
     assert load()["en"].sentences[0].text in read(house)
     monkeypatch.setattr(readings, "get_locale", lambda: Locale("de"))
     assert load()["fr"].sentences[0].text in read(house)
+
+
+def test_the_vault_gets_the_same_landmark(house: House) -> None:
+    assert house.get("readings/scale").json == load()["fr"].content()

@@ -38,6 +38,7 @@ GET    /api/v1/health                                               public
 GET    /api/v1/openapi.json                                         public
 GET    /api/v1/openings/{share_id}/body                             opening
 GET    /api/v1/openings/{share_id}/files/{file_id}/parts/{number}   opening
+GET    /api/v1/readings/scale                                       public
 GET    /api/v1/recoveries                                           session
 GET    /api/v1/sessions                                             session
 GET    /api/v1/shares                                               session

@@ -14,6 +14,7 @@ from vault.views import (
     files,
     health,
     openings,
+    readings,
     recoveries,
     sessions,
     shares,
@@ -36,5 +37,6 @@ BLUEPRINTS: tuple[Api, ...] = (
     erasures.api,
     openings.api,
     directory.api,
+    readings.api,
 )
 """The blueprints of `/api/v1`."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template
 from flask_babel import get_locale
 
 from vault.services import readings as service
 from vault.services.guide import DEFAULT_LANGUAGE
-from vault.views.access import access
+from vault.views.access import Api, access
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
 
-readings = Blueprint("readings", __name__)
+pages = Blueprint("readings_pages", __name__)
+api = Api("readings")
 
 
 def install(app: Flask) -> None:
@@ -27,16 +28,14 @@ def install(app: Flask) -> None:
         ContentError: a text is not as it should be.
     """
     app.extensions["memo_scale"] = service.load()
-    app.register_blueprint(readings)
+    app.register_blueprint(pages)
 
 
-@readings.get("/repere")
+@pages.get("/repere")
 @access("public")
 def scale() -> str:
     """The sentences, what each level means and whom to call."""
-    scales: Mapping[str, service.Scale] = current_app.extensions["memo_scale"]
-    locale = get_locale()
-    shown = scales.get(locale.language if locale else "") or scales[DEFAULT_LANGUAGE]
+    shown = _scale()
     content = shown.content()
     return render_template(
         "readings/scale.html",
@@ -46,3 +45,17 @@ def scale() -> str:
         sources=service.sources(shown),
         read_on=date.fromisoformat(shown.as_of),
     )
+
+
+@api.get("/readings/scale", responses={200: {"description": "The landmark", "content": {"application/json": {}}}})
+@access("public")
+def whole() -> Response:
+    """The sentences of the landmark, for the vault; the answers stay in the browser"""
+    return jsonify(_scale().content())
+
+
+def _scale() -> service.Scale:
+    """The landmark in the language of the request, or in French when there is none."""
+    scales: Mapping[str, service.Scale] = current_app.extensions["memo_scale"]
+    locale = get_locale()
+    return scales.get(locale.language if locale else "") or scales[DEFAULT_LANGUAGE]

@@ -13,15 +13,16 @@ import { helpLines } from "./help-lines.js";
  * @param {() => void} props.onBack to the sentences, which are as they were
  * @param {() => void} props.onClear
  * @param {import("./html.js").Content} [props.more] what the vault adds: keeping it
+ * @param {boolean} [props.steps] lead on to other pages
  */
-export function scaleOutcome({ found, scale, onBack, onClear, more = nothing }) {
+export function scaleOutcome({ found, scale, onBack, onClear, more = nothing, steps = true }) {
   return html`<section class="scale-outcome" aria-labelledby="outcome">
     ${found.first.length ? firstHelp(found.first) : nothing}
     <h2 id="outcome" tabindex="-1">${found.level ? t("Où cela mène") : t("Rien n’est coché")}</h2>
     ${found.level ? reached(found, scale) : nothingTicked()}
     ${found.unknown ? html`<p>${tn("À une phrase, vous répondez « je ne sais pas ». Le doute a sa place ici ; on peut en parler avec quelqu’un.", "À {n} phrases, vous répondez « je ne sais pas ». Le doute a sa place ici ; on peut en parler avec quelqu’un.", found.unknown)}</p>` : nothing}
     ${found.help.length ? html`<h3>${t("À qui parler")}</h3>${helpLines(found.help)}` : nothing}
-    ${steps(found)}
+    ${steps ? nextSteps(found) : nothing}
     ${more}
     <div class="actions no-print">
       <button type="button" class="btn" @click=${onBack}>${icon("back")}${t("Revenir aux phrases")}</button>
@@ -79,7 +80,7 @@ function nothingTicked() {
 }
 
 /** @param {Outcome} found */
-function steps({ level }) {
+function nextSteps({ level }) {
   const grave = level?.id === "red";
   const wanted = level?.actions ?? ["contact_resource"];
   /** @type {Record<string, () => import("./html.js").TemplateResult>} */

@@ -8,7 +8,7 @@ export const KINDS = {
   evidence: { place: "evidence-item", icon: "files", label: () => t("Pièce") },
   timeline: { place: "timeline", icon: "thread", label: () => t("Frise") },
   contact: { place: "contact", icon: "people", label: () => t("Contact") },
-  reading: { place: "journal", icon: "lamp", label: () => t("Repère") },
+  reading: { place: "reading", icon: "lamp", label: () => t("Repère") },
 };
 
 /** @param {import("../../flows/catalogue.js").Row} found */

@@ -1,0 +1,85 @@
+/**
+ * Readings of the landmark that a person chose to keep: sealed like any item, never offered to a share.
+ *
+ * A reading keeps the answers by id of sentence, and three words about itself: for whom (`audience`), which sentences (`scale`)
+ * and the level as it was said that day (`level`), so that a later wording changes nothing of what was said.
+ */
+
+import { readScale } from "../api/readings.js";
+import { formatDay, t } from "../ui/i18n.js";
+import { byDate, keep, opened, prose } from "./items.js";
+import { outcome } from "./reading-scale.js";
+import { readRecord } from "./records.js";
+
+/** @typedef {import("./reading-scale.js").Scale & { version: string }} Scale */
+/** @typedef {import("./reading-scale.js").Answers} Answers */
+/** @typedef {import("./reading-scale.js").Audience} Audience */
+/** @typedef {{ id: string, day: string, level: import("./reading-scale.js").LevelId | null, audience: Audience }} Kept */
+
+const LEVELS = ["green", "amber", "red"];
+const ANSWERS = ["yes", "unknown", "unsaid"];
+const SENTENCE = /^emp-\d\d$/;
+
+/** @type {Promise<Scale> | undefined} */
+let asked;
+
+/** @returns {Promise<Scale>} @throws {import("../api/client.js").ApiError} when it cannot be had; the next call asks again */
+export function scaleOf() {
+  asked ??= readScale();
+  asked.catch(() => {
+    asked = undefined;
+  });
+  return asked;
+}
+
+/**
+ * @param {Scale} scale
+ * @param {{ answers: Answers, audience: Audience, note?: string }} said
+ * @param {string} day YYYY-MM-DD, where the person is
+ * @param {string} time HH:MM, so that two of one day keep their order
+ * @returns {any} the document of FORMAT 8.3
+ */
+export function readingRecord(scale, { answers, audience, note }, day, time) {
+  const { level } = outcome(scale, answers, audience);
+  const about = { audience, scale: scale.version, level: level?.id ?? "" };
+  const given = scale.sentences.flatMap(({ id }) => (answers[id] ? [{ id, answer: answers[id] }] : []));
+  return {
+    v: 1, kind: "reading", title: t("Repère du {day}", { day: formatDay(day) }), when: { precision: "exact", from: day, to: null, time, text: "" },
+    answers: [...Object.entries(about).map(([id, answer]) => ({ id, answer })), ...given], note: prose("note", note),
+  };
+}
+
+/** What a record says, whatever else is in it. @param {{ answers: { id: string, answer: string }[] }} record */
+export function saidIn({ answers }) {
+  const all = new Map(answers.map(({ id, answer }) => [id, answer]));
+  const level = /** @type {Kept["level"]} */ (LEVELS.find((name) => name === all.get("level")) ?? null);
+  /** @type {Audience} */
+  const audience = all.get("audience") === "relative" ? "relative" : "person";
+  const given = answers.filter(({ id, answer }) => SENTENCE.test(id) && ANSWERS.includes(answer));
+  return { level, audience, answers: /** @type {Answers} */ (Object.fromEntries(given.map(({ id, answer }) => [id, answer]))) };
+}
+
+/** @param {Scale} scale @param {{ answers: Answers, audience: Audience }} said @param {string} id @param {Date} [now] @returns {Promise<string>} once it is kept */
+export async function save(scale, said, id, now = new Date()) {
+  return keep(id, readingRecord(scale, said, localDay(now), localTime(now)));
+}
+
+/** @param {string} id @returns {Promise<any>} */
+export const open = (id) => opened(id);
+
+/** Oldest first. @returns {Promise<Kept[]>} */
+export async function list() {
+  const rows = byDate("reading");
+  return Promise.all(rows.map(async ({ id, summary }) => {
+    const { level, audience } = saidIn(await readRecord(id));
+    return { id, level, audience, day: String(/** @type {any} */ (summary)?.when?.from ?? "") };
+  }));
+}
+
+const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+
+/** @param {Date} now */
+const localDay = (now) => `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+
+/** @param {Date} now */
+const localTime = (now) => `${two(now.getHours())}:${two(now.getMinutes())}`;
