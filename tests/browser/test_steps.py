@@ -194,6 +194,21 @@ def test_pieces_asked_for_are_ticked_from_the_vault(owner: Steps) -> None:
     assert "☐ Factures et frais : à réunir" in text
 
 
+def test_a_timeline_brings_its_facts_and_pieces(owner: Steps) -> None:
+    page = owner.page
+    owner.begin_step("Signaler un contenu en ligne")
+    owner.next()
+    page.get_by_role("button", name="Reprendre une frise").click()
+    page.get_by_role("dialog").get_by_role("checkbox", name="La suite des appels").check()
+    page.get_by_role("dialog").get_by_role("button", name="Choisir").click()
+    page.get_by_text("1 fait et 2 pièces").wait_for()
+    owner.next()
+    page.get_by_role("button", name="Voir le texte").click()
+    text = owner.text()
+    assert "Pièce n° 1 : Message du 13 mars, 13 mars 2023\nMise à l’abri le" in text
+    assert "Pièce n° 2 : Relevé bancaire" in text
+
+
 @pytest.mark.parametrize(
     "look", [{"viewport": NARROW}, {"viewport": PHONE, "color_scheme": "dark"}, {"viewport": DESK}]
 )

@@ -39,15 +39,16 @@ export function aboutView({ name, way, onWay, onNext }) {
 
 /**
  * @param {{ name: StepName, lists: List[], options: Record<string, boolean | undefined>, wanted: WantedLine[], busy: boolean, what: string,
- *   error: { message: string } | undefined, onOption: (id: string, on: boolean) => void, onAttach: (id: string) => void,
+ *   error: { message: string } | undefined, onTimeline: (() => void) | undefined, onOption: (id: string, on: boolean) => void, onAttach: (id: string) => void,
  *   onDetach: (id: string, piece: string) => void, onPaper: (id: string, on: boolean) => void, onNext: () => void }} props
  */
-export function chooseView({ name, lists, options, wanted, busy, what, error, onOption, onNext, ...on }) {
+export function chooseView({ name, lists, options, wanted, busy, what, error, onTimeline, onOption, onNext, ...on }) {
   const some = lists.filter(({ all }) => all > 0);
   return html`${steps(1)}
     ${error ? failure(error) : nothing}
     ${some.length ? html`<p>${t("Choisissez ce qui compte pour cette démarche. Le reste du coffre n’y entre pas.")}</p>` : notice({ text: t("Le coffre est encore vide : le texte aura des blancs, à remplir à la main.") })}
     ${wanted.length ? html`<section class="stack" aria-labelledby="wanted"><h2 id="wanted">${t("Pièces demandées")}</h2><p class="soft small">${t("Toutes ne vous concernent pas. Dites où se trouve chacune ; le reste se réunira peu à peu.")}</p>${wantedList(wanted, on)}</section>` : nothing}
+    ${onTimeline ? html`<div><button type="button" class="btn" ?disabled=${busy} @click=${onTimeline}>${icon("thread")}${t("Reprendre une frise")}</button></div>` : nothing}
     <div>${some.map(fold)}
     <details class="fold"><summary>${t("Ce qui reste en dehors, sauf si vous le choisissez")}</summary><div>
       ${stepKind(name).options.map(({ id, label }) => check({ id, label, checked: options[id] ?? false, onChange: (checked) => onOption(id, checked) }))}

@@ -10,6 +10,7 @@ import { list as contacts } from "../../../flows/contacts.js";
 import { list as events } from "../../../flows/events.js";
 import { list as evidence } from "../../../flows/evidence.js";
 import { readRecords } from "../../../flows/records.js";
+import { entries } from "../../../flows/timelines.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { picker } from "../picking.js";
@@ -59,12 +60,19 @@ export class StepChoosing {
   async #follow() {
     const facts = [...this.#facts].filter((id) => !this.#brought.has(id));
     if (this.busy || facts.length === 0) return;
-    [this.busy, this.error] = [true, undefined];
-    this.#draw();
-    try {
+    await this.#attempt(async () => {
       const records = await readRecords(facts);
       for (const id of records.flatMap(({ evidence: pieces }) => pieces)) this.add(id);
       for (const id of facts) this.#brought.add(id);
+    });
+  }
+
+  /** @param {() => Promise<void>} act */
+  async #attempt(act) {
+    [this.busy, this.error] = [true, undefined];
+    this.#draw();
+    try {
+      await act();
     } catch (caught) {
       this.error = { message: errorText(caught) };
     }
@@ -72,6 +80,15 @@ export class StepChoosing {
     this.#draw();
     // What was chosen in the meantime.
     if (!this.error) void this.#follow();
+  }
+
+  /** What stands on timelines is added to what is chosen. @param {string[]} timelines their ids */
+  async addTimelines(timelines) {
+    await this.#attempt(async () => {
+      for (const { items } of await readRecords(timelines)) {
+        for (const { id, kind } of entries(items)) (kind === "event" ? this.#facts : this.#pieces).add(id);
+      }
+    });
   }
 
   /** @param {string} piece */

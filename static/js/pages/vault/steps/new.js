@@ -68,9 +68,13 @@ function chooseStep(context, name, work) {
     const pieces = await pickDialog(rows("evidence"), t("Choisir dans le coffre"));
     then(() => work.attach(id, pieces));
   };
+  const fromTimeline = async () => {
+    const timelines = await pickDialog(rows("timeline"), t("Reprendre une frise"));
+    if (timelines.length) await choosing.addTimelines(timelines);
+  };
   const view = () => chooseView({
     name, lists: choosing.lists(), options: work.options, wanted: work.wanted(), busy: choosing.busy, error: choosing.error, what: counted(choosing.kinds()),
-    onOption: (id, on) => then(() => { work.options[id] = on; }), onAttach: (id) => void attach(id),
+    onTimeline: rows("timeline").length ? () => void fromTimeline() : undefined, onOption: (id, on) => then(() => { work.options[id] = on; }), onAttach: (id) => void attach(id),
     onDetach: (id, piece) => then(() => work.detach(id, piece)), onPaper: (id, on) => then(() => work.onPaper(id, on)), onNext: next(context),
   });
   return { ...screen(t("Que mettre dedans ?")), view };
