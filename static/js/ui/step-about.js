@@ -94,9 +94,9 @@ const ABOUT = {
   compensation: () => ({
     lead: t("Une somme peut être demandée pour réparer ce qui a été subi. Voici les pièces que l’on demande en général, à réunir à votre rythme."),
     points: [
-      t("CIVI : une commission du tribunal judiciaire. Un formulaire, le Cerfa n° 12825, et des pièces, envoyés au greffe en recommandé."),
+      t("CIVI : une commission du tribunal judiciaire. Un formulaire, le Cerfa 12825, et des pièces, envoyés au greffe en recommandé."),
       t("La réparation peut être entière pour les atteintes les plus graves, ou pour une ITT longue. Pour d’autres faits, elle dépend des ressources et d’un plafond."),
-      t("L’abus de faiblesse n’est pas dans ces listes : un certificat qui décrit l’atteinte à la santé, celle de l’esprit aussi, peut tout changer."),
+      t("L’abus de faiblesse n’est pas dans ces listes : un certificat qui décrit l’atteinte à la santé, celle de l’esprit aussi, peut compter beaucoup."),
       t("SARVI : quand une décision définitive vous accorde une somme et que personne ne la paie. Jusqu’à 1 000 €, le tout ; au-delà, 30 %, de 1 000 à 3 000 €, puis une aide au recouvrement."),
     ],
     after: [
