@@ -29,7 +29,7 @@ def without_script(house: House) -> str:
 def test_without_script_everybody_is_there_by_kind(house: House) -> None:
     text = without_script(house)
     for entry, shown in zip(load().entries.values(), load().shown(), strict=True):
-        assert f"<strong>{shown['name']}</strong>" in text
+        assert f'<strong lang="fr">{shown["name"]}</strong>' in text
         assert f'href="{entry.source}"' in text
         for number in entry.phones:
             assert f'href="tel:{number.replace(" ", "")}">{number}</a>' in text

@@ -16,7 +16,7 @@ export function numbers({ phones, sms }) {
 /** @param {Help[]} entries */
 export function helpLines(entries) {
   return html`<ul class="help-lines">${entries.map((entry) => html`<li>
-    <p class="help-name"><strong>${entry.name}</strong>${entry.hours ? html`<span class="soft small">${entry.hours}</span>` : nothing}</p>
+    <p class="help-name" lang="fr"><strong>${entry.name}</strong>${entry.hours ? html`<span class="soft small">${entry.hours}</span>` : nothing}</p>
     <p class="help-means">${numbers(entry)}${entry.phones.length + entry.sms.length === 0 && entry.url ? site(entry.url) : nothing}</p>
   </li>`)}</ul>`;
 }
