@@ -1,9 +1,8 @@
-/** Search, who came in, and the settings of the vault. */
+/** Search, and the settings of the vault. */
 import { empty } from "./empty.js";
 import { searchField } from "./field.js";
 import { html, icon, nothing } from "./html.js";
-import { formatDate, formatDistance, formatSize, t, tn } from "./i18n.js";
-import { failure, notice } from "./notice.js";
+import { formatSize, t, tn } from "./i18n.js";
 import { listRows } from "./rows.js";
 
 /** @param {{ text: string, found: import("./rows.js").Row[], onInput: (text: string) => void, onOpen: (id: string) => void }} props */

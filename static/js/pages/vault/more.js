@@ -1,11 +1,9 @@
-/** What is not everyday: find, see who is in, end; and the way to the other settings. */
-import { activity, endSession, openSessions } from "../../flows/access.js";
+/** What is not everyday: find; and the way to the other settings. */
 import { row, rows } from "../../flows/catalogue.js";
 import { search } from "../../flows/search.js";
 import { leave, lock, session } from "../../flows/session.js";
-import { errorText } from "../../ui/messages.js";
 import { t, tn } from "../../ui/i18n.js";
-import { activityView, moreView, searchView } from "../../ui/more.js";
+import { moreView, searchView } from "../../ui/more.js";
 import { KINDS, line } from "./kinds.js";
 
 const FOUND = 50;
@@ -32,30 +30,6 @@ function searchScreen({ refresh, go }) {
 }
 
 /** @type {import("./screens.js").MakeScreen} */
-function activityScreen({ refresh }) {
-  /** @type {Awaited<ReturnType<typeof openSessions>>} */
-  let sessions = [];
-  /** @type {Awaited<ReturnType<typeof activity>>} */
-  let events = [];
-  /** @type {{ message: string } | undefined} */
-  let error;
-  /** @param {() => Promise<unknown>} act */
-  async function attempt(act) {
-    try {
-      await act();
-      [sessions, events] = await Promise.all([openSessions(), activity()]);
-      error = undefined;
-    } catch (caught) {
-      error = { message: errorText(caught) };
-    }
-    refresh();
-  }
-  void attempt(async () => undefined);
-  const end = (/** @type {string} */ id) => void attempt(() => endSession(id));
-  return { title: t("Qui est entré"), tab: "more", backTo: "more", narrow: true, view: () => activityView({ sessions, events, error, onEnd: end }) };
-}
-
-/** @type {import("./screens.js").MakeScreen} */
 function moreScreen({ go }) {
   const trashed = rows(undefined, { trashed: true }).length;
   const view = () => moreView({
@@ -66,4 +40,4 @@ function moreScreen({ go }) {
   return { title: t("Réglages"), tab: "more", narrow: true, view };
 }
 
-export const screens = { search: searchScreen, more: moreScreen, activity: activityScreen };
+export const screens = { search: searchScreen, more: moreScreen };
