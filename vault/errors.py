@@ -108,6 +108,17 @@ class LoginRefusedError(VaultError):
     )
 
 
+class ProofNeededError(VaultError):
+    """The vault has a second factor, and no proof of it was brought."""
+
+    code = "proof_needed"
+    status = 403
+    message = _l(
+        "Ce coffre a déjà une seconde vérification : pour en ajouter une, donnez d’abord un code, une clé d’accès "
+        "ou un code de secours. Rien n’a changé."
+    )
+
+
 class SecondRefusedError(VaultError):
     """A second factor, or a code that stands in for one, is wrong or was used before."""
 

@@ -173,8 +173,10 @@ def test_what_goes_wrong_has_a_name(somebody: Callable[..., Person], name: str, 
 
 def test_the_same_device_is_not_registered_twice(somebody: Callable[..., Person]) -> None:
     her = somebody("sittelle-1")
-    her.register()
-    assert her.run("return await passkeys.registerPasskey().catch((error) => error.code);") == "passkey_known"
+    code = her.register()["codes"][0]
+    again = "return await passkeys.registerPasskey(given.second).catch((error) => error.code);"
+    assert her.run(again, second=None) == "proof_needed"
+    assert her.run(again, second={"code": code}) == "passkey_known"
 
 
 def test_an_application_of_codes_is_added_by_its_picture(somebody: Callable[..., Person]) -> None:

@@ -51,7 +51,7 @@ class Guarded:
         # The middle of a step, so that the clock edges are where the tests say.
         clock.now = clock.now.replace(second=15, microsecond=0)
         account.house.post("sessions/unlock", {"auth": account.auth})
-        made = account.house.post("factors/totp").json
+        made = account.house.post("factors/totp", {}).json
         self.made, self.factor_id = made, made["factor_id"]
         self.totp = pyotp.TOTP(made["secret"])
         confirmed = account.house.post("factors/totp/confirm", {"factor_id": self.factor_id, "code": self.code()})
@@ -82,8 +82,8 @@ def guarded(account: Account, clock: Clock) -> Guarded:
     return Guarded(account, clock)
 
 
-def register(house: House, key: Authenticator) -> dict[str, Any]:
-    asked = house.post("factors/passkey/options").json
+def register(house: House, key: Authenticator, **second: object) -> dict[str, Any]:
+    asked = house.post("factors/passkey/options", {"second": second} if second else {}).json
     return dict(
         house.post("factors/passkey", {"ticket": asked["ticket"], "credential": key.register(asked["options"])}).json
     )
@@ -116,7 +116,7 @@ def test_the_second_step_opens(guarded: Guarded, new_house: Callable[..., House]
     assert opened["vault_id"] == b64(guarded.account.vault_id)
     assert opened["via"] == "password"
     house.get("catalogue")
-    house.post("factors/totp")  # fresh
+    house.post("accounts/inactivity", {"years": 6}, 204)  # fresh
 
 
 def test_before_the_passphrase_is_right_nothing_tells_of_a_factor(
@@ -140,7 +140,7 @@ def test_a_wrong_passphrase_makes_no_ticket(guarded: Guarded, house: House, part
 
 
 def test_an_unconfirmed_secret_asks_nothing(account: Account, new_house: Callable[..., House]) -> None:
-    account.house.post("factors/totp")
+    account.house.post("factors/totp", {})
     account.log_in(new_house())
     assert account.house.get("factors").json == {"factors": [], "codes_left": 0}
 
@@ -180,7 +180,7 @@ COPIED = ("factor_id", "kind", "secret", "sign_count", "last_step", "confirmed",
 
 
 def test_a_second_start_drops_the_first(account: Account, clock: Clock) -> None:
-    first, second = (account.house.post("factors/totp").json for _ in range(2))
+    first, second = (account.house.post("factors/totp", {}).json for _ in range(2))
     now = clock.now.replace(tzinfo=UTC)
     late = {"factor_id": first["factor_id"], "code": pyotp.TOTP(first["secret"]).at(now)}
     account.house.refused("not_found", "POST", "factors/totp/confirm", json=late)
@@ -190,7 +190,7 @@ def test_a_second_start_drops_the_first(account: Account, clock: Clock) -> None:
 
 
 def test_a_wrong_first_code_confirms_nothing(account: Account, new_house: Callable[..., House], clock: Clock) -> None:
-    made = account.house.post("factors/totp").json
+    made = account.house.post("factors/totp", {}).json
     near = {pyotp.TOTP(made["secret"]).at(clock.now.replace(tzinfo=UTC), counter_offset=step) for step in (-1, 0, 1)}
     wrong = next(code for code in ("000000", "111111", "222222", "333333") if code not in near)
     body = {"factor_id": made["factor_id"], "code": wrong}
@@ -419,8 +419,32 @@ def test_new_codes_end_the_old_ones(guarded: Guarded, new_house: Callable[..., H
 
 def test_a_second_factor_brings_no_more_codes(guarded: Guarded) -> None:
     guarded.account.house.post("sessions/unlock", {"auth": guarded.account.auth})
-    assert register(guarded.account.house, Authenticator())["codes"] is None
+    assert register(guarded.account.house, Authenticator(), totp=guarded.code())["codes"] is None
     assert guarded.account.house.get("factors").json["codes_left"] == 10
+
+
+@pytest.mark.parametrize("path", ["factors/totp", "factors/passkey/options"])
+def test_another_factor_asks_for_the_one_there_is(guarded: Guarded, path: str) -> None:
+    """Whoever knows the passphrase and finds the vault open would add his own, and then take hers away with it."""
+    house = guarded.account.house
+    house.post("sessions/unlock", {"auth": guarded.account.auth})
+    house.refused("proof_needed", "POST", path, json={})
+    house.refused("second_refused", "POST", path, json={"second": {"totp": guarded.wrong()}})
+    house.post(path, {"second": {"totp": guarded.code()}})
+    house.refused("second_refused", "POST", path, json={"second": {"totp": guarded.code()}})
+
+
+def test_what_was_begun_before_there_was_a_factor_is_confirmed_no_more(account: Account, clock: Clock) -> None:
+    waiting, ticket = (
+        account.house.post("factors/totp", {}).json,
+        account.house.post("factors/passkey/options", {}).json,
+    )
+    register(account.house, Authenticator())
+    code = pyotp.TOTP(waiting["secret"]).at(clock.now.replace(tzinfo=UTC))
+    body = {"factor_id": waiting["factor_id"], "code": code}
+    account.house.refused("not_found", "POST", "factors/totp/confirm", json=body)
+    body = {"ticket": ticket["ticket"], "credential": Authenticator().register(ticket["options"])}
+    account.house.refused("ticket_spent", "POST", "factors/passkey", json=body)
 
 
 def test_a_vault_without_factors_makes_no_codes(account: Account) -> None:
@@ -458,11 +482,11 @@ def test_a_vault_has_few_factors_for_codes(guarded: Guarded) -> None:
     second = Guarded.__new__(Guarded)  # another device of the same person
     house = guarded.account.house
     house.post("sessions/unlock", {"auth": guarded.account.auth})
-    made = house.post("factors/totp").json
+    made = house.post("factors/totp", {"second": {"code": guarded.codes[0]}}).json
     second.clock, second.totp = guarded.clock, pyotp.TOTP(made["secret"])
     confirm = {"factor_id": made["factor_id"], "code": second.code()}
     assert house.post("factors/totp/confirm", confirm).json == {"codes": None}
-    house.refused("limit_reached", "POST", "factors/totp")
+    house.refused("limit_reached", "POST", "factors/totp", json={"second": {"code": guarded.codes[1]}})
     assert len(house.get("factors").json["factors"]) == 2
 
 
@@ -533,7 +557,7 @@ def key(account: Account) -> Authenticator:
 
 
 def test_a_passkey_is_asked_for_what_it_must_be(account: Account) -> None:
-    asked = account.house.post("factors/passkey/options").json
+    asked = account.house.post("factors/passkey/options", {}).json
     options = asked["options"]
     assert options["rp"] == {"name": "Notes", "id": "localhost"}
     assert options["user"] == {"id": b64(account.vault_id), "name": "Notes", "displayName": "Notes"}
@@ -587,14 +611,14 @@ def test_a_passkey_unlocks_what_it_opened(
     house = new_house()
     house.post("sessions/passkey", by_passkey(house, key))
     clock.advance(minutes=6)
-    house.refused("fresh_needed", "POST", "factors/totp")
+    house.refused("fresh_needed", "POST", "factors/totp", json={})
     other = Authenticator()
     register(make_account(new_house()).house, other)
     house.refused("passkey_refused", "POST", "sessions/unlock", json=by_passkey(house, other))
     house.refused("bad_request", "POST", "sessions/unlock", json={})
     house.refused("bad_request", "POST", "sessions/unlock", json=by_passkey(house, key) | {"auth": account.auth})
     house.post("sessions/unlock", by_passkey(house, key))
-    house.post("factors/totp")
+    house.post("accounts/inactivity", {"years": 6}, 204)
     account.house.refused("forbidden", "POST", "sessions/unlock", json=by_passkey(house, key))
     house.post("sessions/unlock", {"auth": account.auth})
 
@@ -660,7 +684,7 @@ def test_an_output_of_prf_has_no_way_in(account: Account, key: Authenticator, ne
     body = by_passkey(house, key)
     body["assertion"]["clientExtensionResults"] = results
     house.refused("bad_request", "POST", "sessions/passkey", json=body)
-    asked = account.house.post("factors/passkey/options").json
+    asked = account.house.post("factors/passkey/options", {"second": by_passkey(house, key)}).json
     credential = Authenticator().register(asked["options"]) | {"clientExtensionResults": results}
     body = {"ticket": asked["ticket"], "credential": credential}
     account.house.refused("bad_request", "POST", "factors/passkey", json=body)
@@ -668,7 +692,7 @@ def test_an_output_of_prf_has_no_way_in(account: Account, key: Authenticator, ne
 
 @pytest.mark.parametrize("lie", ["another site", "another domain", "nobody verified", "nobody there"])
 def test_a_passkey_that_lies_is_not_registered(account: Account, lie: str) -> None:
-    asked = account.house.post("factors/passkey/options").json
+    asked = account.house.post("factors/passkey/options", {}).json
     credential = Authenticator(**LIES[lie]).register(asked["options"])
     body = {"ticket": asked["ticket"], "credential": credential}
     account.house.refused("passkey_refused", "POST", "factors/passkey", json=body)
@@ -676,7 +700,7 @@ def test_a_passkey_that_lies_is_not_registered(account: Account, lie: str) -> No
 
 
 def test_what_is_no_answer_of_an_authenticator_is_refused(account: Account, house: House) -> None:
-    asked = account.house.post("factors/passkey/options").json
+    asked = account.house.post("factors/passkey/options", {}).json
     for client in (b"{}", b"[]", b"not json", b'{"type":1,"challenge":2,"origin":3}'):
         response = {"clientDataJSON": b64(client), "attestationObject": b64(bytes(64))}
         body = {"ticket": asked["ticket"], "credential": {"id": b64(bytes(16)), "response": response}}
@@ -684,18 +708,18 @@ def test_what_is_no_answer_of_an_authenticator_is_refused(account: Account, hous
 
 
 def test_a_passkey_is_registered_once(account: Account, key: Authenticator, new_house: Callable[..., House]) -> None:
-    asked = account.house.post("factors/passkey/options").json
+    asked = account.house.post("factors/passkey/options", {"second": by_passkey(new_house(), key)}).json
     assert asked["options"]["excludeCredentials"] == [{"id": b64(key.credential), "type": "public-key"}]
     body = {"ticket": asked["ticket"], "credential": key.register(asked["options"])}
     account.house.refused("passkey_refused", "POST", "factors/passkey", json=body)
     other = make_account(new_house())
-    asked = other.house.post("factors/passkey/options").json
+    asked = other.house.post("factors/passkey/options", {}).json
     body = {"ticket": asked["ticket"], "credential": key.register(asked["options"])}
     other.house.refused("passkey_refused", "POST", "factors/passkey", json=body)
 
 
 def test_a_ticket_of_another_vault_registers_nothing(account: Account, new_house: Callable[..., House]) -> None:
-    asked = account.house.post("factors/passkey/options").json
+    asked = account.house.post("factors/passkey/options", {}).json
     other = make_account(new_house())
     body = {"ticket": asked["ticket"], "credential": Authenticator().register(asked["options"])}
     other.house.refused("ticket_spent", "POST", "factors/passkey", json=body)

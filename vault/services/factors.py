@@ -7,7 +7,9 @@ They keep a server from letting in; they open nothing that is sealed, and add no
    was not yet. A code of six digits is used up with all of its time step and before; a passkey's counter only grows;
    a recovery code is struck off.
 3. Ten recovery codes come with the first factor; making new ones ends the old ones. Only their HMAC is kept.
-4. Removing a factor and making codes ask for a proof, so that whoever finds an open vault does not open it for good.
+4. Removing a factor and making codes ask for a proof, and so does adding one where there is one: whoever knows the
+   passphrase and finds an open vault would otherwise add a factor of his own, and then take hers away with it. What
+   waits to be confirmed was begun under such a proof, so all that waits is dropped when a factor comes to count.
 5. Changes of one vault's ways in wait for one another: the row of its account is locked, before any other.
 6. A factor of another vault is answered like one that does not exist.
 7. A try is counted before it is looked at (`services.limits`).
@@ -28,7 +30,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vault.crypto.constants import CODE_ALPHABET
 from vault.crypto.encoding import b64
-from vault.errors import LimitReachedError, NotFoundError, PasskeyRefusedError, SecondRefusedError
+from vault.errors import LimitReachedError, NotFoundError, PasskeyRefusedError, ProofNeededError, SecondRefusedError
 from vault.ids import ID_BYTES, FactorId, VaultId
 from vault.models.accounts import Account
 from vault.models.factors import Factor, RecoveryCode
@@ -160,15 +162,15 @@ def lock(db: Session, vault_id: VaultId) -> None:
     db.execute(select(Account.vault_id).where(Account.vault_id == vault_id).with_for_update(key_share=True))
 
 
-def start_totp(parts: Parts, vault_id: VaultId) -> NewTotp:
+def start_totp(parts: Parts, vault_id: VaultId, proof: Proof | None, source: Source) -> NewTotp:
     """Make a secret; one that was made before and never confirmed is dropped.
 
     Raises:
-        LimitReachedError: the vault has two already.
+        ProofNeededError and others: as `_adding`.
+        LimitReachedError: the vault has two already; the proof is not spent.
     """
     secret, factor_id = totp.new_secret(), FactorId(os.urandom(ID_BYTES))
-    with parts.db.write() as db:
-        lock(db, vault_id)
+    with _adding(parts, vault_id, proof, source) as db:
         db.execute(delete(Factor).where(Factor.vault_id == vault_id, Factor.confirmed.is_(False)))
         _check_room(db, vault_id, "totp")
         sealed = totp.seal(secret, vault_id, factor_id, parts.settings)
@@ -194,13 +196,14 @@ def confirm_totp(parts: Parts, vault_id: VaultId, factor_id: FactorId, code: str
         return _added(db, parts, vault_id, factor_id, "totp")
 
 
-def start_passkey(parts: Parts, vault_id: VaultId) -> tuple[bytes, dict[str, Any]]:
+def start_passkey(parts: Parts, vault_id: VaultId, proof: Proof | None, source: Source) -> tuple[bytes, dict[str, Any]]:
     """The ticket and options for a new passkey.
 
     Raises:
-        LimitReachedError: the vault has eight already.
+        ProofNeededError and others: as `_adding`.
+        LimitReachedError: the vault has eight already; the proof is not spent.
     """
-    with parts.db.write() as db:
+    with _adding(parts, vault_id, proof, source) as db:
         _check_room(db, vault_id, "passkey")
         issued = tickets.issue(db, "register", vault_id, parts.clock())
         taken = [row.credential for row in listed(db, vault_id) if row.credential is not None]
@@ -261,6 +264,26 @@ def remove(parts: Parts, vault_id: VaultId, factor_id: FactorId, proof: Proof, s
 
 
 @contextmanager
+def _adding(parts: Parts, vault_id: VaultId, proof: Proof | None, source: Source) -> Iterator[Session]:
+    """A transaction in which a factor may be begun (rule 4).
+
+    Raises:
+        ProofNeededError: the vault has a factor, and no proof was brought.
+        SecondRefusedError, TicketSpentError, TooManyAttemptsError, LimitsUnavailableError: as `proving`.
+    """
+    if proof is not None:
+        with proving(parts, vault_id, source) as db:
+            prove(db, parts, vault_id, proof, _challenge(db, parts, proof))
+            yield db
+        return
+    with parts.db.write() as db:
+        lock(db, vault_id)
+        if listed(db, vault_id):
+            raise ProofNeededError
+        yield db
+
+
+@contextmanager
 def proving(parts: Parts, vault_id: VaultId, source: Source) -> Iterator[Session]:
     """A transaction in which a proof is tried: counted before, and noted for the owner's eyes where it is refused.
 
@@ -315,6 +338,8 @@ def _use_code(db: Session, parts: Parts, vault_id: VaultId, typed: str) -> None:
 def _added(db: Session, parts: Parts, vault_id: VaultId, factor_id: FactorId, kind: str) -> list[str] | None:
     db.flush()
     events.record(db, vault_id, "factor:added", parts.clock(), factor=b64(factor_id), kind=kind)
+    db.execute(delete(Factor).where(Factor.vault_id == vault_id, Factor.confirmed.is_(False)))  # 4
+    tickets.tear_up(db, "register", vault_id)
     first = len(listed(db, vault_id)) == 1
     return _make_codes(db, parts, vault_id) if first else None
 

@@ -91,6 +91,11 @@ def spend(db: Session, ticket: bytes, purpose: Purpose, now: datetime, vault_id:
     return held
 
 
+def tear_up(db: Session, purpose: Purpose, vault_id: VaultId) -> None:
+    """End all tickets of a vault for this purpose."""
+    db.execute(delete(Ticket).where(Ticket.vault_id == vault_id, Ticket.purpose == purpose))
+
+
 def sweep(db: Session, now: datetime) -> None:
     """Remove the tickets whose time is over."""
     db.execute(delete(Ticket).where(Ticket.expires_at <= now))

@@ -6,6 +6,7 @@ from flask import Response
 
 from vault.ids import FactorId
 from vault.services import factors
+from vault.services.factors import Proof
 from vault.views.access import Api, access, owner, parts, source
 from vault.views.answers import answer, nothing
 from vault.views.payloads import Bytes32, CredentialId, Id, Shape
@@ -29,6 +30,16 @@ class FactorsAnswer(Shape):
 
     factors: list[ListedFactor]
     codes_left: int
+
+
+class AddBody(Shape):
+    """A proof, where the vault has a factor already."""
+
+    second: SecondBody | None = None
+
+    def to_proof(self) -> Proof | None:
+        """The proof in the words of the service, if one was brought."""
+        return None if self.second is None else self.second.to_proof()
 
 
 class TotpAnswer(Shape):
@@ -102,9 +113,9 @@ def list_factors() -> Response:
 
 @api.post("/factors/totp", responses={200: TotpAnswer})
 @access("fresh")
-def start_totp() -> Response:
+def start_totp(body: AddBody) -> Response:
     """Make a secret for codes, which counts once it is confirmed"""
-    made = factors.start_totp(parts(), owner().vault_id)
+    made = factors.start_totp(parts(), owner().vault_id, body.to_proof(), source())
     shown = made.shown
     return answer(TotpAnswer(factor_id=made.factor_id, secret=shown.secret, uri=shown.uri, qr=shown.qr))
 
@@ -119,9 +130,9 @@ def confirm_totp(body: ConfirmBody) -> Response:
 
 @api.post("/factors/passkey/options", responses={200: OptionsAnswer})
 @access("fresh")
-def start_passkey() -> Response:
+def start_passkey(body: AddBody) -> Response:
     """Begin a new passkey"""
-    ticket, options = factors.start_passkey(parts(), owner().vault_id)
+    ticket, options = factors.start_passkey(parts(), owner().vault_id, body.to_proof(), source())
     return answer(OptionsAnswer(ticket=ticket, options=options))
 
 

@@ -13,9 +13,9 @@ export async function listFactors() {
   return (await call("GET", "factors")).json();
 }
 
-/** @returns {Promise<WireTotp>} */
-export async function startTotp() {
-  return (await call("POST", "factors/totp")).json();
+/** @param {WireSecond | null} second where the vault has a factor @returns {Promise<WireTotp>} */
+export async function startTotp(second) {
+  return (await call("POST", "factors/totp", { json: { second } })).json();
 }
 
 /** @param {string} factorId @param {string} code @returns {Promise<{ codes: string[] | null }>} */
@@ -23,9 +23,9 @@ export async function confirmTotp(factorId, code) {
   return (await call("POST", "factors/totp/confirm", { json: { factor_id: factorId, code } })).json();
 }
 
-/** @returns {Promise<{ ticket: string, options: Record<string, any> }>} */
-export async function startPasskey() {
-  return (await call("POST", "factors/passkey/options")).json();
+/** @param {WireSecond | null} second where the vault has a factor @returns {Promise<{ ticket: string, options: Record<string, any> }>} */
+export async function startPasskey(second) {
+  return (await call("POST", "factors/passkey/options", { json: { second } })).json();
 }
 
 /** @param {string} ticket @param {WireCredential} credential @returns {Promise<{ factor_id: string, codes: string[] | null }>} */

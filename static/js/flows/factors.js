@@ -2,8 +2,8 @@
  * The second factors of the open vault: an application of codes, passkeys (`flows/passkeys.js`), and the recovery codes for
  * when they are lost.
  *
- * Adding asks for a fresh session; removing and new codes also for a proof. None of it is key material: it keeps the server
- * from letting in, and opens nothing.
+ * Adding the first asks for a fresh session; adding another, removing and new codes also for a proof. None of it is key material:
+ * it keeps the server from letting in, and opens nothing.
  */
 
 import * as api from "../api/factors.js";
@@ -45,11 +45,12 @@ export function readSecond(text) {
 /**
  * A secret for an application of codes; it counts once `confirmTotp` brought its first code.
  *
+ * @param {Second | null} [second] where the vault has a factor
  * @returns {Promise<{ factorId: string, secret: string, uri: string, picture: Blob }>} secret in base 32 for typing, picture an SVG of the address
- * @throws {import("../api/client.js").ApiError} `fresh_needed`, `limit_reached`…
+ * @throws {import("../api/client.js").ApiError} `fresh_needed`, `proof_needed`, `second_refused`, `limit_reached`…
  */
-export async function startTotp() {
-  const { factor_id: factorId, secret, uri, qr } = await api.startTotp();
+export async function startTotp(second = null) {
+  const { factor_id: factorId, secret, uri, qr } = await api.startTotp(second);
   return { factorId, secret, uri, picture: new Blob([qr], { type: "image/svg+xml" }) };
 }
 

@@ -42,13 +42,14 @@ export function passkeysSupported() {
 /**
  * Make a passkey and add it to the open vault's factors.
  *
+ * @param {import("../api/factors.js").WireSecond | null} [second] where the vault has a factor
  * @returns {Promise<{ factorId: string, credential: Bytes, codes: string[] | null, opens: boolean, prf: Bytes | null }>} codes: the recovery
  *   codes, shown once, when this is the first factor; opens: it can hold a slot; many give `prf` only to a second gesture, `assertPasskey({ credential })`
- * @throws {FlowError} `cancelled`, `passkey_unsupported`, `passkey_known`, `passkey_failed`; {import("../api/client.js").ApiError} `fresh_needed`, `limit_reached`…
+ * @throws {FlowError} `cancelled`, `passkey_unsupported`, `passkey_known`, `passkey_failed`; {import("../api/client.js").ApiError} `fresh_needed`, `proof_needed`, `second_refused`, `limit_reached`…
  */
-export async function registerPasskey() {
+export async function registerPasskey(second = null) {
   const { startRegistration } = await load();
-  const { ticket, options } = await startPasskey();
+  const { ticket, options } = await startPasskey(second);
   const authenticatorSelection = { ...options.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required" };
   const made = await ceremony(startRegistration({ optionsJSON: { ...options, authenticatorSelection, extensions: prfAsked() } }));
   const { clientDataJSON, attestationObject } = made.response;

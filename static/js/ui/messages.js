@@ -19,6 +19,7 @@ const SERVER = {
   unreadable: () => t("La demande est illisible. Rien n’a été enregistré. Rechargez la page, puis réessayez."),
   cross_site: () => t("La demande semble venir d’un autre site : elle est refusée. Votre coffre n’a pas changé. Ouvrez le coffre depuis son adresse."),
   login_refused: () => t("L’identifiant et la phrase de passe ne vont pas ensemble. Votre coffre est intact. Vérifiez les deux, puis réessayez."),
+  proof_needed: () => t("Ce coffre a déjà une seconde vérification : pour en ajouter une, donnez d’abord un code, une clé d’accès ou un code de secours. Rien n’a changé."),
   second_refused: () => t("Ce code ou cette clé n’est pas accepté, ou a déjà servi. Votre coffre est intact. Attendez le code suivant, puis réessayez."),
   passkey_refused: () => t("Cette clé d’accès n’est pas acceptée ici. Rien n’a changé. Réessayez, ou donnez votre identifiant et votre phrase de passe."),
   ticket_spent: () => t("Cette étape a pris trop de temps ou a déjà servi. Votre coffre est intact. Recommencez."),

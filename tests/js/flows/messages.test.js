@@ -9,7 +9,8 @@ const ROOT = new URL("../../../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, ROOT), "utf8");
 const codesIn = (text, pattern) => [...text.matchAll(pattern)].map(([, code]) => code);
 
-const flows = readdirSync(new URL("static/js/flows/", ROOT)).map((name) => read(`static/js/flows/${name}`)).join("\n");
+const files = readdirSync(new URL("static/js/flows/", ROOT), { recursive: true }).filter((name) => name.endsWith(".js"));
+const flows = files.map((name) => read(`static/js/flows/${name}`)).join("\n");
 const THROWN = {
   server: codesIn(read("vault/errors.py"), /^ {4}code = "(\w+)"/gm),
   crypto: codesIn(read("static/js/crypto/errors.js"), /super\("(\w+)"/g),
