@@ -52,7 +52,7 @@ def watched(profile: Path) -> Iterator[Watch]:
 def taken(profile: Path) -> tuple[int, int]:
     """Bytes of the renderers, and of all processes, of the browser with this profile."""
     renderers = whole = 0
-    for process in _family(profile):
+    for process in family(profile):
         with suppress(OSError):
             share = _pss(process)
             whole += share
@@ -60,7 +60,7 @@ def taken(profile: Path) -> tuple[int, int]:
     return renderers, whole
 
 
-def _family(profile: Path) -> list[Path]:
+def family(profile: Path) -> list[Path]:
     """The process that was started with this profile, and all that descend from it."""
     parents: dict[int, int] = {}
     roots: set[int] = set()
