@@ -19,7 +19,9 @@ EARLIER = """async ({ readings, items }) => {
     const { newId } = await import(items);
     const scale = await scaleOf();
     const said = [["emp-01", "2026-09-01T10:00"], ["emp-24", "2026-09-01T11:00"]];
-    for (const [id, at] of said) await save(scale, { answers: { [id]: "yes" }, audience: "person" }, newId(), new Date(at));
+    for (const [id, at] of said) {
+      await save(scale, { answers: { [id]: "yes" }, audience: "person" }, newId(), new Date(at));
+    }
 }"""
 """Two of one day, weeks ago: the clock of the page cannot be set back, it would lock the vault."""
 

@@ -54,7 +54,7 @@ class Warden(Survivor):
     def access_is_closed(self) -> None:
         """The server has ended her session: the next thing asked of it says so."""
         answer = self.page.evaluate("fetch('/api/v1/sessions').then(({ status }) => status)")
-        assert answer == 401  # noqa: PLR2004 - the status itself
+        assert answer == 401
 
     def told(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text)
