@@ -52,7 +52,8 @@ const LOOK_AGAIN = 20_000;
 const DISTRUST = new Set(["forged", "rollback", "fork", "omitted", "does_not_open", "malformed", "unsupported", "foreign_slot"]);
 
 /** @typedef {{ version: number, sealed: Uint8Array }} HeldPage */
-/** @type {{ seq: number, epoch: number, root: Uint8Array, pages: Map<number, HeldPage> } | undefined} sealed, as served, under the keys of its epoch */
+/** @typedef {{ seq: number, epoch: number, root: Uint8Array, pages: Map<number, HeldPage>, slots?: Slot[] }} Frame slots: those that its root vouched for, once it was accepted */
+/** @type {Frame | undefined} sealed, as served, under the keys of its epoch */
 let held;
 /** @type {{ seq: number, rootHash: Uint8Array } | undefined} newest root accepted in this tab */
 let seen;
@@ -94,7 +95,8 @@ export async function loadCatalogue() {
   // Of a vault that got new keys elsewhere, nothing held opens any more; what was seen still binds what comes.
   if (held?.epoch !== session.epoch) held = undefined;
   // What was accepted before the lock comes first: whatever is newer must continue it.
-  if (held && known.size === 0) await accept(held);
+  // An older root vouches for the slots of its time: another device may have changed them since. The newest answers for those served.
+  if (held && known.size === 0) await accept(held.seq === announced ? { ...held, slots: undefined } : held);
   if (held?.seq !== announced) await refresh();
   await trusting(async () => {
     // Less than was announced, or nothing at all: what was kept is being hidden (A12).
@@ -149,10 +151,10 @@ async function fetchNewer() {
   return true;
 }
 
-/** @param {NonNullable<typeof held>} next @param {number[]} [numbers] of the pages that changed, all when absent */
+/** @param {Frame} next @param {number[]} [numbers] of the pages that changed, all when absent */
 async function accept(next, numbers) {
   const state = await trusting(() => withSlots(() => openFrame(next, numbers)));
-  held = next;
+  held = { ...next, slots: next.slots ?? need().slots };
   settle(state);
 }
 
@@ -176,9 +178,9 @@ async function withSlots(look) {
   }
 }
 
-/** @param {NonNullable<typeof held>} next @param {number[]} [numbers] */
+/** @param {Frame} next @param {number[]} [numbers] */
 function openFrame(next, numbers) {
-  const { vaultId, epoch, keys, identity, slots } = need();
+  const { vaultId, epoch, keys, identity, slots } = { ...need(), ...(next.slots ? { slots: next.slots } : {}) };
   // Copies to give away: what is held must outlive a lock, and views would each take the whole frame along.
   const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, { version, sealed }]) => ({ number, version, sealed: sealed.slice() }));
   const frame = { seq: next.seq, root: next.root.slice(), pages };
@@ -335,7 +337,13 @@ async function intention(pending) {
 
 /** The ways in of the newest root; what was served at an unlock is looked at here before anything is built on it. @returns {Promise<Slot[]>} */
 export async function vouchedSlots() {
-  await trusting(() => withSlots(() => working().call("vouch", { slots: need().slots })));
+  const vouch = () => working().call("vouch", { slots: need().slots });
+  await trusting(() => vouch().catch(async (error) => {
+    if (codeOf(error) !== "foreign_slot") throw error;
+    // An unlock tells of newer slots before their root was fetched.
+    await refresh();
+    await withSlots(vouch);
+  }));
   return need().slots;
 }
 
@@ -348,7 +356,7 @@ async function deliverOnce(pending) {
   if (state === null || !held || held.seq !== wire.seq - 1) return void (await refresh());
   const merged = new Map(held.pages);
   for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
-  held = { seq: wire.seq, epoch: session.epoch, root, pages: merged };
+  held = { seq: wire.seq, epoch: session.epoch, root, pages: merged, slots: session.slots };
   settle(state);
 }
 

@@ -18,7 +18,7 @@ import { ForeignSlotError, UnsupportedError } from "../crypto/errors.js";
 import { normalLogin } from "../crypto/kdf.js";
 import { slotOf } from "../crypto/slots.js";
 import { warmArgon2 } from "./argon2.js";
-import { FlowError } from "./errors.js";
+import { FlowError, codeOf } from "./errors.js";
 import { forgetPassphrase, strength } from "./identifier.js";
 import { watchIdle } from "./idle.js";
 import { byPasskey, byPassword, derive, newAccount, openKeys } from "./keys.js";
@@ -153,11 +153,16 @@ async function ownAccount(login, auth, vaultId, lost) {
 export async function open({ login, password }) {
   const name = normalLogin(login);
   knock();
+  const derived = await derive(name, password, await paramsOf(name));
+  return admitOrAsk(derived, await createSession(name, derived.auth));
+}
+
+/** @param {string} name */
+async function paramsOf(name) {
   const told = await getLogin(name);
   // Another way to prove the password is another version of this client, never the server's choice (A6, A20).
   if (told.auth_version !== AUTH_VERSION) throw new UnsupportedError("the server asks for another way to log in");
-  const derived = await derive(name, password, told.params);
-  return admitOrAsk(derived, await createSession(name, derived.auth));
+  return told.params;
 }
 
 /** Somebody is at the door: workers may start. */
@@ -178,11 +183,23 @@ export async function unlock(password) {
   if (!login || !vaultId || !params) throw new FlowError("locked");
   knockListeners.forEach((fn) => fn());
   const derived = await derive(login, password, params);
-  const answer = await unlockSession(derived.auth).catch((error) => {
+  try {
+    return await admitOrAsk(derived, await letIn(login, derived.auth), b64(vaultId));
+  } catch (error) {
+    const newest = codeOf(error) === "login_refused" ? await paramsOf(login) : params;
+    if (newest === params) throw error;
+    // Another device changed the password, or this one did and was locked before it was told: the new one has another salt.
+    const again = await derive(login, password, newest);
+    return admitOrAsk(again, await letIn(login, again.auth), b64(vaultId));
+  }
+}
+
+/** @param {string} login @param {string} auth */
+async function letIn(login, auth) {
+  return unlockSession(auth).catch((error) => {
     if (error.code !== "session_ended") throw error;
-    return createSession(login, derived.auth);
+    return createSession(login, auth);
   });
-  return admitOrAsk(derived, answer, b64(vaultId));
 }
 
 /** @param {import("./keys.js").Derived} derived @param {SessionAnswer | Asked} answer @param {string} [vaultId] the one expected */

@@ -11,6 +11,7 @@ const catalogue = await import("../../../static/js/flows/catalogue.js");
 const events = await import("../../../static/js/flows/events.js");
 const { checkPhrase, phraseState } = await import("../../../static/js/flows/settings.js");
 const phrase = await import("../../../static/js/flows/phrase.js");
+const { changePassword } = await import("../../../static/js/flows/ways.js");
 const { recover } = await import("../../../static/js/flows/recovery.js");
 
 const LOGIN = "citron-vapeur-0482";
@@ -149,4 +150,42 @@ test("a lost answer leaves a vault that the words still open", async () => {
   globalThis.fetch = server.fetch;
   await recover(typed);
   assert.deepEqual(titles(), ["Ce qui doit revenir"]);
+});
+
+test("a tab that was locked while the password was changed elsewhere opens by the new one", async () => {
+  const changed = pristine.copy();
+  globalThis.fetch = changed.fetch;
+  await enter();
+  await changePassword(PASSWORD, NEW);
+  await session.leave();
+  globalThis.fetch = server.fetch;
+  await enter();
+  await session.lock();
+  globalThis.fetch = changed.fetch;
+  assert.equal(await codeOf(session.unlock(PASSWORD)), "login_refused");
+  await session.unlock(NEW);
+  await catalogue.loadCatalogue();
+  assert.deepEqual(titles(), ["Ce qui doit revenir"]);
+});
+
+test("ways in that another device changed while this tab was locked, or between two looks, are no lie", async () => {
+  const changed = pristine.copy();
+  globalThis.fetch = changed.fetch;
+  await enter();
+  await phrase.renewPhrase(PASSWORD);
+  await session.leave();
+  globalThis.fetch = server.fetch;
+  await enter();
+  await session.lock();
+  globalThis.fetch = changed.fetch;
+  await session.unlock(PASSWORD);
+  await catalogue.loadCatalogue();
+  assert.deepEqual(titles(), ["Ce qui doit revenir"]);
+  await session.leave();
+  globalThis.fetch = server.fetch;
+  await enter();
+  globalThis.fetch = changed.fetch;
+  await session.unlock(PASSWORD);
+  assert.equal((await catalogue.vouchedSlots()).length, 2);
+  assert.equal(catalogue.readOnly(), undefined);
 });
