@@ -21,7 +21,7 @@ import { ForgedError } from "../crypto/errors.js";
 import { phraseAuth, phraseWords } from "../crypto/recovery.js";
 import { newPhraseSlot, slotOf } from "../crypto/slots.js";
 import { commitRoot, refresh, reload, trusting, vouchedSlots } from "./catalogue.js";
-import { FlowError } from "./errors.js";
+import { FlowError, codeOf } from "./errors.js";
 import { byPassword, derive } from "./keys.js";
 import { admit, onForget, session } from "./session.js";
 import { toWire } from "./wire-slots.js";
@@ -55,6 +55,9 @@ import { toWire } from "./wire-slots.js";
  */
 
 /** @typedef {(ways: Ways) => Promise<NewWays>} EditWays may be called again on newer ways in: secrets are chosen outside of it */
+
+/** Refusals at the door: what was sent before is not looked at, and may be kept all the same. */
+const UNDECIDED = new Set(["fresh_needed", "session_ended", "too_many_attempts"]);
 
 /** @type {{ body: WireAccess, vmk: Bytes } | undefined} rule 5 */
 let unsettled;
@@ -149,14 +152,18 @@ export function isUnsettled() {
  * Rule 5: send what was sent once more.
  *
  * @returns {Promise<void>} once it is kept, now or then
- * @throws {ApiError} as `changeAccess`; `conflict` or a refusal when it was not kept and no longer can be: nothing has changed then.
+ * @throws {ApiError} as `changeAccess`; `conflict` or a refusal when it was not kept and no longer can be: nothing has changed then. Of
+ *   `fresh_needed` and the like `isUnsettled` stays: it is to be asked again.
  */
 export async function settleAccess() {
   if (!unsettled) return;
-  const { body, vmk } = unsettled;
+  const asked = unsettled;
   unsettled = undefined;
-  await send(body, vmk);
-  vmk.fill(0);
+  await send(asked.body, asked.vmk).catch((error) => {
+    if (UNDECIDED.has(codeOf(error)) && session.state === "open") unsettled = asked;
+    throw error;
+  });
+  asked.vmk.fill(0);
   await reload();
 }
 

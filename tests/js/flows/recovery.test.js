@@ -11,6 +11,7 @@ const catalogue = await import("../../../static/js/flows/catalogue.js");
 const events = await import("../../../static/js/flows/events.js");
 const { checkPhrase, phraseState } = await import("../../../static/js/flows/settings.js");
 const phrase = await import("../../../static/js/flows/phrase.js");
+const access = await import("../../../static/js/flows/access.js");
 const { changePassword } = await import("../../../static/js/flows/ways.js");
 const { recover } = await import("../../../static/js/flows/recovery.js");
 
@@ -188,4 +189,20 @@ test("ways in that another device changed while this tab was locked, or between 
   await session.unlock(PASSWORD);
   assert.equal((await catalogue.vouchedSlots()).length, 2);
   assert.equal(catalogue.readOnly(), undefined);
+});
+
+test("a change whose answer was lost stays unsettled while the door refuses to look at it", async () => {
+  await enter();
+  for (let time = 0; time < 4; time += 1) server.once("access", async (answer) => {
+    if (time === 0) await answer();
+    throw new TypeError("Failed to fetch");
+  });
+  assert.equal(await codeOf(phrase.renewPhrase(PASSWORD)), "offline");
+  const refused = { error: { code: "fresh_needed", message: "" } };
+  server.once("access", async () => new Response(JSON.stringify(refused), { status: 403, headers: { "Content-Type": "application/json" } }));
+  assert.equal(await codeOf(access.settleAccess()), "fresh_needed");
+  assert.equal(access.isUnsettled(), true);
+  await access.settleAccess();
+  assert.equal(access.isUnsettled(), false);
+  assert.equal(phraseState(), "unchecked");
 });
