@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from vault.crypto.encoding import b64, random_id, unb64
+from vault.models.accounts import Account as AccountRow
 from vault.models.sessions import LoginSession
-from vault.services import sessions
+from vault.services import accounts, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +129,21 @@ def test_a_session_is_fresh_for_a_while(account: Account, clock: Clock, parts: P
     unlocked = account.house.post("sessions/unlock", {"auth": account.auth}).json
     assert unlocked["vault_id"] == b64(account.vault_id)
     account.house.refused("bad_request", "POST", "shares", json=stale)
+
+
+def test_a_password_that_was_changed_since_its_proof_makes_nothing_fresh(
+    account: Account, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prove = accounts.prove
+
+    def overtaken(*given: Any) -> Any:
+        proven = prove(*given)
+        with parts.db.write() as db:
+            db.execute(update(AccountRow).values(auth_hash="of another password"))
+        return proven
+
+    monkeypatch.setattr(accounts, "prove", overtaken)
+    account.house.refused("login_refused", "POST", "sessions/unlock", json={"auth": account.auth})
 
 
 def test_unlocking_makes_only_this_session_fresh(

@@ -228,14 +228,15 @@ def unlock(parts: Parts, vault_id: VaultId, session_id: SessionId, auth: bytes, 
     """Make the session fresh for the right AUTH; counted like a login.
 
     Raises:
-        LoginRefusedError: wrong AUTH.
+        LoginRefusedError: wrong AUTH, or the ways in were changed meanwhile.
         SessionEndedError: the session was closed meanwhile.
         TooManyAttemptsError, LimitsUnavailableError: see `services.limits`.
     """
     with parts.db.read() as db:
         login = db.get_one(Account, vault_id).login
-    prove(parts, login, "password", auth, source)
+    proven = prove(parts, login, "password", auth, source)
     with parts.db.write() as db:
+        unchanged(db, proven.account)
         sessions.refresh(db, session_id, parts.clock(), parts.settings)
         return read_vault(db, vault_id, sessions.via(db, vault_id, session_id), parts.clock())
 
