@@ -87,8 +87,8 @@ export class Server {
   #session(account, auth) {
     if (account?.auth !== auth) return refuse(401, "login_refused");
     this.#account = account;
-    const { vault_id, login, seq, slots, identity } = account;
-    return ok({ vault_id, login, epoch: 1, seq, slots, identity, quota: 1e9, used: 0, idle_seconds: 1800, drafts: this.drafts.size, via: "password", notices: [], opened_on: "2026-01-01" });
+    const { vault_id, login, seq, slots, identity, epoch = 1 } = account;
+    return ok({ vault_id, login, epoch, seq, slots, identity, quota: 1e9, used: 0, idle_seconds: 1800, drafts: this.drafts.size, via: "password", notices: [], opened_on: "2026-01-01" });
   }
 
   /** By the phrase alone; what proves it takes the place of the password until the ways in change. */
@@ -99,13 +99,19 @@ export class Server {
     return this.#session(account, account.auth);
   }
 
-  async #change({ auth, commit, slots, password, phrase_auth: phrase }) {
+  /** A request repeated proves the password of after; a rotation brings identity, drafts and epoch. */
+  async #change({ auth, commit, slots, password, phrase_auth: phrase, people, epoch, identity, drafts }) {
     const account = this.#account;
+    if (this.commits.has(commit.commit_id)) return this.#session(account, password?.auth ?? auth);
     if (auth === null ? !account.recovering : auth !== account.auth) return refuse(401, "login_refused");
     const kept = await this.commit(commit);
     if (!kept.ok) return kept;
     const stays = slots.some(({ kind }) => kind === "phrase") ? account.phrase_auth : null;
-    Object.assign(account, { slots, phrase_auth: phrase ?? stays, recovering: false }, password ?? {});
+    Object.assign(account, { slots, phrase_auth: phrase ?? stays, recovering: false, epoch }, password ?? {}, people ? { people } : {});
+    if (identity !== null) {
+      account.identity = identity;
+      this.drafts = new Map(drafts.map(({ draft_id: id, sealed }) => [id, sealed]));
+    }
     return this.#session(account, account.auth);
   }
 
