@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.parts.ports import free_port
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 pytest.register_assert_rewrite("tests.browser.navigators")
+# A busy machine is slow, not wrong: what is awaited may take as long here as anywhere else in Playwright.
+expect.set_options(timeout=30_000)
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
@@ -60,6 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[str
             halves_database_url=f"sqlite:///{folder / 'halves.db'}",
             blobs=str(folder / "blobs"),
             https=False,
+            registrations_per_source=1000,  # every test of a file makes its vaults from one address
         ),
         clock,
     )

@@ -44,6 +44,7 @@ class Place:
                 blobs=str(folder / "blobs"),
                 neutral_url=NEUTRAL,
                 https=False,
+                registrations_per_source=1000,  # every test of a file makes its vaults from one address
             ),
             self.now,
         )
