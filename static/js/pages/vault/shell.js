@@ -6,8 +6,8 @@
  *    the network has let it finish; leaving does the same at once.
  * 3. After an unlock the person is where she was.
  * 4. A move closes the screen left, draws the next, puts the focus on its title and says it.
- * 5. What stands until it is mended (no recovery words, a recovery under way) is said on the first screens of the tabs (`standing.js`).
- *    An erasure asked for is said on every screen, until it is cancelled or done (`leaving/under-way.js`).
+ * 5. What is under way is said on every screen: a recovery that people asked for (`standing.js`), an erasure (`leaving/under-way.js`).
+ *    What can wait (no recovery words) is said on the first screens of the tabs.
  * 6. A screen whose module is not here yet is waited for, unless she goes elsewhere or the vault locks meanwhile.
  */
 import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
@@ -154,7 +154,7 @@ function content() {
   if (state === "refused" && refusal) return failure(refusal, { label: t("Réessayer"), onClick: () => void entered() });
   if (state !== "inside") return outside.view();
   if (!screen) return waiting(t("Un instant…"));
-  const notices = screen.tab && !screen.backTo && !screen.alone ? standing({ tab: screen.tab, refresh, go }) : undefined;
+  const notices = screen.alone ? undefined : standing({ tab: screen.backTo ? "" : (screen.tab ?? ""), refresh, go });
   const above = screen.alone ? undefined : erasuresShown({ refresh, go });
   return shellView({ ...screen, above, notices, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
 }

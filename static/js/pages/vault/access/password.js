@@ -6,6 +6,7 @@
  * 3. When the answer is lost the same request is sent again: either passphrase holds, never neither.
  */
 import { isUnsettled, settleAccess } from "../../../flows/access.js";
+import { FlowError } from "../../../flows/errors.js";
 import { changePassword } from "../../../flows/ways.js";
 import { changeDone, changeForm, changeKept } from "../../../ui/access-forms.js";
 import { t } from "../../../ui/i18n.js";
@@ -13,7 +14,7 @@ import { errorText } from "../../../ui/messages.js";
 import { NewPassphrase } from "./passphrase.js";
 
 /** @type {import("../screens.js").MakeScreen} */
-function passwordScreen({ refresh, go, back }) {
+function passwordScreen({ refresh, go, back, fresh }) {
   const passphrase = new NewPassphrase(refresh);
   const typed = { password: "", shown: false, busy: false, step: "choose", error: /** @type {{ message: string } | undefined} */ (undefined) };
   const set = (/** @type {Partial<typeof typed>} */ change) => {
@@ -31,8 +32,13 @@ function passwordScreen({ refresh, go, back }) {
       set({ busy: false, error: { message: errorText(error) }, ...(isUnsettled() ? {} : { step: "choose" }) });
     }
   }
+  /** The server asks for a password of the last minutes, before or after: either opens. */
+  const settle = async () => {
+    if (await fresh()) await settleAccess();
+    else throw new FlowError("cancelled");
+  };
   function change() {
-    if (isUnsettled()) return void send(settleAccess);
+    if (isUnsettled()) return void send(settle);
     if (!passphrase.isKept) return set({ error: passphrase.wrong });
     void send(() => changePassword(typed.password, passphrase.password));
   }

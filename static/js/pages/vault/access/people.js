@@ -14,7 +14,7 @@ import { toast } from "../../../ui/notice.js";
 import { dropSheet, printSheet, shareSheet } from "../../../ui/sheet.js";
 
 /** @type {import("../screens.js").MakeScreen} */
-function peopleScreen({ refresh, back }) {
+function peopleScreen({ refresh, back, fresh }) {
   const typed = {
     password: "", shown: false, busy: false, days: "7", at: 0, withSite: false, sheets: /** @type {string[][]} */ ([]),
     error: /** @type {{ message: string } | undefined} */ (undefined),
@@ -28,7 +28,7 @@ function peopleScreen({ refresh, back }) {
     set({ busy: true, error: undefined });
     try {
       // The words of a request whose answer was lost were never shown: it is settled, then made anew.
-      if (isUnsettled()) await settleAccess();
+      if (isUnsettled() && (await fresh())) await settleAccess();
       set({ sheets: await setPeople(typed.password, Number(typed.days)), password: "", busy: false });
       arrive();
     } catch (error) {

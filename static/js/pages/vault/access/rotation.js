@@ -7,6 +7,7 @@
  */
 import { isUnsettled, settleAccess } from "../../../flows/access.js";
 import { shareEntries } from "../../../flows/catalogue.js";
+import { FlowError } from "../../../flows/errors.js";
 import { isSending } from "../../../flows/files.js";
 import { sheetOf } from "../../../flows/phrase.js";
 import { newWords, rotate } from "../../../flows/rotation.js";
@@ -79,13 +80,19 @@ class RotationScreen {
     this.#context.refresh();
     try {
       const wish = { password: this.#password, newPassword: this.#passphrase.password, words: this.#words, endShares: [...this.#ending] };
-      await (isUnsettled() ? settleAccess() : rotate(wish));
+      await (isUnsettled() ? this.#settle() : rotate(wish));
       this.#busy = false;
       this.#go("done");
     } catch (error) {
       this.#busy = false;
       this.#say({ message: errorText(error) });
     }
+  }
+
+  /** The server asks for a password of the last minutes, before or after: either opens. */
+  async #settle() {
+    if (!(await this.#context.fresh())) throw new FlowError("cancelled");
+    await settleAccess();
   }
 
   async #print() {
