@@ -5,7 +5,7 @@ import { t, tn } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { roughWhen } from "./rough-when.js";
 
-/** @typedef {{ label: string, onClick: () => void, end?: boolean, about: string }} Press about: what the button is of, for whoever hears it alone */
+/** @typedef {{ label: string, onClick: () => void, end?: boolean, quiet?: boolean, about: string }} Press about: what the button is of, for whoever hears it alone */
 /** @typedef {{ id: string, icon: string, title: string, lines: string[], chip?: import("./chips.js").Chip, actions: Press[] }} Line */
 
 /** @param {Line[]} lines */
@@ -22,8 +22,8 @@ export function lineList(lines) {
 }
 
 /** @param {Press} action */
-function press({ label, onClick, end = false, about }) {
-  return html`<button type="button" class="btn ${end ? "end" : ""}" @click=${onClick}>${label}<span class="visually-hidden"> : ${about}</span></button>`;
+function press({ label, onClick, end = false, quiet = false, about }) {
+  return html`<button type="button" class="btn ${end ? "end" : ""} ${quiet ? "quiet" : ""}" @click=${onClick}>${label}<span class="visually-hidden"> : ${about}</span></button>`;
 }
 
 /**
@@ -49,9 +49,9 @@ export function sessionsPart({ sessions, onName, onEnd, onEndOthers }) {
   const others = sessions.filter(({ current }) => !current);
   const lines = sessions.map((session) => {
     const title = session.name ?? (session.current ? t("Cet appareil") : t("Un autre onglet ou appareil"));
-    const name = { label: t("Nommer"), onClick: () => onName(session.id), about: title };
+    const name = { label: t("Nommer"), quiet: true, onClick: () => onName(session.id), about: title };
     return {
-      id: session.id, icon: "phone", title,
+      id: session.id, icon: "eye", title,
       lines: [
         t("Ouvert {when}, {via}", { when: roughWhen(session.createdAt), via: VIAS().get(session.via) ?? "" }),
         session.current ? t("C’est celui que vous avez sous les yeux") : t("Servi pour la dernière fois {when}", { when: roughWhen(session.seenAt) }),

@@ -55,7 +55,7 @@ export function rotationKept({ kept, error, onNext, onBack }) {
 
 /** @param {{ words: string[], onNext: () => void, onBack: () => void }} props */
 export function rotationWords({ words, onNext, onBack }) {
-  return step(2, html`<form class="stack loose" @submit=${submitted(onNext)}>
+  return step(2, html`<form class="stack loose phrase" @submit=${submitted(onNext)}>
     <p>${t("Vos nouveaux mots de secours. Recopiez les douze, dans l’ordre : ils remplaceront les anciens, dont la feuille pourra être détruite à la fin.")}</p>
     ${wordList(words)}
     ${notice({ tone: "watch", text: t("Sur papier, hors de chez vous si quelqu’un fouille, ou chez une personne sûre. Pas de photo, pas de note dans le téléphone.") })}

@@ -12,5 +12,5 @@ import { html, icon } from "./html.js";
 export function standingList(list) {
   return html`<ul class="standing">${list.map(({ text, urgent = false, action }) => html`<li class=${urgent ? "urgent-one" : ""}>
     ${icon(urgent ? "watch" : "info")}<p>${text}</p>
-    <button type="button" class="btn quiet" @click=${action.onClick}>${action.label}</button></li>`)}</ul>`;
+    <button type="button" class="btn ${urgent ? "end" : "quiet"}" @click=${action.onClick}>${action.label}</button></li>`)}</ul>`;
 }

@@ -80,10 +80,10 @@ function body({ text, password, second, passkeys, name }, { typed, error, busy, 
   const keep = (/** @type {keyof typeof typed} */ key) => (/** @type {string} */ value) => {
     typed[key] = value;
   };
-  return html`<p>${text}</p>
+  return html`<div class="stack"><p>${text}</p>
     ${error ? failure(error) : nothing}
     ${name ? field({ id: "ask-name", label: name.label, hint: name.hint, value: typed.name, maxlength: 60, onInput: keep("name") }) : nothing}
     ${password ? field({ id: "ask-password", label: t("Votre phrase de passe"), type: "password", value: typed.password, spellcheck: false, onInput: keep("password") }) : nothing}
     ${second ? field({ id: "ask-second", label: t("Code de l’application, ou code de secours"), value: typed.code, spellcheck: false, onInput: keep("code") }) : nothing}
-    ${second && passkeys ? html`<button type="button" class="btn" ?disabled=${busy} @click=${onPasskey}>${t("Utiliser une clé d’accès")}</button>` : nothing}`;
+    ${second && passkeys ? html`<button type="button" class="btn" ?disabled=${busy} @click=${onPasskey}>${t("Utiliser une clé d’accès")}</button>` : nothing}</div>`;
 }

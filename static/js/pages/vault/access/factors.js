@@ -19,11 +19,15 @@ import { showCodes } from "./codes.js";
 
 /** @typedef {{ message: string } | undefined} Told */
 
-/** @param {string} id @param {string} name */
+/** The factor counts already: a name that could not be kept is no reason to begin again. @param {string} id @param {string} name */
 async function nameIt(id, name) {
   if (!name.trim()) return;
-  const [sessions, { factors }] = await Promise.all([openSessions(), secondFactors()]);
-  await rename(id, name, [...sessions, ...factors].map((one) => one.id));
+  try {
+    const [sessions, { factors }] = await Promise.all([openSessions(), secondFactors()]);
+    await rename(id, name, [...sessions, ...factors].map((one) => one.id));
+  } catch (error) {
+    toast(errorText(error));
+  }
 }
 
 /** Rule 3. @param {(second: import("./asking.js").Second | null) => Promise<void>} act @returns {Promise<boolean>} whether it was done */
@@ -61,8 +65,9 @@ function totpScreen({ refresh, back, fresh }) {
     set({ busy: true, error: undefined });
     try {
       const codes = await confirmTotp(typed.factorId, typed.code);
-      await nameIt(typed.factorId, typed.name);
+      // Shown once: before anything that may fail.
       if (codes) await showCodes(codes);
+      await nameIt(typed.factorId, typed.name);
       toast(t("Application ajoutée. À la prochaine ouverture, un code sera demandé."));
       back();
     } catch (error) {
@@ -122,11 +127,12 @@ class PasskeyScreen {
       made = await registerPasskey(second);
     });
     if (!made) return;
-    await nameIt(made.factorId, this.#typed.name);
+    // Shown once: before anything that may fail.
     if (made.codes) await showCodes(made.codes);
+    await nameIt(made.factorId, this.#typed.name);
+    if (made.opens) return this.#set({ made });
     toast(t("Clé ajoutée. À la prochaine ouverture, elle sera demandée."));
-    if (made.opens) this.#set({ made });
-    else this.#context.back();
+    this.#context.back();
   }
 
   /** Rule 3. */

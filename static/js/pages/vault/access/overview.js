@@ -143,7 +143,7 @@ class Overview {
       text: t("Elle reste une double vérification, après la phrase de passe."),
     };
     const drop = () => void this.#ask(asked, ({ password }) => dropPasskeySlot(password, factor.credential ?? new Uint8Array()), t("Cette clé n’ouvre plus le coffre."));
-    return { id: factor.id, icon: "phone", title, lines: [t("Ouvre le coffre sans la phrase de passe. Si elle est dans un compte partagé (Google, Apple…), qui partage ce compte ouvre aussi.")], actions: [{ label: t("Ne plus ouvrir avec elle"), end: true, onClick: drop, about: title }] };
+    return { id: factor.id, icon: "key", title, lines: [t("Ouvre le coffre sans la phrase de passe. Si elle est dans un compte partagé (Google, Apple…), qui partage ce compte ouvre aussi.")], actions: [{ label: t("Ne plus ouvrir avec elle"), end: true, onClick: drop, about: title }] };
   }
 
   #factors() {
@@ -162,7 +162,7 @@ class Overview {
     const line = [kind === title ? "" : kind, t("ajoutée {day}", { day: roughDay(factor.createdOn) }), used].filter(Boolean).join(" · ");
     return {
       id: factor.id, icon: factor.kind === "totp" ? "lock" : "key", title, lines: [line],
-      actions: [{ label: t("Nommer"), onClick: () => this.#name(factor.id, title), about: title }, { label: t("Retirer"), end: true, onClick: () => void this.#remove(factor), about: title }],
+      actions: [{ label: t("Nommer"), quiet: true, onClick: () => this.#name(factor.id, title), about: title }, { label: t("Retirer"), end: true, onClick: () => void this.#remove(factor), about: title }],
     };
   }
 
