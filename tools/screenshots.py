@@ -30,6 +30,9 @@ Scheme = Literal["light", "dark"]
 COLOURS = "split[a][b];[a]palettegen=max_colors=160:stats_mode=full[p];[b][p]paletteuse=dither=none"
 TIMELINE = case.TIMELINES[0].title
 EVENT = "Des messages toute la nuit"
+PUBLIC = {"landmark": "repere", "directory": "annuaire", "guide": "guide", "safety": "securite"}
+SETTINGS = {"access": "Accès", "discretion": "Discrétion", "steps": "Démarches", "portability": "Emporter ou rapporter"}
+"""Screens behind « Réglages », by the name of the line that leads to each."""
 
 
 class Window(NamedTuple):
@@ -83,6 +86,9 @@ class Album:
         page = self._context.new_page()
         page.goto(address)
         self._picture(page, "home")
+        for name, path in PUBLIC.items():
+            page.goto(f"{address}/{path}")
+            self._picture(page, name)
         page.goto(f"{address}/notes")
         page.get_by_role("button", name="J’ai déjà un coffre").click()
         page.locator("#login").fill(login)
@@ -92,6 +98,7 @@ class Album:
         page.locator("#main [data-id]").first.wait_for()
         self._picture(page, "journal")
         self._places(page)
+        self._settings(page)
         page.goto("about:blank")
         page.goto(share.link)
         self._read(page, share.code)
@@ -113,6 +120,14 @@ class Album:
         page.get_by_text(TIMELINE).first.click()
         page.locator("#main .thread").first.wait_for()
         self._picture(page, "timeline")
+
+    def _settings(self, page: Page) -> None:
+        for name, line in SETTINGS.items():
+            page.get_by_role("link", name="Réglages et corbeille").click()
+            page.get_by_role("heading", level=1, name="Réglages").wait_for()
+            page.locator("#main .rows").get_by_role("button", name=line).click()
+            page.get_by_role("heading", level=1).filter(has_not_text="Réglages").wait_for()
+            self._picture(page, name)
 
     def _read(self, page: Page, code: str) -> None:
         page.locator("#code").fill(code)
