@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import argon2, commits, enumeration, opening, portability, sealing, transfers, uploads, worst_day
+from bench import argon2, commits, enumeration, opening, portability, sealing, transfers, uploads, vitals, worst_day
 from bench.site import machine
 from bench.table import Row, markdown
 
@@ -26,6 +26,7 @@ BENCHES = {
     "portability": portability.rows,
     "worst-day": worst_day.rows,
     "enumeration": enumeration.rows,
+    "vitals": vitals.rows,
 }
 NOTES = Path(__file__).with_name("NOTES.md")
 
