@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NAMES = ("sealing", "kdf", "padding", "encoding", "signing", "slots", "catalogue", "sharing", "summary", "recovery")
+NAMES = ("sealing", "kdf", "padding", "encoding", "signing", "slots", "catalogue", "sharing", "summary", "recovery", "uses")
 
 
 def text(name: str) -> str:

@@ -87,7 +87,7 @@ TITLE_LIMIT: Final = 300
 LIST_LIMIT: Final = 1_000  # entries
 
 # 9. Drafts
-DRAFT_KINDS: Final = ("event", "evidence", "contact", "timeline", "upload")
+DRAFT_KINDS: Final = ("event", "evidence", "contact", "timeline", "upload", "heap")
 
 # 10. Shares
 LINK_SECRET: Final = 32

@@ -49,6 +49,7 @@ from vault.crypto.padding import pad, unpad
 from vault.crypto.policy import Policy, parse_policy, policy
 from vault.crypto.sealing import open_sealed, seal
 from vault.crypto.signing import Identity, sign, verify, verify_key
+from vault.crypto.uses import marks_for
 
 _CODE_BITS = 5
 _CODE_TWINS = str.maketrans("OIL", "011")
@@ -268,7 +269,7 @@ def redact(record: Document, shared: Collection[str], choices: Choices) -> Docum
         MalformedError, UnsupportedError: the record is not well formed.
     """
     schema.RECORD(record)
-    seen = dict(record)
+    seen = dict(marks_for(record, set(shared)))
     if "who" in seen:
         seen["who"] = [
             person | {"contact": person["contact"] if person["contact"] in shared else None} for person in seen["who"]

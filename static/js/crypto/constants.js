@@ -89,7 +89,7 @@ export const TITLE_LIMIT = 300;
 export const LIST_LIMIT = 1_000; // entries
 
 // 9. Drafts
-export const DRAFT_KINDS = Object.freeze(["event", "evidence", "contact", "timeline", "upload"]);
+export const DRAFT_KINDS = Object.freeze(["event", "evidence", "contact", "timeline", "upload", "heap"]);
 
 // 10. Shares
 export const LINK_SECRET = 32;

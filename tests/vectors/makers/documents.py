@@ -94,6 +94,13 @@ def reading() -> dict[str, Any]:
     }
 
 
+def marks(*names: str) -> dict[str, Any]:
+    """Return a reading that marks some items."""
+    when = {"precision": "period", "from": None, "to": None, "time": None, "text": ""}
+    answers = [{"id": ident(name), "answer": "heavy"} for name in names]
+    return {"v": 1, "kind": "reading", "title": "Marques", "when": when, "answers": answers, "note": ""}
+
+
 def records() -> dict[str, dict[str, Any]]:
     return {
         "event": event(),

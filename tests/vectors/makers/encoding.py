@@ -55,6 +55,7 @@ def _forms() -> list[Case]:
         "body": '\u0000\u001f\u007f\u2028\ud83d\udc22/é\\"\b\t\n\f\r'.encode("utf-16", "surrogatepass").decode("utf-16")
     }
     cases = [load_case("a draft", "draft", good), load_case("all escapes", "draft", write(body))]
+    cases.append(load_case("a draft of notes in bulk", "draft", write(documents.draft() | {"kind": "heap"})))
     swaps: list[tuple[str, bytes, bytes]] = [
         ("a space", b'"v":1', b'"v": 1'),
         ("a duplicate member", b'"v":1', b'"v":1,"v":1'),

@@ -341,6 +341,7 @@ def _redactions() -> list[Case]:
         ("a title of feelings and facts", felt | {"facts": felt["feelings"]}, [], {}),
         ("a title made from thoughts", felt | {"feelings": "", "thoughts": felt["feelings"]}, [], {"feelings": True}),
     ]
+    wholes.append(("marks", documents.marks("event", "elsewhere"), everything, {}))
     cases: list[Case] = []
     for name, record, shared, chosen in wholes:
         choices = Choices(**chosen)
