@@ -2,8 +2,8 @@
 page moves under the thumb, how long an act takes to be seen (LCP, CLS and INP of web.dev).
 
 The network is the « slow 4G » of Lighthouse (1.6 Mbit/s down, 0.75 up, 150 ms there and back) and the page's thread is
-slowed four times, both by Chromium. A browser is new for each loading: nothing is in its cache. The acts of a page are the
-first that its people do; INP is the longest of them, since they are few.
+slowed four times, both by Chromium. A browser is new for each loading: nothing is in its cache. The acts of a page are
+the first that its people do; INP is the longest of them, since they are few.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ def _row(name: str, seen: Sequence[Vitals]) -> Row:
         "CLS": statistics.median(one.cls for one in seen),
     }
     worst = max(one.cls for one in seen)
-    said = f"LCP {middle['LCP'] / 1000:.2f} s, INP {middle['INP']:.0f} ms, CLS {middle['CLS']:.3f} (at most {worst:.3f})"
+    seconds = middle["LCP"] / 1000
+    said = f"LCP {seconds:.2f} s, INP {middle['INP']:.0f} ms, CLS {middle['CLS']:.3f} (at most {worst:.3f})"
     reach = f"{REACH['LCP'] / 1000} s, {REACH['INP']} ms, {REACH['CLS']}"
     met = all(middle[vital] <= limit for vital, limit in REACH.items())
     return Row(f"{name}: largest paint, acts, shifts", f"slow 4G, page slowed {CPU} ×", said, f"≤ {reach}", met)
