@@ -4,11 +4,14 @@
  *  1. Nothing is sent anywhere, and nothing is kept unless she keeps the text, as a piece like another.
  *  2. The text gives no legal name to what happened and counts no delay: that is for those who will read it.
  *  3. Only what was chosen enters it (`steps/material.js`).
+ *  4. It goes to a French authority or association, so it is in French whatever the language of the page; beside it the same
+ *     text in the language of the page, for her to know what she signs. What she wrote stays as she wrote it in both.
  */
 
-import { formatDate } from "../ui/i18n.js";
+import { inFrench, isFrench } from "../ui/i18n.js";
 import { save } from "./evidence.js";
 import { readRecords } from "./records.js";
+import { textOf } from "./steps/blocks.js";
 import { composeComplaint } from "./steps/complaint.js";
 import { composeCompensation } from "./steps/compensation.js";
 import { composeContent } from "./steps/content.js";
@@ -26,9 +29,14 @@ const COMPOSERS = {
   miviludes: composeMiviludes, complaint: composeComplaint, compensation: composeCompensation, content: composeContent, doctor: composeDoctor,
 };
 
-/** @param {StepName} name @param {import("./steps/material.js").Given} given @returns {import("./steps/blocks.js").Block[]} */
+/**
+ * @param {StepName} name
+ * @param {import("./steps/material.js").Given} given
+ * @returns {{ blocks: import("./steps/blocks.js").Block[], gloss: string }} the text, and rule 4: empty where the page is in French
+ */
 export function compose(name, given) {
-  return COMPOSERS[name](material(given));
+  const made = () => COMPOSERS[name](material(given));
+  return { blocks: inFrench(made), gloss: isFrench() ? "" : textOf(made()) };
 }
 
 /**
@@ -36,12 +44,12 @@ export function compose(name, given) {
  *
  * @param {StepName} name
  * @param {string[]} ids of facts, pieces and contacts
- * @param {Omit<import("./steps/material.js").Given, "items" | "today">} rest
+ * @param {Omit<import("./steps/material.js").Given, "items" | "now">} rest
  */
 export async function composeFrom(name, ids, rest) {
   const records = await readRecords(ids);
   const items = records.map((record, i) => ({ id: ids[i] ?? "", record }));
-  return compose(name, { ...rest, items, today: formatDate(Date.now()) });
+  return compose(name, { ...rest, items, now: Date.now() });
 }
 
 /** Rule 1. @param {string} id the same at every try @param {string} title @param {string} text @returns {Promise<string>} */

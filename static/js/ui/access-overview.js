@@ -23,7 +23,7 @@ export function lineList(lines) {
 
 /** @param {Press} action */
 function press({ label, onClick, end = false, quiet = false, about }) {
-  return html`<button type="button" class="btn ${end ? "end" : ""} ${quiet ? "quiet" : ""}" @click=${onClick}>${label}<span class="visually-hidden"> : ${about}</span></button>`;
+  return html`<button type="button" class="btn ${end ? "end" : ""} ${quiet ? "quiet" : ""}" @click=${onClick}>${label}<span class="visually-hidden">${t(" : ")}${about}</span></button>`;
 }
 
 /**

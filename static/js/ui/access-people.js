@@ -44,7 +44,7 @@ export function peopleSheets({ sheets, at, login, withSite, onCopy, onPrint, onS
   return html`<div class="stack loose">
     ${stepper({ label: t("Les trois feuilles"), current: at, steps: holders.map(({ name }) => name) })}
     <p>${holders[at]?.text}</p>
-    <p class="small">${t("Identifiant")} : <strong translate="no">${login}</strong></p>
+    <p class="small">${t("Identifiant")}${t(" : ")}<strong translate="no">${login}</strong></p>
     ${wordList(sheets[at] ?? [])}
     <p class="soft">${t("Montrée une seule fois. Recopiez les seize mots et l’identifiant, ou imprimez-les.")}</p>
     ${check({ id: "people-site", label: t("Écrire l’adresse du site sur la feuille"), checked: withSite, onChange: onSite })}

@@ -12,7 +12,7 @@ import { stepper } from "./stepper.js";
 
 /** @param {number} current @param {import("./html.js").Content} content */
 function step(current, content) {
-  return html`<div class="stack loose">${stepper({ label: t("Tout renouveler"), current, steps: [t("À savoir"), t("Phrase de passe"), t("Mots de secours"), t("Fait")] })}${content}</div>`;
+  return html`<div class="stack loose">${stepper({ label: t("Tout renouveler"), current, steps: [t("À savoir"), t("Phrase de passe"), t("Mots de secours"), t("Terminé")] })}${content}</div>`;
 }
 
 /**
@@ -84,7 +84,7 @@ export function rotationCheck({ places, answers, unsettled, busy, error, onAnswe
 export function rotationDone({ onPrint, onBack }) {
   return step(3, html`
     ${notice({ tone: "safe", title: t("Tout est renouvelé"), text: t("Tout ce que vous aviez gardé est là. L’ancienne phrase de passe et les anciens mots n’ouvrent plus rien : leur feuille peut être détruite.") })}
-    <p>${t("Pour un papier complet, imprimez la nouvelle feuille : elle porte aussi le repère et le numéro de votre coffre, qui ont changé.")}</p>
+    <p>${t("Pour un papier complet, imprimez la nouvelle feuille : elle porte aussi la marque et le numéro de votre coffre, qui ont changé.")}</p>
     <p class="soft">${t("Si des personnes avaient une feuille de secours, ou si une clé d’accès ouvrait le coffre, refaites-les depuis « Accès ».")}</p>
     <div class="actions">
       <button type="button" class="btn main" @click=${onBack}>${t("Terminé")}</button>

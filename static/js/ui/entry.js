@@ -117,7 +117,7 @@ export function passwordChooser(props) {
 
 /** @param {Chooser} props */
 function proposedPhrase({ words, login, onPropose, onOwn }) {
-  return html`${login ? html`<p class="small">${t("Identifiant")} : <strong translate="no">${login}</strong></p>` : nothing}
+  return html`${login ? html`<p class="small">${t("Identifiant")}${t(" : ")}<strong translate="no">${login}</strong></p>` : nothing}
     ${wordList(words)}
     <div class="row"><button type="button" class="btn" @click=${onPropose}>${t("D’autres mots")}</button>
     <button type="button" class="btn quiet" @click=${() => onOwn(true)}>${t("Choisir la mienne")}</button></div>`;
@@ -179,7 +179,7 @@ export function lockedForm({ login, password, shown, busy, error, onPassword, on
     <p>${t("Rien n’est affiché et rien n’est perdu : ce que vous écriviez est gardé, chiffré.")}</p>
     ${error ? failure(error) : nothing}
     <form class="stack" @submit=${submitted(onOpen)}>
-      <p class="small">${t("Identifiant")} : <strong translate="no">${login}</strong></p>
+      <p class="small">${t("Identifiant")}${t(" : ")}<strong translate="no">${login}</strong></p>
       ${passwordField({ id: "password", label: t("Phrase de passe"), value: password, shown, onShow, onInput: onPassword })}
       ${actions({ label: t("Déverrouiller"), busy, disabled: !password, onBack: onLeave, back: t("Fermer le coffre") })}
     </form>

@@ -1,19 +1,27 @@
 /**
  * Words, dates and quantities in the language of the page.
  *
- * The key of a sentence is the French sentence itself, so French needs no catalogue; another language is a map from
- * French to its own, set once before the first rendering. A sentence without translation is shown in French: better
- * understood by half than absent.
+ * The key of a sentence is the French sentence itself, so French needs no catalogue and fetches nothing. A page in another
+ * language names its own, in order:
+ *  1. `<html data-sentences>` is the address of a map from French, or the map itself where there is no network (the viewer);
+ *  2. every module that speaks waits for it, so that no sentence is said before its words are there;
+ *  3. without it (a network that fails, Node, a worker) all is French, dates too.
+ * A sentence without translation is shown in French: better understood by half than absent.
  *
  * Values enter by name, `t("Bonjour {name}", { name })`, and are never parsed as sentences themselves.
- * `tools/strings.sh` collects every literal first argument of `t` and `tn` into `vault/translations/messages.pot`.
+ * `python -m tools.strings` collects every literal first argument of `t` and `tn` into `vault/translations`.
  */
 
 /** @typedef {Record<string, string | number>} Values */
-/** @typedef {Record<string, string | string[]>} Catalogue a sentence, or [one, many] for a counted one */
+/** @typedef {Record<string, string | string[]>} Sentences a sentence, or the forms of a counted one */
+/** @typedef {{ sentences: Sentences, plurals: Record<string, number> }} Catalogue plurals: which form each category of Intl.PluralRules takes */
+
+/** Milliseconds after which a page that waits for its words begins in French. */
+const PATIENCE = 10_000;
 
 /** @type {Catalogue} */
-let catalogue = {};
+const FRENCH = { sentences: {}, plurals: {} };
+let catalogue = FRENCH;
 let language = "fr";
 
 /**
@@ -25,14 +33,52 @@ export function setCatalogue(map, lang) {
   language = lang;
 }
 
+/** @returns {string} BCP 47: the language that sentences are said in */
+export function currentLanguage() {
+  return language;
+}
+
+/** Rule 1. @param {string} named @returns {Promise<Catalogue>} */
+async function readCatalogue(named) {
+  if (named.startsWith("{")) return JSON.parse(named);
+  const response = await fetch(named, { signal: AbortSignal.timeout(PATIENCE) });
+  if (!response.ok) throw new TypeError("no sentences");
+  return response.json();
+}
+
+const page = globalThis.document?.documentElement;
+if (page?.dataset.sentences) {
+  const found = await readCatalogue(page.dataset.sentences).catch(() => undefined);
+  if (found) setCatalogue(found, page.lang);
+}
+
 /**
  * The sentence in the page's language, with its values.
  * @param {string} msgid the French sentence, a literal
  * @param {Values} [values]
  */
 export function t(msgid, values = {}) {
-  const found = catalogue[msgid];
+  const found = catalogue.sentences[msgid];
   return fill(typeof found === "string" ? found : msgid, values);
+}
+
+/** Whether the page is in French. */
+export const isFrench = () => language.startsWith("fr");
+
+/**
+ * What is made for a French reader, whatever the language of the page: a letter to an authority.
+ * @template T
+ * @param {() => T} make without waiting for anything: other sentences of the page may be said meanwhile
+ * @returns {T}
+ */
+export function inFrench(make) {
+  const shown = /** @type {const} */ ([catalogue, language]);
+  [catalogue, language] = [FRENCH, "fr"];
+  try {
+    return make();
+  } finally {
+    [catalogue, language] = shown;
+  }
 }
 
 /**
@@ -43,10 +89,15 @@ export function t(msgid, values = {}) {
  * @param {Values} [values]
  */
 export function tn(one, many, n, values = {}) {
-  const found = catalogue[one];
-  const [single, plural] = Array.isArray(found) && found.length === 2 ? found : [one, many];
-  const rule = new Intl.PluralRules(language).select(n);
-  return fill((rule === "one" ? single : plural) ?? many, { n: formatNumber(n), ...values });
+  const category = new Intl.PluralRules(language).select(n);
+  return fill(formFor(one, category) ?? (category === "one" ? one : many), { n: formatNumber(n), ...values });
+}
+
+/** @param {string} msgid @param {string} category @returns {string | undefined} */
+function formFor(msgid, category) {
+  const found = catalogue.sentences[msgid];
+  if (!Array.isArray(found)) return undefined;
+  return found[catalogue.plurals[category] ?? found.length - 1];
 }
 
 /**

@@ -32,7 +32,7 @@ export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave })
   ];
   return html`${listRows(rows, { onOpen: onGo })}
     <div class="sheet stack">
-      <p>${t("Identifiant")} : <strong translate="no">${login}</strong></p>
+      <p>${t("Identifiant")}${t(" : ")}<strong translate="no">${login}</strong></p>
       <p>${t("Place utilisée : {used} sur {quota}", { used: formatSize(used), quota: formatSize(quota) })}</p>
       <meter class="room" min="0" max=${quota} value=${used} aria-label=${t("Place utilisée")}></meter>
       <div class="row">

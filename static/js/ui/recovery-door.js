@@ -48,10 +48,10 @@ export function wordsForm({ words, seq, fingerprint, error, onSeq, onFingerprint
     <form class="stack loose" @submit=${submitted(onNext)}>
       ${loginField(props)}
       ${wordField({ ...words, id: "recovery-words", label: t("Les douze mots, dans l’ordre"), hint: t("Avec ou sans accents. Les premières lettres suffisent : la suite est proposée."), count: 12 })}
-      <details class="fold" ?open=${Boolean(seq || fingerprint)}><summary>${t("Le numéro et le repère de la feuille")}</summary><div class="stack">
+      <details class="fold" ?open=${Boolean(seq || fingerprint)}><summary>${t("Le numéro et la marque de la feuille")}</summary><div class="stack">
         <p class="hint">${t("Ils permettent de voir si le service montre un autre coffre, ou un état plus ancien. Laissez vide si vous ne les avez pas.")}</p>
         ${field({ id: "recovery-seq", label: t("Numéro"), value: seq, onInput: onSeq, inputmode: "numeric", maxlength: 12, inline: true, spellcheck: false })}
-        ${field({ id: "recovery-fingerprint", label: t("Repère"), value: fingerprint, onInput: onFingerprint, maxlength: 24, inline: true, spellcheck: false })}
+        ${field({ id: "recovery-fingerprint", label: t("Marque"), value: fingerprint, onInput: onFingerprint, maxlength: 24, inline: true, spellcheck: false })}
       </div></details>
       ${actions({ label: t("Continuer"), busy: props.busy, disabled: !props.login.trim() || !words.value.trim(), onBack })}
     </form>

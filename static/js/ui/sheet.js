@@ -19,7 +19,7 @@ import { formatDate, t } from "./i18n.js";
 /** @param {PhraseSheet} props */
 export function phraseSheet({ words, login, seq, fingerprint, site }) {
   return page({
-    facts: [[t("Nom"), login], [t("Numéro"), String(seq)], [t("Repère"), fingerprint], ...(site ? [[t("Adresse"), site]] : [])],
+    facts: [[t("Nom"), login], [t("Numéro"), String(seq)], [t("Marque"), fingerprint], ...(site ? [[t("Adresse"), site]] : [])],
     words,
     notes: [
       t("Les mots se tapent dans l’ordre, accents compris ou non. Ils servent quand la phrase habituelle est perdue."),

@@ -11,7 +11,8 @@ import { steps } from "./step-form.js";
 /**
  * @param {object} props
  * @param {string | undefined} props.text undefined while it is composed
- * @param {Block[]} props.blocks the same, for paper
+ * @param {string} props.gloss the same as it was composed, in the language of the page; empty where that is French
+ * @param {Block[]} props.blocks the text, for paper
  * @param {number} props.blanks
  * @param {boolean} props.stale something else was chosen since she changed the text
  * @param {boolean} props.busy
@@ -38,14 +39,22 @@ export function textView(props) {
     ${letter(blocks)}`;
 }
 
-/** @param {{ text: string | undefined, blanks: number, onText: (text: string) => void }} props */
-function editor({ text = "", blanks, onText }) {
+/** @param {{ text: string | undefined, gloss: string, blanks: number, onText: (text: string) => void }} props */
+function editor({ text = "", gloss, blanks, onText }) {
   const typed = (/** @type {Event} */ event) => onText(/** @type {HTMLTextAreaElement} */ (event.target).value);
   return html`<div class="field">
     <label for="step-text">${t("Votre texte, à relire et à changer")}</label>
     <p class="hint" id="step-text-hint">${t("Tout se modifie ici. Ce qui est dans le coffre reste intact.")} ${blanks ? tn("Il reste {n} blanc, entre crochets : à remplir ici, ou à la main.", "Il reste {n} blancs, entre crochets : à remplir ici, ou à la main.", blanks) : nothing}</p>
-    <textarea id="step-text" class="letter-text" autocomplete="off" aria-describedby="step-text-hint" .value=${live(text)} @input=${typed}></textarea>
+    <textarea id="step-text" class="letter-text" autocomplete="off" lang=${gloss ? "fr" : nothing} aria-describedby="step-text-hint" .value=${live(text)} @input=${typed}></textarea>
+    ${gloss ? glossed(gloss) : nothing}
   </div>`;
+}
+
+/** @param {string} gloss */
+function glossed(gloss) {
+  return html`<details class="fold"><summary>${t("Le lire dans votre langue")}</summary>
+    <p class="hint">${t("Le texte part en français, puisqu’une administration française le lira. Le voici dans votre langue, tel qu’il a été préparé ; ce que vous changez ensuite n’y est pas.")}</p>
+    <div class="letter-text gloss">${gloss}</div></details>`;
 }
 
 /** @param {{ busy: boolean, onPrint: () => void, onCopy: () => void, onKeep: () => void, kept: boolean }} props */
@@ -71,7 +80,7 @@ function after({ pieces, kept, onPiece, onErase }) {
 
 /** Only paper shows it. @param {Block[]} blocks */
 function letter(blocks) {
-  return html`<article class="letter print-only">${blocks.map(paragraph)}</article>`;
+  return html`<article class="letter print-only" lang="fr">${blocks.map(paragraph)}</article>`;
 }
 
 /** @param {Block} block */

@@ -29,7 +29,7 @@ export function wordField({ id, label, hint, value, count, reading, onInput, onP
 /** @param {{ text: string, known: boolean }} word */
 function typedWord({ text, known }) {
   if (known) return html`<li>${text}</li>`;
-  return html`<li class="unknown">${icon("stop")}${text}<span class="visually-hidden"> : ${t("ce mot n’est pas dans la liste")}</span></li>`;
+  return html`<li class="unknown">${icon("stop")}${text}<span class="visually-hidden">${t(" : ")}${t("ce mot n’est pas dans la liste")}</span></li>`;
 }
 
 /** @param {{ known: boolean }[]} words @param {number} count */

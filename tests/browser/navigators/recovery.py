@@ -56,7 +56,7 @@ class Survivor(Keeper):
         page.locator("#recovery-login").fill(login)
         page.locator("#recovery-words").fill("\n".join(words))
         if seq or fingerprint:
-            page.locator("summary", has_text="Le numéro et le repère").click()
+            page.locator("summary", has_text="Le numéro et la marque").click()
             page.locator("#recovery-seq").fill(seq)
             page.locator("#recovery-fingerprint").fill(fingerprint)
         self.press("Continuer", exact=True)

@@ -8,7 +8,9 @@ import { parseWhen } from "../../../static/js/flows/dates.js";
 import { eventRecord } from "../../../static/js/flows/events.js";
 import { evidenceRecord } from "../../../static/js/flows/evidence.js";
 import { blanksIn, blocksOf, compose, textOf } from "../../../static/js/flows/steps.js";
+import { setCatalogue, t } from "../../../static/js/ui/i18n.js";
 
+const NOW = new Date(2026, 10, 23).getTime();
 const NAMES = ["miviludes", "complaint", "compensation", "content", "doctor"];
 const id = () => b64(randomId());
 const item = (record) => ({ id: id(), record });
@@ -18,7 +20,7 @@ const person = (form) => item(contactRecord(form));
 
 /** Plain spaces, for the eye. */
 const written = (name, items, { way = "", own = {}, choice = {}, wanted = {} } = {}) =>
-  textOf(compose(name, { items, way, own, choice, wanted, today: "23 novembre 2026" })).replace(/[\u00a0\u202f]/g, " ");
+  textOf(compose(name, { items, way, own, choice, wanted, now: NOW }).blocks).replace(/[\u00a0\u202f]/g, " ");
 
 test("facts stand in order, under dates of four precisions; the undated comes last", () => {
   const text = written("complaint", [
@@ -134,14 +136,29 @@ test("the doctor reads dates and titles, and the accounts only when chosen", () 
 });
 
 test("a text that was changed keeps its shape where it was not", () => {
-  const composed = compose("complaint", { items: [], way: "", own: {}, choice: {}, wanted: {}, today: "1er mai" });
+  const composed = compose("complaint", { items: [], way: "", own: {}, choice: {}, wanted: {}, now: NOW }).blocks;
   const changed = textOf(composed).replace("Madame la procureure, Monsieur le procureur,\n", "Madame,\n\n\nUn mot de plus.\n");
   const blocks = blocksOf(changed, composed);
   assert.deepEqual(blocks.slice(0, 5).map(({ kind }) => kind), ["from", "to", "title", "text", "text"]);
   assert.equal(blocks[4].text, "Un mot de plus.");
   assert.equal(blocks.at(-1).kind, "sign");
-  const told = compose("complaint", { items: [fact({ title: "Le repas", facts: "Il crie." })], way: "", own: {}, choice: {}, wanted: {}, today: "1er mai" });
+  const told = compose("complaint", { items: [fact({ title: "Le repas", facts: "Il crie." })], way: "", own: {}, choice: {}, wanted: {}, now: NOW }).blocks;
   const corrected = blocksOf(textOf(told).replace("Il crie.", "Il hurle.").replaceAll("\u00a0", " "), told);
   assert.equal(corrected.find(({ text }) => text.includes("hurle")).kind, "fact");
   assert.equal(corrected.find(({ text }) => text === "Objet : plainte").kind, "title");
+});
+
+test("whatever the language of the page the text is in French, and what it says is shown beside it", () => {
+  const sentences = { "Objet : plainte": "Subject: complaint", "Les faits": "The facts", "{n}. {date} : {title}": "{n}. {date}: {title}" };
+  setCatalogue({ sentences, plurals: { one: 0, other: 1 } }, "en-GB");
+  try {
+    const given = { items: [fact({ title: "Le repas", facts: "Il crie.", date: "12/03/2023" })], way: "", own: {}, choice: {}, wanted: {}, now: NOW };
+    const { blocks, gloss } = compose("complaint", given);
+    assert.match(textOf(blocks), /Objet.:.plainte[^]*1\. 12 mars 2023.: Le repas\nIl crie\.[^]*le 23 novembre 2026/);
+    assert.match(gloss, /Subject: complaint[^]*1\. 12 March 2023: Le repas\nIl crie\./);
+    assert.equal(t("Les faits"), "The facts");
+  } finally {
+    setCatalogue({ sentences: {}, plurals: {} }, "fr");
+  }
+  assert.equal(compose("doctor", { items: [], way: "", own: {}, choice: {}, wanted: {}, now: NOW }).gloss, "");
 });

@@ -48,7 +48,7 @@ export function composeCompensation(material) {
 /** @param {string} id @param {Material} material */
 function wantedLine(id, material) {
   const { pieces, paper } = material.wanted(id);
-  const has = [cited(pieces, material), paper ? t("sur papier") : ""].filter(Boolean).join(" ; ");
+  const has = [cited(pieces, material), paper ? t("sur papier") : ""].filter(Boolean).join(t(" ; "));
   const name = wantedText(id, material.way);
   return has ? t("☑ {name} : {has}", { name, has }) : t("☐ {name} : à réunir", { name });
 }

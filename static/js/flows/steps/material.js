@@ -10,6 +10,7 @@
  */
 
 import { redact } from "../../crypto/sharing.js";
+import { formatDate } from "../../ui/i18n.js";
 import { compareWhen } from "../dates.js";
 
 /** @typedef {{ id: string, record: any }} Chosen */
@@ -23,7 +24,7 @@ import { compareWhen } from "../dates.js";
  * @property {Record<string, string>} own what she wrote in the fields; an absent one is empty
  * @property {Choice} choice
  * @property {Record<string, Wanted>} wanted
- * @property {string} today in words
+ * @property {number} now milliseconds
  */
 
 /**
@@ -35,18 +36,18 @@ import { compareWhen } from "../dates.js";
  * @property {(id: string) => string} own
  * @property {Choice} choice
  * @property {(id: string) => Wanted} wanted
- * @property {string} today
+ * @property {string} today in words
  */
 
 /** @param {Given} given @returns {Material} */
-export function material({ items, way, own, choice, wanted, today }) {
+export function material({ items, way, own, choice, wanted, now }) {
   const { feelings, thoughts } = choice;
   const ids = new Set(items.map(({ id }) => id));
   const seen = items.map(({ id, record }) => ({ id, record: redact(record, ids, { feelings, thoughts, notes: false }) }));
   const facts = ofKind(seen, "event").toSorted(byDate);
   return {
     facts, pieces: numbered(facts, ofKind(seen, "evidence").toSorted(byDate)), people: ofKind(seen, "contact"),
-    way, choice, today, own: (id) => own[id]?.trim() ?? "", wanted: (id) => wanted[id] ?? { pieces: [], paper: false },
+    way, choice, today: formatDate(now), own: (id) => own[id]?.trim() ?? "", wanted: (id) => wanted[id] ?? { pieces: [], paper: false },
   };
 }
 

@@ -129,7 +129,7 @@ export function spanBlocks({ facts, own }) {
     "text",
     first ? t("Premier fait daté : {date}", { date: whenText(first.record.when) }) : "",
     first !== last && last ? t("Dernier fait daté : {date}", { date: whenText(last.record.when) }) : "",
-    places.length ? t("Lieux : {places}", { places: places.join(" ; ") }) : "",
+    places.length ? t("Lieux : {places}", { places: places.join(t(" ; ")) }) : "",
   );
 }
 

@@ -105,7 +105,7 @@ function textStep(context, name, work) {
 
   const on = acts(context, name, work, attempt);
   void attempt(() => work.compose());
-  const view = () => textView({ ...state, text: work.text, blocks: work.blocks, blanks: work.blanks, stale: work.stale, kept: work.kept, pieces: piecesOf(work), ...on });
+  const view = () => textView({ ...state, text: work.text, gloss: work.gloss, blocks: work.blocks, blanks: work.blanks, stale: work.stale, kept: work.kept, pieces: piecesOf(work), ...on });
   return { ...screen(stepKind(name).title), view };
 }
 

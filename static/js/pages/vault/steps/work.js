@@ -9,7 +9,7 @@
 import { row } from "../../../flows/catalogue.js";
 import { newId } from "../../../flows/items.js";
 import { onForget, onLock, onOpen } from "../../../flows/session.js";
-import { blanksIn, blocksOf, composeFrom, keepText, WANTED, wantedText } from "../../../flows/steps.js";
+import { blanksIn, blocksOf, composeFrom, keepText, textOf, WANTED, wantedText } from "../../../flows/steps.js";
 import { putToSleep, wake } from "../../../flows/steps/asleep.js";
 import { StepChoosing } from "./choosing.js";
 import { stepKind } from "../../../ui/step-kinds.js";
@@ -67,6 +67,8 @@ export class Work {
   kept = false;
   #name;
   #edited = false;
+  /** The text as it was composed, in the language of the page where that is not French. */
+  gloss = "";
   /** What the text was composed from. */
   #made = "";
   /** @type {import("../../../flows/steps/blocks.js").Block[]} */
@@ -85,9 +87,9 @@ export class Work {
 
   /** As plain values. */
   state() {
-    const { way, own, options, text, kept } = this;
+    const { way, own, options, text, gloss, kept } = this;
     return {
-      shown: { way, own, options, text, kept }, chosen: this.choosing.state(), wanted: this.#wanted,
+      shown: { way, own, options, text, gloss, kept }, chosen: this.choosing.state(), wanted: this.#wanted,
       edited: this.#edited, made: this.#made, composed: this.#composed, piece: this.#piece,
     };
   }
@@ -146,8 +148,8 @@ export class Work {
     if (this.#edited && !again) return;
     const made = this.#source();
     const { way, own, options: choice } = this;
-    this.#composed = await composeFrom(this.#name, this.choosing.ids(), { way, own, choice, wanted: this.#wanted });
-    [this.text, this.#made, this.#edited, this.kept] = [this.#composed.map(({ text }) => text).join("\n\n"), made, false, false];
+    const { blocks, gloss } = await composeFrom(this.#name, this.choosing.ids(), { way, own, choice, wanted: this.#wanted });
+    [this.text, this.gloss, this.#composed, this.#made, this.#edited, this.kept] = [textOf(blocks), gloss, blocks, made, false, false];
   }
 
   /** @param {string} text */
