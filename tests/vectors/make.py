@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NAMES = ("sealing", "kdf", "padding", "encoding", "signing", "slots", "catalogue", "sharing", "summary", "recovery", "uses")
+NAMES = (
+    "sealing", "kdf", "padding", "encoding", "signing", "slots", "catalogue", "sharing", "summary", "recovery", "uses",
+)  # fmt: skip
 
 
 def text(name: str) -> str:

@@ -11,7 +11,7 @@
  * A date that is none of a kind is a key date: nothing is refused here.
  */
 
-/** @typedef {import("./encoding.js").Document} Document */
+/** @typedef {Record<string, any>} Document */
 /** @typedef {"landmark" | "marks" | "days" | "date"} Use */
 
 const MONTH_LENGTH = 7; // YYYY-MM

@@ -55,7 +55,7 @@ export function parseWhen(text, today = new Date()) {
 }
 
 /** Small letters, no accent, plain apostrophes, single spaces. @param {string} text */
-function fold(text) {
+export function fold(text) {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return plain.replace(/[’ʼ`´]/g, "'").replace(/\s+/g, " ").trim();
 }
@@ -156,6 +156,11 @@ function periodText(from, to) {
   return t("date inconnue");
 }
 
+/** « le 25 décembre 2021 », « mars 2021 ». @param {string} date */
+function withArticle(date) {
+  return isDay(date) ? t("le {date}", { date: formatDay(date) }) : formatDay(date);
+}
+
 /** @param {string | null} date YYYY, YYYY-MM or YYYY-MM-DD */
 function isDay(date) {
   return date !== null && date.length === 10;
@@ -165,7 +170,7 @@ function isDay(date) {
 function aboutText(from, to) {
   if (to === null || to === from) return isDay(from) ? t("vers le {date}", { date: formatDay(from) }) : t("vers {date}", { date: formatDay(from) });
   const season = seasonText(from, to);
-  return season ?? t("entre {from} et {to}", { from: formatDay(from), to: formatDay(to) });
+  return season ?? t("entre {from} et {to}", { from: withArticle(from), to: withArticle(to) });
 }
 
 /** @param {string} from @param {string} to @returns {string | null} */

@@ -6,6 +6,7 @@
 
 import { LIST_LIMIT, TEXT_LIMIT, TITLE_LIMIT } from "../crypto/constants.js";
 import { b64, randomId } from "../crypto/encoding.js";
+import { useOf } from "../crypto/uses.js";
 import { commit, row, rows } from "./catalogue.js";
 import { sortKey } from "./dates.js";
 import { FlowError } from "./errors.js";
@@ -115,6 +116,11 @@ export function inOrder(found) {
   // After every date: what has none stands last.
   const keyed = found.map((row) => ({ row, key: (row.summary?.when && sortKey(row.summary.when)) ?? "~" }));
   return keyed.toSorted((a, b) => Number(a.key > b.key) - Number(a.key < b.key)).map(({ row }) => row);
+}
+
+/** What a reading is, by its row (FORMAT 8.6). @param {Row} row @returns {import("../crypto/uses.js").Use | undefined} of another kind, or erased: undefined */
+export function useOfRow({ kind, summary }) {
+  return kind === "reading" && summary ? useOf(/** @type {any} */ (summary).when) : undefined;
 }
 
 /** In the order of `inOrder`. @param {Kind} kind @returns {Row[]} */

@@ -7,7 +7,7 @@
 
 import { readScale } from "../api/readings.js";
 import { formatDay, t } from "../ui/i18n.js";
-import { byDate, keep, opened, prose } from "./items.js";
+import { byDate, keep, opened, prose, useOfRow } from "./items.js";
 import { outcome } from "./reading-scale.js";
 import { readRecord } from "./records.js";
 
@@ -69,7 +69,7 @@ export const open = (id) => opened(id);
 
 /** Oldest first. @returns {Promise<Kept[]>} */
 export async function list() {
-  const rows = byDate("reading");
+  const rows = byDate("reading").filter((row) => useOfRow(row) === "landmark");
   return Promise.all(rows.map(async ({ id, summary }) => {
     const { level, audience } = saidIn(await readRecord(id));
     return { id, level, audience, day: String(/** @type {any} */ (summary)?.when?.from ?? "") };

@@ -7,6 +7,7 @@
  *    list of its own beside the line, so that what has no date is neither lost nor given a false place.
  * 3. The certainty of a date and the danger felt are also said in words: the drawing is never alone to say it.
  * 4. With `onOpen` each title is a button that opens the entry; without it the thread is only read.
+ * 5. A key date is no fact: it stands faintly between them, without a card, so that the eye finds its place.
  */
 import { html, classMap, nothing, repeat } from "./html.js";
 import { chips } from "./chips.js";
@@ -28,6 +29,7 @@ import { t } from "./i18n.js";
  * @property {string} title
  * @property {string} [text] first lines of the fact
  * @property {boolean} [danger]
+ * @property {boolean} [anchor] a key date (rule 5)
  * @property {import("./chips.js").Chip[]} [chips]
  * @property {string | number} [year] year mark; by default that of `when.from`
  * @property {import("./html.js").Content} [extra] what a screen adds below the chips: thumbnails, a player
@@ -79,7 +81,7 @@ function marked(entries) {
 function line(rows, options) {
   return html`<ol class="thread ${options.bare ? "bare" : ""}">
     ${repeat(rows, (row) => row.key, (row) => ("entry" in row
-      ? fact(row.entry, options)
+      ? row.entry.anchor ? anchor(row.entry, options) : fact(row.entry, options)
       : html`<li class="year"><h2>${row.year}</h2></li>`))}
   </ol>`;
 }
@@ -114,6 +116,11 @@ function fact(entry, options) {
       ${entry.extra ?? nothing}
     </article>
   </li>`;
+}
+
+/** Rule 5. @param {Entry} entry @param {Options} options */
+function anchor(entry, options) {
+  return html`<li class="anchor" data-id=${entry.id}><p><span class="soft">${entry.whenText}</span> · ${title(entry, options)}</p></li>`;
 }
 
 /**

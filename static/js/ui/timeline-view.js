@@ -55,7 +55,7 @@ function card({ id, title, text, count, from, to, knots }, onOpen) {
  * @param {(id: string) => void} props.onTakeAway
  */
 export function timelineView({ description, entries, tidying, trashed, error, versions, onOpen, onEdit, onTidy, onTrash, onTakeAway }) {
-  const drawn = tidying ? entries.map((entry) => ({ ...entry, extra: html`${entry.extra ?? nothing}${takeAway(entry, onTakeAway)}` })) : entries;
+  const drawn = tidying ? entries.filter(({ anchor }) => !anchor).map((entry) => ({ ...entry, extra: html`${entry.extra ?? nothing}${takeAway(entry, onTakeAway)}` })) : entries;
   return html`<div class="stack">
     ${error ? failure(error) : nothing}
     ${trashed ? notice({ tone: "watch", text: t("Cette frise est à la corbeille.") }) : nothing}

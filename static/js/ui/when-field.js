@@ -19,6 +19,7 @@ import { t } from "./i18n.js";
  * @property {string} understood empty when nothing is
  * @property {boolean} asWritten words that were not understood
  * @property {boolean} ahead the date is in the future
+ * @property {import("./html.js").Content} around what helps to place it
  * @property {(text: string) => void} onText
  * @property {(precision: Precision) => void} onPrecision
  * @property {(day: string) => void} onDay
@@ -33,6 +34,7 @@ export function whenField(props) {
     ${choices({ name: `${props.id}-precision`, legend: props.legend, options: precisions(), value: props.precision, onChoose: props.onPrecision })}
     ${props.fields === "exact" ? day(props) : props.fields === "period" ? ends(props) : words(props)}
     <p class="understood small" role="status">${said(props)}</p>
+    ${props.around}
   </div>`;
 }
 

@@ -1,11 +1,15 @@
 """uses.json: what a reading is, by its date, and marks as a share may hold them."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from vault.crypto import uses
 
 from . import documents
-from .common import Case
+
+if TYPE_CHECKING:
+    from .common import Case
 
 _DATES = [
     ("a day and its hour", "exact", "2026-11-23", None, "21:30"),

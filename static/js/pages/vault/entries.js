@@ -34,6 +34,12 @@ export function entryOf({ id, kind, summary }, { thumb, extra } = {}) {
   };
 }
 
+/** A key date between facts. @param {Row} row @returns {Entry} */
+export function anchorOf({ id, summary }) {
+  const { title, when } = /** @type {{ title: string, when: import("../../flows/dates.js").When }} */ (/** @type {unknown} */ (summary));
+  return { id, title, when, whenText: whenText(when), year: yearOf(when) ?? "", anchor: true };
+}
+
 /**
  * A title made of the first words is not read twice: the text goes on from there.
  * @param {string} excerpt

@@ -51,7 +51,7 @@ class EventForm {
     this.#target = target;
     this.#id = target ?? newId();
     this.#ready = target === null;
-    this.#when = new WhenEditor({ id: "event-when", legend: t("Quand ?"), changed });
+    this.#when = new WhenEditor({ id: "event-when", legend: t("Quand ?"), changed, refresh });
     this.#people = peopleEditor({ id: "event-who", label: t("Qui était là ?"), changed });
     this.#files = new Attached({ id: "event-files", changed, refresh, go: context.go });
     this.#draft = new Drafting({ kind: "event", target, body: () => this.#state(), refresh });

@@ -68,7 +68,7 @@ class EvidenceForm {
     this.#id = target ?? newId();
     this.#ready = target === null;
     this.#writing = target !== null;
-    this.#when = new WhenEditor({ id: "evidence-when", legend: t("De quand cela date-t-il ?"), changed });
+    this.#when = new WhenEditor({ id: "evidence-when", legend: t("De quand cela date-t-il ?"), changed, refresh });
     this.#people = peopleEditor({ id: "evidence-who", label: t("Qui est concerné ?"), changed });
     this.#draft = new Drafting({ kind: "evidence", target, body: () => this.#state(), refresh });
     this.#keeping = this.#newKeeping();

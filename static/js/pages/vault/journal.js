@@ -1,12 +1,13 @@
 /** The journal: facts along the thread, and what one does with a fact. */
 import { onChange, pendingCount, rows } from "../../flows/catalogue.js";
-import { compareWhen } from "../../flows/dates.js";
 import { list as listEvents } from "../../flows/events.js";
 import { list as listEvidence } from "../../flows/evidence.js";
+import { inOrder } from "../../flows/items.js";
+import { isKeyDate, list as keyDates } from "../../flows/key-dates.js";
 import { journalView } from "../../ui/event-journal.js";
 import { t } from "../../ui/i18n.js";
 import { draftsOf } from "./drafting.js";
-import { entryOf } from "./entries.js";
+import { anchorOf, entryOf } from "./entries.js";
 import { Thumbnails } from "./thumbs.js";
 
 const SHOWN = 100;
@@ -25,7 +26,7 @@ function journalScreen({ refresh, go }) {
   const stop = onChange(() => { sorted = undefined; });
 
   function all() {
-    sorted ??= pieces ? [...listEvents(), ...listEvidence().filter(isDated)].toSorted((a, b) => compareWhen(a.summary?.when ?? null, b.summary?.when ?? null)) : listEvents();
+    sorted ??= merged([...listEvents(), ...(pieces ? listEvidence().filter(isDated) : [])]);
     return sorted;
   }
 
@@ -35,14 +36,14 @@ function journalScreen({ refresh, go }) {
   });
 
   /** @param {string} id */
-  const open = (id) => go({ name: all().find((row) => row.id === id)?.kind === "evidence" ? "evidence-item" : "event", id });
+  const open = (id) => go({ name: PLACES[all().find((row) => row.id === id)?.kind ?? "event"] ?? "event", id });
 
   const write = () => go({ name: "event-new" });
 
   function view() {
     const [draft] = drafts;
     return journalView({
-      entries: all().slice(0, shown.count).map((row) => entryOf(row, { thumb: thumbs.of(row) })), more: Math.max(0, all().length - shown.count),
+      entries: all().slice(0, shown.count).map((row) => (isKeyDate(row) ? anchorOf(row) : entryOf(row, { thumb: thumbs.of(row) }))), more: Math.max(0, all().length - shown.count),
       facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: rows("evidence").some(isDated),
       draft: draft && { at: draft.at, title: titleOf(draft), onOpen: () => go(draft.target === null ? { name: "event-new" } : { name: "event-edit", id: draft.target }) },
       onOpen: open, onWrite: write, onMore: shown.more,
@@ -58,6 +59,16 @@ function journalScreen({ refresh, go }) {
   // An empty journal asks once, in its middle.
   const action = { label: t("Noter un fait"), icon: "plus", onClick: write };
   return { title: t("Journal"), tab: "journal", get action() { return all().length ? action : undefined; }, view, close };
+}
+
+/** Where an entry of the journal is looked at. @type {Record<string, string>} */
+const PLACES = { evidence: "evidence-item", reading: "key-dates" };
+
+/** Facts and key dates in order: a key date alone is no journal yet. @param {import("../../flows/catalogue.js").Row[]} found */
+function merged(found) {
+  if (found.length === 0) return [];
+  const anchors = keyDates();
+  return anchors.length === 0 && found.every(({ kind }) => kind === "event") ? found : inOrder([...anchors, ...found]);
 }
 
 /** How many entries are drawn. @param {() => void} refresh */

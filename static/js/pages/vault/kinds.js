@@ -1,5 +1,6 @@
 /** The kinds of items in lists of all of them: where each is looked at, and the line that stands for one. */
 import { whenText } from "../../flows/dates.js";
+import { useOfRow } from "../../flows/items.js";
 import { t } from "../../ui/i18n.js";
 
 /** Where an item is looked at, and the drawing that stands for it. */
@@ -11,9 +12,23 @@ export const KINDS = {
   reading: { place: "reading", icon: "lamp", label: () => t("Repère") },
 };
 
+/** What a reading is says where it is looked at (FORMAT 8.6). Marks on pieces are looked at nowhere. */
+const READINGS = {
+  landmark: KINDS.reading,
+  date: { place: "key-dates", icon: "thread", label: () => t("Grande date") },
+  days: { place: "days", icon: "journal", label: () => t("Comment c’était") },
+  marks: undefined,
+};
+
+/** @param {import("../../flows/catalogue.js").Row} found */
+export function kindOf(found) {
+  const use = useOfRow(found);
+  return use ? READINGS[use] : KINDS[found.kind];
+}
+
 /** @param {import("../../flows/catalogue.js").Row} found */
 export function line(found) {
-  const { icon, label } = KINDS[found.kind];
+  const { icon, label } = kindOf(found) ?? KINDS[found.kind];
   const summary = /** @type {Record<string, any>} */ (found.summary ?? {});
   const when = summary.when ? whenText(summary.when) : "";
   return { id: found.id, title: summary.title, icon, meta: [label(), when].filter(Boolean).join(" · ") };

@@ -4,7 +4,7 @@ import { search } from "../../flows/search.js";
 import { leave, lock, session } from "../../flows/session.js";
 import { t, tn } from "../../ui/i18n.js";
 import { moreView, searchView } from "../../ui/more.js";
-import { KINDS, line } from "./kinds.js";
+import { kindOf, line } from "./kinds.js";
 
 const FOUND = 50;
 
@@ -18,13 +18,14 @@ function searchScreen({ refresh, go }) {
     text = next;
     const ids = next.trim() ? await search(next, { limit: FOUND }) : [];
     if (text !== next) return;
-    found = ids.flatMap((id) => row(id) ?? []).map(line);
+    found = ids.flatMap((id) => row(id) ?? []).filter(kindOf).map(line);
     refresh();
   }
   /** @param {string} id */
   const open = (id) => {
     const item = row(id);
-    if (item) go({ name: KINDS[item.kind].place, id });
+    const place = item && kindOf(item)?.place;
+    if (place) go({ name: place, id });
   };
   return { title: t("Chercher"), tab: "search", narrow: true, view: () => searchView({ text, found, onInput: (next) => void look(next), onOpen: open }) };
 }

@@ -53,6 +53,7 @@ const LATER = {
   "contact-edit": () => import("./contact-form.js"),
   contact: () => import("./contacts.js"),
   directory: () => import("./directory.js"),
+  "key-dates": () => import("./key-dates.js"),
   readings: () => import("./readings.js"),
   "reading-new": () => import("./readings.js"),
   reading: () => import("./readings.js"),

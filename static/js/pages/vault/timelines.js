@@ -1,12 +1,14 @@
 /** Timelines: what one chose to set in order, drawn along the thread. */
 import { row, rows } from "../../flows/catalogue.js";
-import { yearOf } from "../../flows/dates.js";
+import { compareWhen, yearOf } from "../../flows/dates.js";
+import { inOrder } from "../../flows/items.js";
+import { isKeyDate, list as keyDates } from "../../flows/key-dates.js";
 import { entries, list, open, putOn, takeOff } from "../../flows/timelines.js";
 import { t } from "../../ui/i18n.js";
 import { toast } from "../../ui/notice.js";
 import { timelineList, timelineView } from "../../ui/timeline-view.js";
 import { draftsOf } from "./drafting.js";
-import { entryOf } from "./entries.js";
+import { anchorOf, entryOf } from "./entries.js";
 import { ItemScreen } from "./item-screen.js";
 import { Thumbnails } from "./thumbs.js";
 
@@ -70,8 +72,8 @@ function timelineScreen(context) {
     if (instead) return instead;
     return timelineView({
       ...item.common(), description: item.record.description, tidying,
-      entries: entries(item.record.items).map((one) => entryOf(one, { thumb: thumbs.of(one) })),
-      onOpen: (one) => go({ name: row(one)?.kind === "evidence" ? "evidence-item" : "event", id: one }), onEdit: () => go({ name: "timeline-edit", id }),
+      entries: withAnchors(entries(item.record.items)).map((one) => (isKeyDate(one) ? anchorOf(one) : entryOf(one, { thumb: thumbs.of(one) }))),
+      onOpen: (one) => go({ name: PLACES[row(one)?.kind ?? "event"] ?? "event", id: one }), onEdit: () => go({ name: "timeline-edit", id }),
       onTidy: () => { tidying = !tidying; refresh(); }, onTakeAway: (one) => void item.attempt(() => takeAway(one)),
     });
   }
@@ -82,6 +84,19 @@ function timelineScreen(context) {
   };
   const action = { label: t("Partager cette frise"), icon: "share", onClick: () => go({ name: "share-new", id }) };
   return { get title() { return item.title(t("Frise")); }, tab: "timelines", backTo: "timelines", action, view, close };
+}
+
+/** Where an entry is looked at. @type {Record<string, string>} */
+const PLACES = { evidence: "evidence-item", reading: "key-dates" };
+
+/** Key dates between the first and the last fact: beyond them they would stretch the line for nothing. @param {Row[]} on in order */
+function withAnchors(on) {
+  const when = (/** @type {Row} */ one) => /** @type {any} */ (one.summary).when ?? null;
+  const dated = on.filter((one) => when(one) && compareWhen(when(one), null) < 0);
+  const [first, last] = [dated[0], dated.at(-1)];
+  if (!first || !last) return on;
+  const anchors = keyDates().filter((one) => compareWhen(when(first), when(one)) <= 0 && compareWhen(when(one), when(last)) <= 0);
+  return inOrder([...anchors, ...on]);
 }
 
 /** A timeline as it was. @param {any} record */

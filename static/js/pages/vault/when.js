@@ -5,10 +5,13 @@
  * 2. A precision chosen by hand wins over the one that was read, until other words are understood.
  * 3. An exact date and a period chosen by hand have fields of their own.
  * 4. What cannot be read is kept as written: a date is never needed.
+ * 5. A date may be made of key dates instead (`around.js`); words that name one are understood the same.
  */
 import { parseWhen, unknownWhen, whenText } from "../../flows/dates.js";
+import { list as keyDates, readAround } from "../../flows/key-dates.js";
 import { formatDay, t } from "../../ui/i18n.js";
 import { whenField } from "../../ui/when-field.js";
+import { Around } from "./around.js";
 
 /** @typedef {import("../../flows/dates.js").When} When */
 /** @typedef {import("../../flows/dates.js").Precision} Precision */
@@ -22,15 +25,24 @@ export class WhenEditor {
   #hand = null;
   /** Words of the two ends of a period. */
   #ends = ["", ""];
+  #around;
 
-  /** @param {{ id: string, legend: string, changed: () => void }} props */
+  /** @param {{ id: string, legend: string, changed: () => void, refresh: () => void }} props changed: the date is another; refresh: it is only drawn otherwise */
   constructor(props) {
     this.#props = props;
+    this.#around = new Around({ id: props.id, refresh: props.refresh, placed: (when) => this.#place(when) });
   }
 
-  /** Rules 1 and 2. @param {string} text */
+  /** Rule 5. @param {When} when */
+  #place(when) {
+    [this.#when, this.#hand] = [when, null];
+    this.#props.changed();
+  }
+
+  /** Rules 1, 2 and 5. @param {string} text */
   #write(text) {
-    const read = parseWhen(text);
+    this.#around.forget();
+    const read = readAround(text, named()) ?? parseWhen(text);
     if (read.precision === "unknown" && this.#hand !== null) {
       this.#when = { ...this.#when, text };
       return;
@@ -99,6 +111,7 @@ export class WhenEditor {
     const [when, hand, [start = "", end = ""]] = [this.#when, this.#hand, this.#ends];
     const known = when.from !== null || when.to !== null;
     return whenField({
+      around: this.#around.view(),
       id: this.#props.id, legend: this.#props.legend, precision: hand ?? (known ? when.precision : null), text: when.text,
       fields: hand === "exact" || hand === "period" ? hand : "words", day: when.from?.length === 10 ? when.from : "", time: when.time ?? "", start, end,
       understood: known ? t("Compris : {date}", { date: whenText(this.value()) }) : "", asWritten: !known && when.text.trim() !== "", ahead: isAhead(this.value()),
@@ -108,6 +121,11 @@ export class WhenEditor {
       onStart: (next) => this.#change(() => this.#between(next, end)), onEnd: (next) => this.#change(() => this.#between(start, next)),
     });
   }
+}
+
+/** Key dates as words may name them. */
+function named() {
+  return keyDates().map(({ summary }) => /** @type {{ title: string, when: When }} */ (/** @type {unknown} */ (summary)));
 }
 
 /** @param {When} when */
