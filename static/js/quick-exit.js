@@ -6,7 +6,7 @@
  * 2. tell the page, synchronously, by the event `memo:leave`: the vault drops its keys and its workers;
  * 3. empty the document, so that nothing decrypted is left to come back to;
  * 4. remember for this tab that it was left, so that « Retour » does not show the site again;
- * 5. take the service worker back, which would tell on the device that the site was used;
+ * 5. take the service worker back, which would tell on the device that the site was used, unless she asked this device to keep pages;
  * 6. ask the server to end the session, by a beacon that outlives the page;
  * 7. replace this entry of the history by the neutral page.
  *
@@ -131,9 +131,12 @@
     leave(target);
   }, true);
 
-  attempt(() => void navigator.serviceWorker?.ready.then((registration) => {
-    worker = registration;
+  attempt(() => void navigator.serviceWorker?.ready.then(async (registration) => {
+    if ((await caches.keys()).length === 0) worker = registration;
   }));
+  window.addEventListener("memo:kept", () => {
+    worker = undefined;
+  });
 
   const cameBack = () => {
     const [entry] = performance.getEntriesByType("navigation");

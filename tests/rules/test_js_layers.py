@@ -5,7 +5,8 @@
 3. A library of `static/vendor` has one doorway: the single module that imports it.
 4. `quick-exit.js` imports nothing; it must survive all else failing. `sw.js` is a classic script.
 5. `crypto` takes nothing from its surroundings but the language and WebCrypto: no DOM, no fetch, no storage.
-6. Only `api`, the exit and the service worker speak to the network; nothing but the exit writes to the device.
+6. Only `api`, the exit and the service worker speak to the network. Only three write to the device: the exit its flag, and for whom
+   calls the device hers, the service worker the pages and one module the sealed copy.
 """
 
 import posixpath
@@ -131,8 +132,8 @@ def test_only_the_api_speaks_to_the_network(js_facts: Facts) -> None:
 
 
 def test_nothing_is_written_to_the_device(js_facts: Facts) -> None:
-    """The exit keeps one flag, for the page that the back button would bring again."""
-    assert takes(js_facts, STORAGE) <= {"quick-exit.js"}
+    """The exit keeps one flag, for the page that the back button would bring again, and asks whether pages are kept."""
+    assert takes(js_facts, STORAGE) <= {"quick-exit.js", "sw.js", "flows/device-store.js"}
 
 
 def test_no_text_becomes_code(js_facts: Facts) -> None:

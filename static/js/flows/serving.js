@@ -4,11 +4,13 @@
  *  1. An address is a random token that only this page answers for, and only while it is held.
  *  2. A range is answered by at most 2 MiB, opened from only the chunks it needs; a file to save is given piece by piece.
  *  3. Only media types that cannot run anything are shown in place; all else is saved. Every answer is `nosniff`, `no-store`, sandboxed.
- *  4. The service worker is registered when first needed, and taken away at leaving: it would tell of the site.
+ *  4. The service worker is registered when first needed, and taken away at leaving: it would tell of the site. It stays on a device
+ *     that its owner called hers (`device-pages.js`).
  */
 
 import { sleep } from "../api/client.js";
 import { b64, randomId } from "../crypto/encoding.js";
+import { isKeeping, keptParts } from "./device-pages.js";
 import { FlowError } from "./errors.js";
 import { contentDisposition } from "./names.js";
 import { registerServiceWorker } from "./scripts.js";
@@ -50,6 +52,7 @@ async function controlled() {
     throw error;
   });
   await ready;
+  await keptParts();
   const { active } = await navigator.serviceWorker.ready;
   if (navigator.serviceWorker.controller) return;
   const claimed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
@@ -156,6 +159,7 @@ async function giveNext(pieces, port, end) {
 /** Rule 4. */
 function withdraw() {
   ready = undefined;
+  if (isKeeping()) return;
   void navigator.serviceWorker.getRegistration("/").then((registration) => registration?.unregister());
 }
 
