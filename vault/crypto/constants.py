@@ -12,7 +12,7 @@ DEPTH_MAX: Final = 8  # nested arrays and objects
 DOCUMENT_MAX: Final = 8 * 1024 * 1024
 
 # 3. Padding
-PAD_MINIMUM: Final = {"record": 1024, "draft": 1024, "root": 4096, "page": 4096, "share": 4096}
+PAD_MINIMUM: Final = {"record": 1024, "draft": 1024, "device": 1024, "root": 4096, "page": 4096, "share": 4096}
 FILE_PAD_MINIMUM: Final = 4096
 
 # 4. Sealing
@@ -40,6 +40,7 @@ CONTEXT_FIELDS: Final = {
     "file": frozenset({"vault_id", "object_id", "version"}),
     "thumb": frozenset({"vault_id", "object_id", "version", "parent_id"}),
     "draft": frozenset({"vault_id", "object_id", "version"}),
+    "device": frozenset({"vault_id", "object_id", "version"}),
     "share": frozenset({"object_id", "version"}),
     "share-key": frozenset({"object_id", "version", "key_id"}),
 }
@@ -99,3 +100,6 @@ SHARE_OPENS_MAX: Final = 1_000
 CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 8  # characters of 5 bits
 CODE_KDF: Final = {"m": 65_536, "t": 3}
+
+# 12. What a device keeps
+DEVICE_KINDS: Final = ("login", "change")

@@ -352,3 +352,12 @@ def share(value: object) -> None:
             raise MalformedError("an item is not of the kind that it says")
         if not shared.issuperset([*document.get("evidence", ()), *document.get("items", ())]):
             raise MalformedError("a shared item names one that is not shared")
+
+# 12. What a device keeps
+
+DEVICE = shapes.members(
+    v=shapes.version,
+    kind=shapes.known(*constants.DEVICE_KINDS),
+    at=shapes.time,
+    body=shapes.text(constants.DOCUMENT_MAX),
+)

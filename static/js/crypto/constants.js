@@ -14,7 +14,7 @@ export const DEPTH_MAX = 8; // nested lists and objects
 export const DOCUMENT_MAX = 8 * 1024 * 1024;
 
 // 3. Padding
-export const PAD_MINIMUM = Object.freeze({ record: 1024, draft: 1024, root: 4096, page: 4096, share: 4096 });
+export const PAD_MINIMUM = Object.freeze({ record: 1024, draft: 1024, device: 1024, root: 4096, page: 4096, share: 4096 });
 export const FILE_PAD_MINIMUM = 4096;
 
 // 4. Sealing
@@ -42,6 +42,7 @@ export const CONTEXT_FIELDS = Object.freeze({
   file: Object.freeze(["vault_id", "object_id", "version"]),
   thumb: Object.freeze(["vault_id", "object_id", "version", "parent_id"]),
   draft: Object.freeze(["vault_id", "object_id", "version"]),
+  device: Object.freeze(["vault_id", "object_id", "version"]),
   share: Object.freeze(["object_id", "version"]),
   "share-key": Object.freeze(["object_id", "version", "key_id"]),
 });
@@ -101,3 +102,6 @@ export const SHARE_OPENS_MAX = 1_000;
 export const CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const CODE_LENGTH = 8; // characters of 5 bits
 export const CODE_KDF = Object.freeze({ m: 65_536, t: 3 });
+
+// 12. What a device keeps
+export const DEVICE_KINDS = Object.freeze(["login", "change"]);

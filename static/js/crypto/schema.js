@@ -11,6 +11,7 @@
 import {
   CREDENTIAL_MAX,
   DOCUMENT_MAX,
+  DEVICE_KINDS,
   DRAFT_KINDS,
   EXCERPT_LIMIT,
   HASH,
@@ -371,3 +372,7 @@ export const share = (value) => {
     if (!named.every((name) => shared.has(name))) throw new MalformedError("a shared item names one that is not shared");
   }
 };
+
+// 12. What a device keeps
+
+export const DEVICE = members({ v: version, kind: known(...DEVICE_KINDS), at: time, body: text(DOCUMENT_MAX) });

@@ -30,6 +30,7 @@ const shapes = {
   record: schema.RECORD,
   shared_record: schema.SHARED_RECORD,
   draft: schema.DRAFT,
+  device: schema.DEVICE,
   policy: schema.policy,
   page: schema.PAGE,
   root: schema.root,

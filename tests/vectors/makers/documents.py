@@ -122,5 +122,9 @@ def policy() -> dict[str, Any]:
     }
 
 
+def device() -> dict[str, Any]:
+    return {"v": 1, "kind": "change", "at": "2024-03-01T08:00:00Z", "body": '{"trash":["AAAAAAAAAAAAAAAAAAAAAA"]}'}
+
+
 def draft() -> dict[str, Any]:
     return {"v": 1, "kind": "upload", "at": "2024-03-01T08:00:00Z", "body": '{"title":"en cours"}'}

@@ -17,6 +17,7 @@ SHAPES: dict[str, Shape] = {
     "record": schema.RECORD,
     "shared_record": schema.SHARED_RECORD,
     "draft": schema.DRAFT,
+    "device": schema.DEVICE,
     "policy": schema.policy,
     "page": schema.PAGE,
     "root": schema.root,
@@ -55,6 +56,12 @@ def _forms() -> list[Case]:
         "body": '\u0000\u001f\u007f\u2028\ud83d\udc22/é\\"\b\t\n\f\r'.encode("utf-16", "surrogatepass").decode("utf-16")
     }
     cases = [load_case("a draft", "draft", good), load_case("all escapes", "draft", write(body))]
+    device = documents.device()
+    cases.append(load_case("a change that waits on a device", "device", write(device)))
+    cases.append(load_case("the login of a copy", "device", write(device | {"kind": "login", "body": "citron-0482"})))
+    cases.append(load_case("a draft is no change", "device", good, "unsupported"))
+    cases.append(load_case("a change is no draft", "draft", write(device), "unsupported"))
+    cases.append(load_case("a change with a member more", "device", write(device | {"id": "x"}), "malformed"))
     cases.append(load_case("a draft of notes in bulk", "draft", write(documents.draft() | {"kind": "heap"})))
     swaps: list[tuple[str, bytes, bytes]] = [
         ("a space", b'"v":1', b'"v": 1'),
