@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.navigators.share import PATIENCE, Faults, check
-from tests.functional.test_portability import content, expected_content, rebuilt
+from tests.functional.portability import content, expected_content, rebuilt
 from tests.old.served import STORED, Old
 from vault import client_records as records
 from vault.client_api import Api

@@ -5,19 +5,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
 
 from tests.functional import accounts
+from tests.functional.desk import PASSWORD, Desk, RunningClock, devices
+from tests.functional.guarded import Guarded
 from tests.functional.house import House
+from tests.functional.portability import exported_old
 from tests.parts import postgres
 from vault import cli
 from vault.app import create_app
+from vault.client_vault import VaultClient
 from vault.config import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.functional.accounts import Account
+    from vault.client_api import Api
     from vault.services.parts import Parts
 
 SECRET = "a-secret-of-the-tests-0123456789-abcdef"
@@ -142,3 +148,75 @@ def make_account() -> Callable[..., Account]:
 def account(house: House) -> Account:
     """A vault open in `house`."""
     return accounts.make_account(house)
+
+
+@pytest.fixture
+def guarded(account: Account, clock: Clock) -> Guarded:
+    """The vault open in `house`, with a second factor."""
+    return Guarded(account, clock)
+
+
+@pytest.fixture
+def two_apps(settings: Settings, clock: Clock, app: Flask) -> Iterator[list[Flask]]:
+    """Two processes' worth of the application: nothing is shared between them but the databases and counters."""
+    made = [create_app(settings, clock) for _ in range(2)]
+    yield made
+    for one in made:
+        one.extensions["memo"].db.dispose()
+        one.extensions["memo"].halves.dispose()
+
+
+@pytest.fixture
+def new_api(app: Flask, clock: RunningClock) -> Iterator[Callable[[], Api]]:
+    """Another device of the Python client; `clock` has to run."""
+    with devices(app, clock) as make:
+        yield make
+
+
+@pytest.fixture
+def login() -> str:
+    return f"moineau-{os.urandom(6).hex()}"
+
+
+@pytest.fixture
+def client(new_api: Callable[[], Api], login: str) -> VaultClient:
+    """The Python client on an empty vault of `login`, open."""
+    client = VaultClient(new_api())
+    client.register(login, PASSWORD)
+    return client
+
+
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    """What is entered here is left at the end of the test."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def new_vault(app: Flask, closing: ExitStack) -> Callable[[], Desk]:
+    """An empty vault, open at a desk that can be cut off."""
+
+    def make() -> Desk:
+        desk = Desk(app, closing)
+        desk.register(desk.login, PASSWORD)
+        return desk
+
+    return make
+
+
+@pytest.fixture
+def again(app: Flask, closing: ExitStack) -> Callable[[str], Desk]:
+    """The same vault from another desk."""
+
+    def opened(login: str) -> Desk:
+        desk = Desk(app, closing)
+        desk.open(login, PASSWORD)
+        return desk
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def old_export(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    return exported_old(tmp_path_factory.mktemp("old"))

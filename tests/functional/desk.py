@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import threading
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from werkzeug.serving import make_server
 
+from vault import client_records as records
 from vault.client_api import Api
+from vault.client_vault import VaultClient
 from vault.models.base import utc_now
 
 if TYPE_CHECKING:
@@ -19,7 +23,11 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from vault.crypto.catalogue import Seen
+    from vault.crypto.encoding import Document
+
 SITE = "http://localhost"
+PASSWORD = "framboise tiroir lanterne galet"
 
 
 class RunningClock:
@@ -62,3 +70,51 @@ def serving(app: Flask) -> Iterator[str]:
     served.shutdown()
     thread.join()
     served.server_close()
+
+
+SITE = "http://localhost"
+REFERENCES = ("file", "thumb")
+
+
+class Cut(httpx.BaseTransport):
+    """The way to the server; with `left`, it is cut after so many requests that write."""
+
+    def __init__(self, app: Flask) -> None:
+        self._way = httpx.WSGITransport(app)
+        self.left: int | None = None
+        self.cut = False
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self.left is not None and request.method in {"POST", "PUT"}:
+            self.left -= 1
+            self.cut = self.cut or self.left < 0
+        if self.cut:
+            raise httpx.ConnectError("cut")
+        return self._way.handle_request(request)
+
+
+class Desk(VaultClient):
+    """A client that can be cut off."""
+
+    def __init__(self, app: Flask, closing: ExitStack) -> None:
+        self.way = Cut(app)
+        http = closing.enter_context(httpx.Client(mounts={SITE: self.way}))
+        super().__init__(Api(SITE, http=http, pause=lambda _: None))
+        self.login = f"moineau-{os.urandom(6).hex()}"
+
+
+def second(new_api: Callable[[], Api], login: str, seen: Seen | None = None) -> VaultClient:
+    """The vault of this identifier, open on another device."""
+    other = VaultClient(new_api(), seen)
+    other.open(login, PASSWORD)
+    return other
+
+
+def an_event(title: str = "Réunion") -> Document:
+    """The record of an event."""
+    return records.event(title, "On m’a demandé de signer.", records.when("2021-06"), people=["Claire"])
+
+
+def kept(client: VaultClient, body: bytes, name: str = "note.txt") -> Document:
+    """The reference of a file that this client sent."""
+    return client.keep_file(io.BytesIO(body), name, "text/plain")

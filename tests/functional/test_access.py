@@ -7,20 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from tests.functional import ways
 from tests.functional.accounts import make_account
 from tests.functional.house import House
 from tests.functional.sharing import make_share
 from tests.functional.vaults import snapshot
-from tests.functional.ways import Keys, accept, add, change, change_body, recover, rotation_body, told
-from vault.crypto.catalogue import Change
+from tests.functional.ways import Keys, accept, add, change, change_body, log_in, recover, told
 from vault.crypto.encoding import b64, random_id, unb64
-from vault.crypto.errors import CryptoError
-from vault.crypto.kdf import parse_params
 from vault.crypto.material import PeopleSet
-from vault.crypto.slots import PeopleKey, open_people_slot, open_phrase_slot, open_slot, slot_of, slot_params
+from vault.crypto.slots import PeopleKey, open_people_slot, open_phrase_slot, slot_params
 from vault.errors import LoginRefusedError
 from vault.models.factors import Factor, RecoveryCode
 from vault.models.halves import Half
@@ -30,7 +27,7 @@ from vault.services import accounts
 from vault.services.limits import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from flask import Flask
 
@@ -39,10 +36,6 @@ if TYPE_CHECKING:
     from vault.services.parts import Parts
 
 WRONG = b64(bytes(32))
-
-
-def log_in(house: House, account: Account, status: int = 200) -> dict[str, Any]:
-    return dict(house.post("sessions", {"login": account.login, "auth": account.auth}, status).json)
 
 
 def passkey_of(parts: Parts, account: Account, *, confirmed: bool = True) -> bytes:
@@ -305,109 +298,6 @@ def test_a_change_from_a_session_that_was_closed_is_refused(account: Account, ne
     other.refused("session_ended", "POST", "access", json=change_body(account, account.slots))
 
 
-# Rotation
-
-
-def draft(account: Account) -> dict[str, Any]:
-    made = {"draft_id": b64(random_id()), "sealed": b64(b"\x01" * 100)}
-    account.house.put(f"drafts/{made['draft_id']}", json={"sealed": made["sealed"]})
-    return made
-
-
-def put_items(account: Account, count: int = 3) -> None:
-    """Rows in several pages."""
-    for _ in range(count):
-        item = random_id()
-        row = {
-            "id": b64(item),
-            "kind": "contact",
-            "versions": [],
-            "summary": None,
-            "files": [],
-            "trashed_at": None,
-            "erased_at": "2026-05-04T12:00:00Z",
-        }
-        account.commit(Change({item: lambda _, row=row: row}))
-
-
-def rotate(account: Account, *kinds: str, **more: Any) -> dict[str, Any]:
-    """A rotation with these ways in; the body that was sent."""
-    keys = Keys.next(account)
-    made = [getattr(keys, kind)() for kind in kinds]
-    body = rotation_body(account, keys, made, **more)
-    account.house.post("access", body)
-    accept(account, made[kinds.index("password")].secret)
-    return body
-
-
-def test_a_rotation_leaves_nothing_that_the_old_keys_open(
-    account: Account, parts: Parts, new_house: Callable[..., House]
-) -> None:
-    put_items(account)
-    phrase = add(account, Keys.of(account).phrase())
-    add(account, Keys.of(account).people())
-    before = (account.unlocked, account.slots, {"login": account.login, "auth": account.auth})
-    other = new_house()
-    log_in(other, account)
-    rotate(account, "password", "phrase")
-    other.refused("session_ended", "GET", "sessions")
-    account.house.refused("login_refused", "POST", "sessions", json=before[2])
-    recover(new_house(), account, "phrase", phrase.secret, 401)
-    answer = log_in(new_house(), account)
-    assert (answer["epoch"], {slot["kind"] for slot in answer["slots"]}) == (2, {"password", "phrase"})
-    served = ways.reads(account.house, account)
-    assert len(list(served.rows())) == 3
-    with pytest.raises(CryptoError):
-        ways.Catalogue.open(before[0], account.house.get("catalogue?since=0").data, before[1])
-    with parts.db.read() as db:
-        assert db.scalar(select(func.count()).select_from(People)) == 0
-    assert "vault:rotated" in told(account.house)
-
-
-def test_drafts_of_a_rotation_are_those_that_it_brings(account: Account) -> None:
-    kept, lost = draft(account), draft(account)
-    again = {"draft_id": kept["draft_id"], "sealed": b64(b"\x02" * 100)}
-    rotate(account, "password", drafts=[again])
-    served = account.house.get("drafts").json["drafts"]
-    assert [{name: one[name] for name in ("draft_id", "sealed")} for one in served] == [again]
-    assert lost["draft_id"] not in str(served)
-
-
-def test_a_rotation_is_whole(account: Account, parts: Parts) -> None:
-    put_items(account)
-    keys = Keys.next(account)
-    new = keys.password()
-    body = rotation_body(account, keys, [new])
-    before = snapshot(parts, account.vault_id)
-    commit = body["commit"]
-    kept = Keys.of(account).phrase()
-    lies: list[tuple[dict[str, Any], str]] = [
-        ({"identity": None}, "identity"),
-        ({"commit": commit | {"pages": commit["pages"][:-1]}}, "commit"),
-        (
-            {"commit": commit | {"pages": [*commit["pages"], commit["pages"][0] | {"number": free_page(commit)}]}},
-            "commit",
-        ),
-        ({"slots": [ways.slot_body(account.slots[0])], "password": None}, "slots"),
-        ({"slots": [*body["slots"], ways.slot_body(kept.slot)]}, "phrase_auth"),
-        ({"epoch": 3}, "epoch"),
-    ]
-    for lie, field in lies:
-        assert account.house.refused("bad_request", "POST", "access", json=body | lie) == {"field": field}
-    assert snapshot(parts, account.vault_id) == before
-
-
-def free_page(commit: dict[str, Any]) -> int:
-    return next(number for number in range(256) if number not in {page["number"] for page in commit["pages"]})
-
-
-def test_a_lost_answer_of_a_rotation_is_given_again(account: Account, new_house: Callable[..., House]) -> None:
-    put_items(account)
-    body = rotate(account, "password")
-    assert account.house.post("access", body).json["epoch"] == 2
-    log_in(new_house(), account)
-
-
 # Shares and factors
 
 
@@ -454,70 +344,3 @@ def test_factors_are_dropped_by_a_recovery_alone(
         assert db.scalar(select(func.count()).select_from(Factor)) == 0
         assert db.scalar(select(func.count()).select_from(RecoveryCode)) == 0
     assert {"factors:dropped", "recovery:done", "password:changed"} <= set(told(account.house))
-
-
-# Cut off anywhere
-
-
-class Cut(Exception):  # noqa: N818 - it stands for a power cut, not for a fault of ours
-    """The database is cut off here."""
-
-
-@pytest.fixture
-def cut_at(parts: Parts) -> Iterator[Callable[[int | None], None]]:
-    """`cut_at(n)`: the n-th change of the next transactions does not happen, nor does anything after it."""
-    left: list[int | None] = [None]
-
-    def count(*given: Any) -> None:
-        statement = given[2].lstrip().upper()
-        if left[0] is None or not statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            return
-        left[0] -= 1
-        if left[0] < 0:
-            raise Cut
-
-    event.listen(parts.db.engine, "before_cursor_execute", count)
-    yield lambda number: left.__setitem__(0, number)
-    event.remove(parts.db.engine, "before_cursor_execute", count)
-
-
-@pytest.mark.parametrize("kind", ["password", "rotation", "recovery"])
-def test_cut_off_anywhere_it_is_as_before_or_done(
-    account: Account, parts: Parts, cut_at: Callable[[int | None], None], new_house: Callable[..., House], kind: str
-) -> None:
-    put_items(account)
-    phrase = add(account, Keys.of(account).phrase())
-    draft(account)
-    if kind == "recovery":
-        account.house = new_house()
-        recover(account.house, account, "phrase", phrase.secret)
-    keys = Keys.next(account) if kind == "rotation" else Keys.of(account)
-    new, other = keys.password(), keys.phrase()
-    if kind == "rotation":
-        body = rotation_body(account, keys, [new, other])
-    else:
-        auth = None if kind == "recovery" else account.auth
-        body = change_body(account, [new.slot, account.slots[1]], new.told, auth=auth)
-    before = snapshot(parts, account.vault_id)
-    for steps in range(100):
-        cut_at(steps)
-        status = account.house.browser.post(
-            "/api/v1/access", json=body, base_url="https://localhost", headers={"Sec-Fetch-Site": "same-origin"}
-        ).status_code
-        cut_at(None)
-        if status == 200:
-            break
-        assert status == 500
-        assert snapshot(parts, account.vault_id) == before
-        ways.reads(account.house, account)
-    assert 6 < steps < 99
-    accept(account, new.secret)
-    ways.reads(account.house, account)
-    assert open_slot_of(log_in(new_house(), account), account)
-
-
-def open_slot_of(answer: dict[str, Any], account: Account) -> bool:
-    """The slot that is served opens the key that the catalogue is read with."""
-    slot = slot_of(account.slots, "password")
-    assert ways.slot_body(slot) in answer["slots"]
-    return open_slot(slot, account.vault_id, answer["epoch"], parse_params(slot.params), account.pmk) == account.vmk

@@ -9,7 +9,7 @@ import httpx
 import pyotp
 import pytest
 
-from tests.functional.desk import RunningClock, devices
+from tests.functional.desk import RunningClock
 from vault import client_access as access
 from vault import client_records as records
 from vault.client_access import Rotation, Sheet
@@ -23,9 +23,7 @@ from vault.crypto.sealing import open_sealed, seal
 from vault.services import sweeps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from flask import Flask
+    from collections.abc import Callable
 
     from vault.client_api import Api
     from vault.services.parts import Parts
@@ -40,17 +38,6 @@ PHRASE = parse_phrase(" ".join(WORDS))
 @pytest.fixture
 def clock() -> RunningClock:
     return RunningClock()
-
-
-@pytest.fixture
-def new_api(app: Flask, clock: RunningClock) -> Iterator[Callable[[], Api]]:
-    with devices(app, clock) as make:
-        yield make
-
-
-@pytest.fixture
-def login() -> str:
-    return f"moineau-{os.urandom(6).hex()}"
 
 
 @pytest.fixture

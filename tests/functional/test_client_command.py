@@ -41,11 +41,6 @@ def server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def login() -> str:
-    return f"moineau-{os.urandom(6).hex()}"
-
-
-@pytest.fixture
 def memo(server: str, login: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Memo:
     """Run a command that must end with `status`; the lines it printed, those of its errors if it is not 0."""
     password = tmp_path / "password"

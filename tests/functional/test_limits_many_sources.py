@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.functional.accounts import make_account
+from tests.functional.guarded import Guarded
 from tests.functional.house import SITE, House, check_answer
-from tests.functional.test_factors import Guarded
 from tests.functional.ways import Keys, add, recover
 from vault.crypto.encoding import b64
 

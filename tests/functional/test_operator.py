@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import delete
 
-from tests.functional.test_factors import Guarded
+from tests.functional.guarded import Guarded
 from tests.functional.vaults import snapshot
 from tests.functional.ways import Keys, add, recover, slot_body
 from vault import cli, worker

@@ -156,3 +156,31 @@ def reads(house: House, account: Account) -> Catalogue:
 def told(house: House) -> list[str]:
     """The names of what happened, newest first."""
     return [event["name"] for event in house.get("events").json["events"]]
+
+
+def log_in(house: House, account: Account, status: int = 200) -> Body:
+    """The answer to the password."""
+    return dict(house.post("sessions", {"login": account.login, "auth": account.auth}, status).json)
+
+
+def draft(account: Account) -> Body:
+    """A draft that the server keeps."""
+    made = {"draft_id": b64(random_id()), "sealed": b64(b"\x01" * 100)}
+    account.house.put(f"drafts/{made['draft_id']}", json={"sealed": made["sealed"]})
+    return made
+
+
+def put_items(account: Account, count: int = 3) -> None:
+    """Rows in several pages."""
+    for _ in range(count):
+        item = random_id()
+        row = {
+            "id": b64(item),
+            "kind": "contact",
+            "versions": [],
+            "summary": None,
+            "files": [],
+            "trashed_at": None,
+            "erased_at": "2026-05-04T12:00:00Z",
+        }
+        account.commit(Change({item: lambda _, row=row: row}))

@@ -1,8 +1,8 @@
 """An erasure with the server killed in the middle: what was to go is there whole or gone whole, each time.
 
 The whole server gets SIGKILL at a random moment of each act (the seed is fixed), and then a device that knows nothing
-looks. (Every step of the erasure of a whole vault is cut, one by one, in `tests/functional/test_erasures.py`; a change
-of password, a rotation and a recovery are killed in `test_kill_ways.py`, imports cut in `tests/functional`.)
+looks. (Every step of the erasure of a whole vault is cut, one by one, in `tests/functional/test_erasures_whole.py`; a
+change of password, a rotation and a recovery are killed in `test_kill_ways.py`, imports cut in `tests/functional`.)
 
 1. Of an item: it can be read, or nothing of it is left, and everything else is read either way.
 2. Of the whole vault, at once by its phrase: it opens with everything in it, or its identifier is nobody's. After the

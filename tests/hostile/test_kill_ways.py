@@ -3,8 +3,8 @@
 The whole server gets SIGKILL at a random moment of each act (the seed is fixed). The client asks again by itself; what
 counts is what a device that knows nothing finds afterwards: the vault opens with exactly one of the two passwords, the
 one that the acting client ended with if it ended, and everything in it is read. (Every step of the transaction, one by
-one, is cut in `tests/functional/test_access.py`; the client killed in the middle is a request that is never repeated,
-which the last test is about.)
+one, is cut in `tests/functional/test_access_cut.py`; the client killed in the middle is a request that is never
+repeated, which the last test is about.)
 """
 
 from __future__ import annotations

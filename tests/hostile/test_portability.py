@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.functional.test_portability import content, expected_content
+from tests.functional.portability import content, expected_content, exported_old
 from tests.hostile.server import Server, running
 from tests.hostile.test_kill import PASSWORD, SEED, Tally, Up, check_stores, new_client, opened
-from tests.old.served import STORED, Old
 from vault import client_import
-from vault.client_api import Api
-from vault.client_export import export_vault
 from vault.client_import import import_vault
-from vault.client_vault import VaultClient
 from vault.client_words import ClientError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
+
+    from vault.client_vault import VaultClient
 
 LOGIN = "moineau-voyageur"
 KILLS = 8
@@ -41,14 +39,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def export(tmp_path: Path) -> tuple[Path, dict[str, Any]]:
-    """The stored vault, taken along, and what is in it."""
-    old = Old(STORED[0], tmp_path / "old")
-    client = VaultClient(Api(old.address))
-    client.open(old.expected["login"], old.expected["password"])
-    export_vault(client, tmp_path / "export.zip")
-    client.leave()
-    old.close()
-    return tmp_path / "export.zip", old.expected
+    return exported_old(tmp_path)
 
 
 class Importing(threading.Thread):
