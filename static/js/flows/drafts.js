@@ -19,7 +19,7 @@ import { openSealed, seal } from "../crypto/sealing.js";
 import { FlowError } from "./errors.js";
 import { need, onForget, session } from "./session.js";
 
-/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload"} DraftKind */
+/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
 
 /** Bytes of a sealed draft at most, as the server takes it: four full fields, of four bytes a character, fit. */

@@ -17,6 +17,8 @@ import { thread } from "./thread.js";
  * @param {boolean} props.pieces whether dated pieces stand among the facts
  * @param {boolean} props.dated whether there are any
  * @param {Parameters<typeof draftWaiting>[0]} props.draft
+ * @param {boolean} props.heap notes in bulk wait to be sorted
+ * @param {(name: string) => void} props.onGo
  * @param {(id: string) => void} props.onOpen
  * @param {() => void} props.onWrite
  * @param {() => void} props.onMore
@@ -27,6 +29,7 @@ export function journalView(props) {
   return html`<div class="stack">
     ${band(props)}
     ${draftWaiting(draft)}
+    ${ways(props)}
     ${dated ? check({ id: "journal-pieces", label: t("Montrer aussi les pièces datées"), checked: pieces, onChange: onPieces }) : nothing}
     ${entries.length ? thread(entries, { onOpen, legend: more === 0 }) : empty({
       picture: "empty-journal", title: t("Rien n’est encore écrit"), action: { label: t("Noter un fait"), onClick: onWrite },
@@ -34,6 +37,13 @@ export function journalView(props) {
     })}
     ${moreButton(more, onMore)}
   </div>`;
+}
+
+/** What else helps memory: never in the way of a fact. @param {{ heap: boolean, onGo: (name: string) => void }} props */
+function ways({ heap, onGo }) {
+  const way = (/** @type {string} */ name, /** @type {string} */ drawn, /** @type {string} */ label) => html`<li><button type="button" class="btn quiet" @click=${() => onGo(name)}>${icon(drawn)}${label}</button></li>`;
+  return html`<ul class="journal-ways no-print" aria-label=${t("Pour la mémoire")}>
+    ${way("heap", "edit", heap ? t("Notes à trier, quand vous voudrez") : t("Noter en vrac"))}${way("days", "clock", t("Comment c’était"))}${way("key-dates", "thread", t("Grandes dates"))}</ul>`;
 }
 
 /** @param {{ facts: number, evidence: number, pending: number }} props */

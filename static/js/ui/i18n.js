@@ -126,7 +126,7 @@ export function formatNumber(n) {
 /**
  * A moment, in the time zone of the device: « 12 mars 2023 ».
  * @param {Date | number | string} at a date, milliseconds, or ISO 8601 with its zone
- * @param {"long" | "short" | "time" | "moment"} [style] moment: date and hour
+ * @param {"long" | "short" | "time" | "moment" | "full" | "weekday"} [style] moment: date and hour; full: with its weekday
  */
 export function formatDate(at, style = "long") {
   return ordinal(formatOf(style, STYLES[style]), new Date(at).getTime());
@@ -163,6 +163,8 @@ const STYLES = {
   long: { day: "numeric", month: "long", year: "numeric" },
   short: { day: "2-digit", month: "2-digit", year: "numeric" },
   time: { hour: "numeric", minute: "2-digit" },
+  full: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  weekday: { weekday: "short" },
   moment: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
 };
 

@@ -14,7 +14,7 @@ import { t } from "../../ui/i18n.js";
 /** Milliseconds after the last key. */
 const PAUSE = 1500;
 
-/** @typedef {{ kind: "event" | "evidence" | "contact" | "timeline", target: string | null, body: () => object, refresh: () => void }} Props target: the item edited, null for a new one */
+/** @typedef {{ kind: "event" | "evidence" | "contact" | "timeline" | "heap", target: string | null, body: () => object, refresh: () => void }} Props target: the item edited, null for a new one */
 
 /** Drafts on their way: a list that is shown meanwhile waits for them. @type {Set<Promise<unknown>>} */
 const leaving = new Set();

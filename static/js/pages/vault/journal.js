@@ -3,6 +3,7 @@ import { onChange, pendingCount, rows } from "../../flows/catalogue.js";
 import { list as listEvents } from "../../flows/events.js";
 import { list as listEvidence } from "../../flows/evidence.js";
 import { inOrder } from "../../flows/items.js";
+import { heapOf } from "../../flows/heap.js";
 import { isKeyDate, list as keyDates } from "../../flows/key-dates.js";
 import { journalView } from "../../ui/event-journal.js";
 import { t } from "../../ui/i18n.js";
@@ -20,6 +21,7 @@ function journalScreen({ refresh, go }) {
   let pieces = false;
   /** @type {Awaited<ReturnType<typeof draftsOf>>} */
   let drafts = [];
+  let heap = false;
   const thumbs = new Thumbnails(refresh);
   /** @type {import("../../flows/catalogue.js").Row[] | undefined} sorted once for each change */
   let sorted;
@@ -30,8 +32,8 @@ function journalScreen({ refresh, go }) {
     return sorted;
   }
 
-  void draftsOf("event").then((found) => {
-    drafts = found;
+  void Promise.all([draftsOf("event"), draftsOf("heap")]).then(([events, heaps]) => {
+    [drafts, heap] = [events, heaps.some(({ body }) => !isEmpty(heapOf(body)))];
     refresh();
   });
 
@@ -46,7 +48,7 @@ function journalScreen({ refresh, go }) {
       entries: all().slice(0, shown.count).map((row) => (isKeyDate(row) ? anchorOf(row) : entryOf(row, { thumb: thumbs.of(row) }))), more: Math.max(0, all().length - shown.count),
       facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: rows("evidence").some(isDated),
       draft: draft && { at: draft.at, title: titleOf(draft), onOpen: () => go(draft.target === null ? { name: "event-new" } : { name: "event-edit", id: draft.target }) },
-      onOpen: open, onWrite: write, onMore: shown.more,
+      heap, onGo: (name) => go({ name }), onOpen: open, onWrite: write, onMore: shown.more,
       onPieces: (next) => { [pieces, sorted] = [next, undefined]; refresh(); },
     });
   }
@@ -60,6 +62,9 @@ function journalScreen({ refresh, go }) {
   const action = { label: t("Noter un fait"), icon: "plus", onClick: write };
   return { title: t("Journal"), tab: "journal", get action() { return all().length ? action : undefined; }, view, close };
 }
+
+/** @param {import("../../flows/heap.js").Heap} heap */
+const isEmpty = ({ text, notes }) => text.trim() === "" && notes.length === 0;
 
 /** Where an entry of the journal is looked at. @type {Record<string, string>} */
 const PLACES = { evidence: "evidence-item", reading: "key-dates" };

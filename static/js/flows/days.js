@@ -1,0 +1,104 @@
+/**
+ * « Comment c’était »: how single days were, by danger felt, mood and a few words; all of them optional.
+ *
+ *  1. A month is one reading (FORMAT 8.6). It is never offered to a share, and nothing is added up from it.
+ *  2. What was tapped is shown at once and kept one month at a time, in order: two taps in a row are two versions, never a race.
+ *  3. Of two readings of one month (two devices), each day is as the one kept last says; the next change writes all of it there.
+ *  4. A change that could not be kept stays in memory and goes with the next one; the screen says so.
+ */
+
+import { formatDay, t } from "../ui/i18n.js";
+import { byDate, keep, line, newId, useOfRow } from "./items.js";
+import { readRecords } from "./records.js";
+import { onForget } from "./session.js";
+
+/** @typedef {import("./catalogue.js").Row} Row */
+/** @typedef {"no" | "some" | "yes"} Danger */
+/** @typedef {"heavy" | "restless" | "even" | "light"} Mood */
+/** @typedef {{ danger: Danger | null, mood: Mood | null, note: string }} Day */
+/** @typedef {Map<string, Day>} Days by YYYY-MM-DD */
+
+export const DANGERS = /** @type {const} */ (["no", "some", "yes"]);
+export const MOODS = /** @type {const} */ (["heavy", "restless", "even", "light"]);
+
+const ANSWER = /^(0[1-9]|[12]\d|3[01])\/(danger|mood|note)$/;
+
+/** @returns {Day} */
+const blank = () => ({ danger: null, mood: null, note: "" });
+
+/** @type {Map<string, string>} id of each month's reading, so that a try repeated is not a second one */
+const ids = new Map();
+/** @type {Promise<unknown>} the change under way (rule 2) */
+let turn = Promise.resolve();
+
+onForget(() => ids.clear());
+
+/** @returns {Row[]} readings that are months, those kept last at the end */
+function months() {
+  const keptAt = (/** @type {Row} */ row) => row.versions.at(-1)?.at ?? "";
+  return byDate("reading").filter((row) => useOfRow(row) === "days").toSorted((a, b) => (keptAt(a) < keptAt(b) ? -1 : Number(keptAt(a) > keptAt(b))));
+}
+
+/** @param {Row} row @returns {string} YYYY-MM */
+const monthOf = ({ summary }) => String(/** @type {any} */ (summary).when.from);
+
+/** All days of which something is kept (rule 3). @returns {Promise<Days>} */
+export async function readDays() {
+  const rows = months();
+  const records = await readRecords(rows.map(({ id }) => id));
+  /** @type {Days} */
+  const days = new Map();
+  rows.forEach((row, i) => {
+    ids.set(monthOf(row), row.id);
+    for (const [day, said] of daysIn(monthOf(row), records[i])) days.set(day, said);
+  });
+  return days;
+}
+
+/** @param {string} month YYYY-MM @param {{ answers: { id: string, answer: string }[] }} record @returns {Days} what is not known is passed over */
+export function daysIn(month, { answers }) {
+  /** @type {Days} */
+  const days = new Map();
+  for (const { id, answer } of answers) {
+    const [, number, name] = ANSWER.exec(id) ?? [];
+    if (!number) continue;
+    const day = days.get(`${month}-${number}`) ?? blank();
+    if (name === "note") day.note = answer;
+    if (name === "danger") day.danger = DANGERS.find((one) => one === answer) ?? null;
+    if (name === "mood") day.mood = MOODS.find((one) => one === answer) ?? null;
+    days.set(`${month}-${number}`, day);
+  }
+  return days;
+}
+
+/** @param {string} month @param {Days} days of any months @returns {any} the document of FORMAT 8.3 */
+export function monthRecord(month, days) {
+  const own = [...days].filter(([day]) => day.startsWith(`${month}-`)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const answers = own.flatMap(([day, said]) => answersOf(day.slice(-2), said));
+  const when = { precision: "period", from: month, to: month, time: null, text: "" };
+  return { v: 1, kind: "reading", title: t("Comment c’était, {month}", { month: formatDay(month) }), when, answers, note: "" };
+}
+
+/** @param {string} number DD @param {Day} day */
+function answersOf(number, { danger, mood, note }) {
+  const said = { danger: danger ?? "", mood: mood ?? "", note: line("note", note) };
+  return Object.entries(said).filter(([, answer]) => answer).map(([name, answer]) => ({ id: `${number}/${name}`, answer }));
+}
+
+/**
+ * Keep the month of a day as it now is (rules 2 and 4).
+ *
+ * @param {string} day YYYY-MM-DD
+ * @param {Days} days all of them; read when its turn has come, so that what was tapped meanwhile goes along
+ * @returns {Promise<unknown>} once it is kept
+ */
+export function keepMonthOf(day, days) {
+  const month = day.slice(0, 7);
+  const id = ids.get(month) ?? newId();
+  ids.set(month, id);
+  const kept = turn.catch(() => {
+    // The change before has told its own screen.
+  }).then(() => keep(id, monthRecord(month, days)));
+  turn = kept;
+  return kept;
+}

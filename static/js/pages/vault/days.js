@@ -1,0 +1,213 @@
+/**
+ * « Comment c’était »: the month on screen, the day chosen, what was tapped.
+ *
+ * A tap is drawn at once and kept behind it; what could not be kept stays on screen, and goes with the next tap or on demand.
+ */
+import { onChange, row } from "../../flows/catalogue.js";
+import { keepMonthOf, readDays } from "../../flows/days.js";
+import { list as listEvents } from "../../flows/events.js";
+import { daysView, dayWords } from "../../ui/days.js";
+import { formatDate, t } from "../../ui/i18n.js";
+import { errorText } from "../../ui/messages.js";
+import { failure } from "../../ui/notice.js";
+import { skeleton } from "../../ui/progress.js";
+
+/** @typedef {import("../../flows/days.js").Day} Day */
+/** @typedef {import("../../flows/catalogue.js").Row} Row */
+
+const SHOWN_MONTHS = 12;
+const DAY = 86_400_000;
+
+/** @returns {Day} */
+const blank = () => ({ danger: null, mood: null, note: "" });
+
+class Days {
+  #refresh;
+  #go;
+  #today = dayOf(new Date());
+  #chosen = this.#today;
+  #month = this.#today.slice(0, 7);
+  /** @type {import("../../flows/days.js").Days | undefined} */
+  #days;
+  /** @type {{ message: string } | undefined} */
+  #error;
+  #state = "";
+  /** The note of the chosen day while it is typed. */
+  #note = "";
+  /** @type {Map<string, Row[]> | undefined} facts by day, made once for each change */
+  #facts;
+  #stop;
+
+  /** @param {import("./screens.js").Context} context */
+  constructor({ place, refresh, go }) {
+    this.#refresh = refresh;
+    this.#go = go;
+    const month = /** @type {any} */ ((place.id && row(place.id)?.summary) ?? {}).when?.from;
+    if (month && month !== this.#month) [this.#month, this.#chosen] = [month, `${month}-01`];
+    this.#stop = onChange(() => { this.#facts = undefined; });
+    void this.#load();
+  }
+
+  async #load() {
+    try {
+      this.#days = await readDays();
+      this.#choose(this.#chosen);
+    } catch (caught) {
+      this.#error = { message: errorText(caught) };
+      this.#refresh();
+    }
+  }
+
+  /** @param {string} day */
+  #choose(day) {
+    void this.#noted();
+    [this.#chosen, this.#month, this.#state] = [day, day.slice(0, 7), ""];
+    this.#note = this.#said(day).note;
+    this.#refresh();
+  }
+
+  /** @param {string} day */
+  #said(day) {
+    return this.#days?.get(day) ?? blank();
+  }
+
+  /** @param {Partial<Day>} change */
+  async #say(change) {
+    if (!this.#days) return;
+    const day = this.#chosen;
+    this.#days.set(day, { ...this.#said(day), ...change });
+    await this.#keep(day);
+  }
+
+  /** @param {string} day */
+  async #keep(day) {
+    [this.#state, this.#error] = [t("Enregistrement…"), undefined];
+    this.#refresh();
+    try {
+      await keepMonthOf(day, /** @type {import("../../flows/days.js").Days} */ (this.#days));
+      this.#state = t("Enregistré.");
+    } catch (caught) {
+      [this.#state, this.#error] = ["", { message: errorText(caught) }];
+    }
+    this.#refresh();
+  }
+
+  async #noted() {
+    if (this.#days && this.#note.trim() !== this.#said(this.#chosen).note) await this.#say({ note: this.#note.trim() });
+  }
+
+  /** @param {number} by */
+  #turn(by) {
+    const [year = 0, month = 1] = this.#month.split("-").map(Number);
+    const next = dayOf(new Date(year, month - 1 + by, 1)).slice(0, 7);
+    const day = next === this.#today.slice(0, 7) ? this.#today : `${next}-01`;
+    this.#choose(day);
+  }
+
+  /** By the keyboard: the focus goes along. @param {number | "first" | "last" | "before" | "after"} by */
+  #move(by) {
+    const next = moved(this.#chosen, by);
+    this.#choose(next > this.#today ? this.#today : next);
+    setTimeout(() => document.getElementById(`day-${this.#chosen}`)?.focus());
+  }
+
+  #factsOf(/** @type {string} */ day) {
+    this.#facts ??= byDay(listEvents().filter(hasDay));
+    return this.#facts.get(day) ?? [];
+  }
+
+  /** @param {string} day */
+  #cell(day) {
+    return { day, said: this.#days?.get(day), facts: this.#factsOf(day).length, ahead: day > this.#today };
+  }
+
+  #strips() {
+    const months = new Set([...(this.#days ?? [])].filter(([, { danger, mood }]) => danger || mood).map(([day]) => day.slice(0, 7)));
+    return [...months].toSorted().slice(-SHOWN_MONTHS).map((month) => ({ month, days: daysOf(month).map((day) => this.#drawn(day)) }));
+  }
+
+  /** @param {string} day */
+  #drawn(day) {
+    const { said, facts } = this.#cell(day);
+    const words = said ? dayWords(said, facts) : [];
+    return { number: Number(day.slice(-2)), said, facts, words: words.length ? [longDay(day), ...words].join(", ") : "" };
+  }
+
+  view() {
+    if (!this.#days) return this.#error ? failure(this.#error) : skeleton();
+    const cells = daysOf(this.#month).map((day) => this.#cell(day));
+    return daysView({
+      month: this.#month, today: this.#today, chosen: this.#chosen, cells, offset: weekday(`${this.#month}-01`), weekdays: weekdays(), longDay,
+      said: this.#said(this.#chosen), note: this.#note, state: this.#state, error: this.#error, strips: this.#strips(),
+      facts: this.#factsOf(this.#chosen).map(({ id, summary }) => ({ id, title: String(summary?.title ?? "") })),
+      onMonth: (by) => this.#turn(by), onDay: (day) => this.#choose(day), onMove: (by) => this.#move(by), onSay: (change) => void this.#say(change),
+      onNote: (note) => { this.#note = note; this.#refresh(); }, onNoted: () => void this.#noted(), onFact: (id) => this.#go({ name: "event", id }), onRetry: () => void this.#keep(this.#chosen),
+    });
+  }
+
+  async close() {
+    this.#stop();
+    await this.#noted();
+  }
+}
+
+/** @type {import("./screens.js").MakeScreen} */
+function daysScreen(context) {
+  const days = new Days(context);
+  return { title: t("Comment c’était"), tab: "journal", backTo: "journal", view: () => days.view(), close: () => days.close() };
+}
+
+/** Where the person is. @param {Date} date @returns {string} YYYY-MM-DD */
+function dayOf(date) {
+  return [date.getFullYear(), String(date.getMonth() + 1).padStart(2, "0"), String(date.getDate()).padStart(2, "0")].join("-");
+}
+
+/** @param {string} day as midnight of Greenwich, so that no change of hour moves it */
+const instant = (day) => Date.parse(`${day}T00:00:00Z`);
+
+/** @param {number} at @returns {string} */
+const dayAt = (at) => new Date(at).toISOString().slice(0, 10);
+
+/** @param {string} day @returns {number} from Monday */
+const weekday = (day) => (new Date(instant(day)).getUTCDay() + 6) % 7;
+
+/** @param {string} month @returns {string[]} */
+function daysOf(month) {
+  const first = instant(`${month}-01`);
+  return Array.from({ length: 31 }, (_, i) => dayAt(first + i * DAY)).filter((day) => day.startsWith(month));
+}
+
+/** @param {string} day @param {number | "first" | "last" | "before" | "after"} by */
+function moved(day, by) {
+  if (by === "first") return dayAt(instant(day) - weekday(day) * DAY);
+  if (by === "last") return dayAt(instant(day) + (6 - weekday(day)) * DAY);
+  if (typeof by === "number") return dayAt(instant(day) + by * DAY);
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const other = dayAt(Date.UTC(year, month - 1 + (by === "after" ? 1 : -1), 1)).slice(0, 7);
+  return daysOf(other)[date - 1] ?? String(daysOf(other).at(-1));
+}
+
+/** @param {string} day */
+const longDay = (day) => formatDate(`${day}T12:00:00`, "full");
+
+/** A Monday and the six days after it. */
+const weekdays = () => Array.from({ length: 7 }, (_, i) => formatDate(`2024-01-0${i + 1}T12:00:00`, "weekday"));
+
+/** @param {Row} row */
+function hasDay({ summary }) {
+  const { precision, from } = /** @type {any} */ (summary).when;
+  return precision !== "period" && from?.length === 10;
+}
+
+/** @param {Row[]} rows with a day @returns {Map<string, Row[]>} */
+function byDay(rows) {
+  /** @type {Map<string, Row[]>} */
+  const found = new Map();
+  for (const one of rows) {
+    const day = String(/** @type {any} */ (one.summary).when.from);
+    found.set(day, [...(found.get(day) ?? []), one]);
+  }
+  return found;
+}
+
+export const screens = { days: daysScreen };
