@@ -1,8 +1,10 @@
-"""Collects every sentence that a person reads into `vault/translations/messages.pot`: `python -m tools.strings`.
+"""Collects every sentence that a person reads into `vault/translations/messages.pot`, and brings the file of each
+language up to it: `python -m tools.strings`.
 
-Three sources: Python and templates, found by Babel; browser modules, found by `tools/strings.mjs`.
-The file carries no date and no line number, so that it changes only when a sentence does; a rule of the test suite
-compares it with what this module collects.
+Three sources: Python and templates, found by Babel; browser modules, found by `tools/strings.mjs`. In a language's file
+a new sentence is empty, one that nobody says any more is gone, and the header stays as its translators wrote it.
+The files carry no date and no line number, so that they change only when a sentence does; a rule of the test suite
+compares them with what this module collects.
 """
 
 import io
@@ -13,7 +15,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "vault" / "translations"
@@ -43,14 +45,32 @@ def browser_sentences() -> Iterator[tuple[str, Sentence]]:
         yield call["file"], sentences[0] if len(sentences) == 1 else tuple(sentences)
 
 
-def collect() -> str:
-    """The text of `messages.pot` as the sources are now."""
+def template() -> Catalog:
+    """Every sentence, as the sources are now."""
     catalog = Catalog(project="memo-de-vie", charset="utf-8")
     for path, sentence in sorted([*server_sentences(), *browser_sentences()], key=str):
         catalog.add(sentence, locations=[(path, 0)])
+    return catalog
+
+
+def collect() -> str:
+    """The text of `messages.pot` as the sources are now."""
+    return HEADER + body(template())
+
+
+def merged(path: Path, fresh: Catalog) -> str:
+    """The text of a language's file, brought up to the sentences of now."""
+    catalog = read_po(io.BytesIO(path.read_bytes()))
+    catalog.update(fresh, no_fuzzy_matching=True)
+    header, end, _ = path.read_text(encoding="utf-8").partition("\n\n")
+    return header + end + body(catalog)
+
+
+def body(catalog: Catalog) -> str:
+    """A catalogue without its header."""
     out = io.BytesIO()
-    write_po(out, catalog, width=0, omit_header=True, sort_output=True, include_lineno=False)
-    return HEADER + out.getvalue().decode("utf-8")
+    write_po(out, catalog, width=0, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    return out.getvalue().decode("utf-8")
 
 
 HEADER = """\
@@ -65,7 +85,10 @@ msgstr ""
 
 
 def main() -> None:
-    TEMPLATE.write_text(collect(), encoding="utf-8")
+    fresh = template()
+    TEMPLATE.write_text(HEADER + body(fresh), encoding="utf-8")
+    for path in TRANSLATIONS.glob("*.po"):
+        path.write_text(merged(path, fresh), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 1. The address is `/static/<digest>/<path>`; modules import each other by relative paths and so stay within one digest.
 2. Another digest than today's (a tab opened before an upgrade) gets today's file, not to be kept.
-3. `modules(entry)` lists what an entry imports, all the way down, so that a page loads it in one round trip.
+3. `modules(entry)` lists what an entry imports, all the way down, so that a page loads it in one round trip;
+   `reach(entry)` also counts what it may load later.
 
 In development everything is computed again when a file changes. Compression is the view's business.
 """
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent / "static"
 DIGEST_CHARACTERS = 16
 IMPORT = re.compile(r"""^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
+LATER = re.compile(r"""(?:await|=>?)\s+import\(\s*["']([^"']+)["']""")
+"""A module that is loaded when it is needed."""
 VENDOR = "vendor/"
 
 
@@ -32,6 +35,7 @@ class Assets:
         self._stamp = self._now()
         self._digest = self._compute()
         self._modules: dict[str, tuple[str, ...]] = {}
+        self._reach: dict[str, frozenset[str]] = {}
 
     @property
     def digest(self) -> str:
@@ -56,18 +60,28 @@ class Assets:
         self._renew()
         if entry not in self._modules:
             found: dict[str, None] = {}
-            self._follow(entry, found)
+            self._follow(entry, found, IMPORT)
             self._modules[entry] = tuple(found)
         return [self.url(path) for path in self._modules[entry]]
 
-    def _follow(self, path: str, found: dict[str, None]) -> None:
+    def reach(self, entry: str) -> frozenset[str]:
+        """Paths of all the modules that a page with this entry may ever run, `entry` among them."""
+        self._renew()
+        if entry not in self._reach:
+            found: dict[str, None] = {entry: None}
+            self._follow(entry, found, IMPORT, LATER)
+            self._reach[entry] = frozenset(found)
+        return self._reach[entry]
+
+    def _follow(self, path: str, found: dict[str, None], *ways: re.Pattern[str]) -> None:
         if path.startswith(VENDOR):
             return  # bundled by the set-up: it imports nothing
-        for target in IMPORT.findall((self.root / path).read_text("utf-8")):
+        text = (self.root / path).read_text("utf-8")
+        for target in (target for way in ways for target in way.findall(text)):
             imported = (self.root / path).parent.joinpath(target).resolve().relative_to(self.root).as_posix()
             if imported not in found:
                 found[imported] = None
-                self._follow(imported, found)
+                self._follow(imported, found, *ways)
 
     def _files(self) -> Iterator[Path]:
         return (path for path in sorted(self.root.rglob("*")) if path.is_file())
@@ -80,7 +94,7 @@ class Assets:
     def _renew(self) -> None:
         stamp = self._now()
         if stamp != self._stamp:
-            self._stamp, self._digest, self._modules = stamp, self._compute(), {}
+            self._stamp, self._digest, self._modules, self._reach = stamp, self._compute(), {}, {}
 
     def _compute(self) -> str:
         total = sha256()

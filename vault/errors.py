@@ -47,7 +47,7 @@ class VaultError(Exception):
 
     def text(self) -> str:
         """The sentence, in the language of the request."""
-        return typeset(str(self.message))
+        return str(self.message)
 
 
 class RetryLaterError(VaultError):
@@ -71,11 +71,11 @@ class BadRequestError(VaultError):
         """The sentence, with the member's name where there is one."""
         if "field" not in self.details:
             return super().text()
-        sentence = gettext(
+        said: str = gettext(
             "Le champ « %(field)s » n’a pas la forme attendue. Rien n’a été enregistré. Corrigez-le, puis réessayez.",
             field=self.details["field"],
         )
-        return typeset(str(sentence))
+        return said
 
 
 class UnreadableError(VaultError):

@@ -71,7 +71,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
     def opened(path: str, **options: Any) -> Page:
-        context = chromium.new_context(**options)
+        context = chromium.new_context(**({"locale": "fr-FR"} | options))
         contexts.append(context)
         context.route(f"{NEUTRAL}**", lambda route: route.fulfill(body="<title>Neutre</title>"))
         page = context.new_page()

@@ -78,11 +78,12 @@ def check_headers(path: str, answer: TestResponse) -> None:
     assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert "Set-Cookie" not in headers or headers["Set-Cookie"].startswith("__Host-session=")
-    if path.startswith(("/static/", "/sw.js")):
+    assert all(cookie.startswith(("__Host-session=", "__Host-lang=")) for cookie in headers.getlist("Set-Cookie"))
+    if path.startswith(("/static/", "/sentences/", "/sw.js")):
         assert headers["Access-Control-Allow-Origin"] == "*"
     else:
         assert headers["Cache-Control"] == "no-store"
+        assert {"Accept-Language", "Cookie"} <= {name.strip() for name in headers["Vary"].split(",")}
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Access-Control-Allow-Origin" not in headers
         assert "Content-Encoding" not in headers

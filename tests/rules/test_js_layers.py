@@ -5,8 +5,8 @@
 3. A library of `static/vendor` has one doorway: the single module that imports it.
 4. `quick-exit.js` imports nothing; it must survive all else failing. `sw.js` is a classic script.
 5. `crypto` takes nothing from its surroundings but the language and WebCrypto: no DOM, no fetch, no storage.
-6. Only `api`, the exit and the service worker speak to the network. Only three write to the device: the exit its flag, and for whom
-   calls the device hers, the service worker the pages and one module the sealed copy.
+6. Only `api`, the words, the exit and the service worker speak to the network. Only three write to the device: the exit
+   its flag, and for whom calls the device hers, the service worker the pages and one module the sealed copy.
 """
 
 import posixpath
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from vault.assets import Assets
 
 Facts = dict[str, dict[str, Any]]
 
@@ -100,6 +102,25 @@ def test_what_must_survive_imports_nothing(js_facts: Facts, file: str) -> None:
     assert js_facts[file]["imports"] == []
 
 
+def test_the_server_knows_all_that_a_page_may_load(js_facts: Facts, root: Path) -> None:
+    """It hands out the sentences of these modules and no other, by reading imports as text."""
+    assets = Assets(root / "static")
+    for entry in sorted(file for file in js_facts if file.startswith("pages/") and file.count("/") == 1):
+        found, ahead = {entry}, [entry]
+        while ahead:
+            file = ahead.pop()
+            for to in (target(file, one["path"]) for one in js_facts.get(file, {"imports": []})["imports"]):
+                if one_of_ours(to) and to not in found:
+                    found.add(to)
+                    ahead.append(to)
+        reach = {path.removeprefix("js/") for path in assets.reach(f"js/{entry}") if not path.startswith("vendor/")}
+        assert reach == found, entry
+
+
+def one_of_ours(path: str) -> bool:
+    return not path.startswith(("vendor/", "img/")) and path.endswith(".js")
+
+
 def test_no_import_goes_round(js_facts: Facts) -> None:
     edges: dict[str, set[str]] = {}
     for file, to in imports(js_facts, "static"):
@@ -128,7 +149,8 @@ def test_crypto_takes_only_the_language_and_webcrypto(js_facts: Facts) -> None:
 
 
 def test_only_the_api_speaks_to_the_network(js_facts: Facts) -> None:
-    assert {file for file in takes(js_facts, NETWORK) if layer(file) not in {"api", "quick-exit.js", "sw.js"}} == set()
+    may = {"api", "quick-exit.js", "sw.js"}
+    assert {file for file in takes(js_facts, NETWORK) - {WORDS} if layer(file) not in may} == set()
 
 
 def test_nothing_is_written_to_the_device(js_facts: Facts) -> None:

@@ -56,6 +56,7 @@ GET    /quitter                                                     public
 GET    /repere                                                      public
 GET    /robots.txt                                                  public
 GET    /securite                                                    public
+GET    /sentences/{code}/{page}-{digest}.json                       public
 GET    /signaler-une-faille                                         public
 GET    /static/{digest}/{path}                                      public
 GET    /sw.js                                                       public
@@ -94,6 +95,7 @@ POST   /api/v1/sessions/second                                      public
 POST   /api/v1/sessions/unlock                                      session
 POST   /api/v1/shares                                               fresh
 POST   /api/v1/shares/{share_id}/end                                session
+POST   /langue                                                      public
 PUT    /api/v1/drafts/{draft_id}                                    session
 PUT    /api/v1/files/{file_id}/parts/{number}                       session
 """

@@ -100,7 +100,11 @@ class Guide:
 
     def sheets(self, language: str) -> Mapping[str, Sheet]:
         """The sheets in this language, or in French when there are none."""
-        return self.languages.get(language) or self.languages[DEFAULT_LANGUAGE]
+        return self.languages[self.written_in(language)]
+
+    def written_in(self, language: str) -> str:
+        """The language, or French when there are no sheets in it."""
+        return language if self.languages.get(language) else DEFAULT_LANGUAGE
 
 
 @cache

@@ -134,6 +134,8 @@ def add_headers(response: Response) -> Response:
     policy = (declared.policy if declared else None) or default
     for name, value in headers_for(policy, parts().settings).items():
         response.headers.setdefault(name, value)
+    if policy != "static":
+        response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from vault.errors import DatabaseUnavailableError, NotFoundError, SessionEndedError, StorageFullError
 from vault.ids import SessionId, VaultId
+from vault.languages import COOKIE as LANGUAGE
 from vault.models.accounts import Slot
 from vault.services import sessions
 from vault.services.accounts import Opened, Vault
@@ -73,6 +74,7 @@ def leave(response: Response) -> Response:
             sessions.close(db, me.vault_id, me.session_id, parts().clock())
     response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Strict", path="/")
+    response.delete_cookie(LANGUAGE, secure=True, httponly=True, samesite="Lax", path="/")
     return response
 
 

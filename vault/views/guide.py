@@ -8,16 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, render_template
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from vault.errors import NotFoundError
 from vault.services import guide as service
 from vault.views.access import access
+from vault.views.languages import current
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flask import Flask
 
 guide = Blueprint("guide", __name__)
@@ -37,14 +35,15 @@ def install(app: Flask) -> None:
 @access("public")
 def contents() -> str:
     """The five cards, then the sheets."""
-    return render_template("guide/contents.html", sheets=_sheets().values())
+    sheets = _guide().sheets(current().locale.language).values()
+    return render_template("guide/contents.html", sheets=sheets, written_in=_written_in())
 
 
 @guide.get("/guide/<slug>")
 @access("public")
 def sheet(slug: str) -> str:
     """One card or sheet."""
-    sheets = _sheets()
+    sheets = _guide().sheets(current().locale.language)
     if slug not in sheets:
         raise NotFoundError
     found = sheets[slug]
@@ -53,10 +52,14 @@ def sheet(slug: str) -> str:
         front=found.front,
         text=Markup(found.html),  # noqa: S704 - made from our own files, by a Markdown that passes no HTML through
         then=[sheets[name] for name in found.front.then],
+        written_in=_written_in(),
     )
 
 
-def _sheets() -> Mapping[str, service.Sheet]:
+def _written_in() -> str:
+    return _guide().written_in(current().locale.language)
+
+
+def _guide() -> service.Guide:
     kept: service.Guide = current_app.extensions["memo_guide"]
-    locale = get_locale()
-    return kept.sheets(locale.language if locale else service.DEFAULT_LANGUAGE)
+    return kept

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
-from flask_babel import get_locale
 
 from vault.services import readings as service
 from vault.services.guide import DEFAULT_LANGUAGE
 from vault.views.access import Api, access
+from vault.views.languages import current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +35,8 @@ def install(app: Flask) -> None:
 @access("public")
 def scale() -> str:
     """The sentences, what each level means and whom to call."""
-    shown = _scale()
-    content = shown.content()
+    language, shown = _scale()
+    content = shown.content() | {"language": language}
     return render_template(
         "readings/scale.html",
         scale=shown,
@@ -51,11 +51,13 @@ def scale() -> str:
 @access("public")
 def whole() -> Response:
     """The sentences of the landmark, for the vault; the answers stay in the browser"""
-    return jsonify(_scale().content())
+    language, shown = _scale()
+    return jsonify(shown.content() | {"language": language})
 
 
-def _scale() -> service.Scale:
-    """The landmark in the language of the request, or in French when there is none."""
+def _scale() -> tuple[str, service.Scale]:
+    """The landmark in the language of the request, or in French when there is none; and which of the two it is."""
     scales: Mapping[str, service.Scale] = current_app.extensions["memo_scale"]
-    locale = get_locale()
-    return scales.get(locale.language if locale else "") or scales[DEFAULT_LANGUAGE]
+    asked = current().locale.language
+    language = asked if asked in scales else DEFAULT_LANGUAGE
+    return language, scales[language]

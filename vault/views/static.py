@@ -1,7 +1,13 @@
-"""Static files. They alone are compressed: compressing an answer that holds secrets beside sent text would tell them
-(BREACH).
+"""Static files, and the sentences of a page's scripts in each language. They alone are compressed: compressing an
+answer that holds secrets beside sent text would tell them (BREACH).
+
+The sentences of a page are those that the modules it may ever run ask for. Their address has a digest of them, so that
+a browser keeps them for good; under another digest (a tab opened before an upgrade) today's are given, not to be kept.
 """
 
+import json
+from functools import lru_cache
+from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 from posixpath import normpath
@@ -13,12 +19,19 @@ from werkzeug.security import safe_join
 
 from vault.assets import Assets
 from vault.errors import NotFoundError
+from vault.languages import DEFAULT, Language
 from vault.views.access import access
+from vault.views.languages import spoken
 
 static = Blueprint("static_files", __name__)
 compress = Compress()
 
 FOR_GOOD = "public, max-age=31536000, immutable"
+ENTRIES = "js/pages/"
+"""Below it, the first module of each page."""
+DIGEST_CHARACTERS = 16
+FEW = 4096
+"""Characters of sentences that travel in the page: another request would take longer."""
 COMPRESSED = ["text/css", "text/javascript", "image/svg+xml", "application/wasm", "application/json"]
 
 
@@ -35,11 +48,13 @@ def install(app: Flask, assets: Assets) -> None:
     }
     compress.init_app(app)
     app.register_blueprint(static)
+    app.jinja_env.globals |= {"asset": assets.url, "modules": assets.modules, "sentences": sentences_for}
 
 
 def _cache_key(_: object) -> str:
     # Without digest and ways round (`a/../css`): a stranger's inventions must not fill the memory.
-    return normpath(str((request.view_args or {})["path"]))
+    named = request.view_args or {}
+    return normpath(str(named["path"])) if "path" in named else f"sentences/{named['code']}/{named['page']}"
 
 
 def whole_file(root: Path, path: str) -> Response:
@@ -55,7 +70,53 @@ def whole_file(root: Path, path: str) -> Response:
 @compress.compressed()
 def file(digest: str, path: str) -> Response:
     """A static file; kept for good under today's digest, not at all under another."""
-    assets: Assets = current_app.extensions["memo_assets"]
+    assets = _assets()
     response = whole_file(assets.root, path)
     response.headers["Cache-Control"] = FOR_GOOD if digest == assets.digest else "no-cache"
     return response
+
+
+@static.get("/sentences/<code>/<page>-<digest>.json")
+@access("public", policy="static")
+@compress.compressed()
+def sentences(code: str, page: str, digest: str) -> Response:
+    """What the scripts of a page say in a language; kept for good under today's digest."""
+    entry, language = f"{ENTRIES}{page}.js", spoken().get(code)
+    if language is None or not (_assets().root / ENTRIES / f"{page}.js").is_file():
+        raise NotFoundError
+    said = page_sentences(language, entry)
+    response = Response(said, mimetype="application/json")
+    response.headers["Cache-Control"] = FOR_GOOD if digest == _digest(said) else "no-cache"
+    return response
+
+
+def sentences_for(language: Language, entry: str) -> str | None:
+    """What a page says of the sentences of its scripts: where they are, or they themselves when they are few. French
+    needs none.
+    """
+    if language.code == DEFAULT:
+        return None
+    said = page_sentences(language, entry)
+    page = entry.removeprefix(ENTRIES).removesuffix(".js")
+    return said if len(said) <= FEW else f"/sentences/{language.code}/{page}-{_digest(said)}.json"
+
+
+def page_sentences(language: Language, entry: str) -> str:
+    """What the scripts of a page say, as JSON; `vault.languages.Language.browser` has the shape."""
+    assets = _assets()
+    return _said(language, assets.reach(entry))
+
+
+@lru_cache(maxsize=64)
+def _said(language: Language, modules: frozenset[str]) -> str:
+    named = frozenset(f"static/{path}" for path in modules)
+    return json.dumps(language.browser(named), ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(said: str) -> str:
+    return sha256(said.encode()).hexdigest()[:DIGEST_CHARACTERS]
+
+
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["memo_assets"]
+    return assets

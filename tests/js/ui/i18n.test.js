@@ -7,7 +7,7 @@ import {
   formatDay, formatDistance, formatDuration, formatList, formatSize, setCatalogue, t, tn,
 } from "../../../static/js/ui/i18n.js";
 
-afterEach(() => setCatalogue({}, "fr"));
+afterEach(() => setCatalogue({ sentences: {}, plurals: {} }, "fr"));
 
 /** Intl sets narrow and plain no-break spaces; a reader sees one space. @param {string} text */
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
@@ -27,11 +27,19 @@ test("French signs are set apart by spaces that do not break", () => {
 });
 
 test("another language is a map, and what it lacks stays French", () => {
-  setCatalogue({ "Quand ?": "When?", "{n} pièce": ["{n} exhibit", "{n} exhibits"] }, "en");
+  const sentences = { "Quand ?": "When?", "{n} pièce": ["{n} exhibit", "{n} exhibits"] };
+  setCatalogue({ sentences, plurals: { one: 0, other: 1 } }, "en-GB");
   assert.equal(t("Quand ?"), "When?");
   assert.equal(t("Où ?"), "Où ?");
   assert.equal(tn("{n} pièce", "{n} pièces", 1), "1 exhibit");
   assert.equal(tn("{n} pièce", "{n} pièces", 1200), "1,200 exhibits");
+});
+
+test("a language has as many forms as it has", () => {
+  const sentences = { "{n} pièce": ["لا مستندات", "مستند واحد", "مستندان", "{n} مستندات", "{n} مستندًا", "{n} مستند"] };
+  setCatalogue({ sentences, plurals: { zero: 0, one: 1, two: 2, few: 3, many: 4, other: 5 } }, "ar-u-nu-latn");
+  const said = [0, 1, 2, 3, 11, 100].map((n) => tn("{n} pièce", "{n} pièces", n));
+  assert.deepEqual(said, ["لا مستندات", "مستند واحد", "مستندان", "3 مستندات", "11 مستندًا", "100 مستند"]);
 });
 
 test("French counts nought and one as one", () => {
