@@ -189,7 +189,7 @@ export async function addPhrase(password, language = "french") {
 }
 
 /** @param {Ways} ways @param {Bytes} entropy @returns {Promise<NewWays>} */
-export async function withPhrase({ vmk, vaultId, epoch, login, slots }, entropy) {
+async function withPhrase({ vmk, vaultId, epoch, login, slots }, entropy) {
   return {
     slots: [...without(slots, "phrase"), await newPhraseSlot(vaultId, epoch, entropy, vmk)],
     phraseAuth: b64(await phraseAuth(entropy, login)),

@@ -80,12 +80,16 @@ export async function cancelErasure(id) {
   await cancel(id);
 }
 
-/** Erase the items whose erasure is ready (rule 3). @returns {Promise<string[]>} their ids */
-export async function eraseReady() {
-  const ready = (await erasures()).filter(({ whole, ready: isReady }) => isReady && !whole);
-  const ids = [...new Set(ready.flatMap(({ items }) => items))].filter((id) => row(id)?.trashed_at);
-  if (ids.length > 0) await erase(ids);
-  return ids;
+/**
+ * Erase those items of a ready erasure that are still in the trash (rule 3); one whose items all came back is over.
+ *
+ * @param {Pick<Erasure, "id" | "items">} ready
+ * @returns {Promise<string[]>} the ids of what was erased
+ */
+export async function finishErasure({ id, items }) {
+  const there = items.filter((item) => row(item)?.trashed_at);
+  await (there.length > 0 ? erase(there) : cancel(id));
+  return there;
 }
 
 /** How long the vault is kept when nobody opens it. @param {number} years 2 to 30 */

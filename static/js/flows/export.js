@@ -62,7 +62,7 @@ export async function exportVault({ name, onProgress = () => {}, signal = new Ab
 }
 
 /** Rules 1 and 4: all that goes into the ZIP, in order. @param {AbortSignal} signal @returns {Promise<Entry[]>} */
-export async function gather(signal) {
+async function gather(signal) {
   const made = new Contents();
   const found = [...rows(), ...rows(undefined, { trashed: true })];
   const names = found.flatMap((row) => row.versions.map((version) => ({ row, version })));
@@ -144,7 +144,7 @@ export function entryName(name) {
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The ZIP, made as it is read: once, from its beginning. */
-export class Zip {
+class Zip {
   #entries;
   #hasher;
   #makeZip;

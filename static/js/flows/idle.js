@@ -6,9 +6,9 @@
  */
 
 /** Milliseconds without a gesture before the lock. */
-export const IDLE_LOCK = 180_000;
+const IDLE_LOCK = 180_000;
 /** Milliseconds before the lock at which the warning starts. */
-export const IDLE_WARNING = 30_000;
+const IDLE_WARNING = 30_000;
 
 const TICK = 1000;
 /** Said by long work that she asked for, at each step: it is somebody's presence, and stops being it when the work stops. */

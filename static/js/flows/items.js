@@ -22,7 +22,7 @@ import { readRecord } from "./records.js";
 export const newId = () => b64(randomId());
 
 /** A field of a form is longer than the format takes. */
-export class TooLongError extends FlowError {
+class TooLongError extends FlowError {
   /** @param {string} field */
   constructor(field) {
     super("text_too_long");

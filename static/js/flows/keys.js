@@ -80,7 +80,7 @@ export async function derive(login, password, text) {
  * @returns {Promise<Served & { vmk: Bytes }>}
  * @throws {ForeignSlotError} when the server gives no slot of that kind and these parameters, or one that does not open.
  */
-export async function openVaultKey(way, answer) {
+async function openVaultKey(way, answer) {
   const served = { vaultId: unb64(answer.vault_id, ID), epoch: answer.epoch, slots: answer.slots.map(fromWire) };
   const vmk = await way(served).catch((error) => {
     // The server took what proves the secret, so a slot that it does not open is another one's.

@@ -15,7 +15,7 @@ import { onForget } from "./session.js";
 /** @typedef {{ file: FileReference, thumb: FileReference | null }} Copy */
 
 /** A copy without location cannot be made of this item: share it as it is, or leave it out. */
-export class CopyError extends FlowError {
+class CopyError extends FlowError {
   /** @param {string} item its id @param {ErrorOptions} [options] */
   constructor(item, options) {
     super("no_copy", options);

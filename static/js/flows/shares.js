@@ -208,7 +208,7 @@ function stateOf(entry, endedAt) {
  * @param {any} entry
  * @param {api.ShareState["receipts"]} receipts
  */
-export function checkedReceipts(entry, receipts) {
+function checkedReceipts(entry, receipts) {
   const first = new Map(receipts.toReversed().map((receipt) => [receipt.challenge, receipt]));
   return Promise.all(receipts.map(async (receipt) => {
     const { at, verified } = await checkedReceipt(entry, receipt);
@@ -222,7 +222,7 @@ export function checkedReceipts(entry, receipts) {
  * @param {any} entry
  * @param {{ challenge: string, signature: string, at: string }} receipt
  */
-export async function checkedReceipt(entry, { challenge, signature, at }) {
+async function checkedReceipt(entry, { challenge, signature, at }) {
   try {
     const shareId = unb64(entry.id, ID);
     const allowed = policy(shareId, entry.not_before, entry.not_after, entry.max_opens);

@@ -9,7 +9,7 @@ import { roughWhen } from "./rough-when.js";
 /** @typedef {{ id: string, icon: string, title: string, lines: string[], chip?: import("./chips.js").Chip, actions: Press[] }} Line */
 
 /** @param {Line[]} lines */
-export function lineList(lines) {
+function lineList(lines) {
   return html`<ul class="rows access-rows">${repeat(lines, (line) => line.id, (line) => html`<li class="list-row">
     ${icon(line.icon)}
     <div class="what">

@@ -8,7 +8,7 @@ import { failure, notice } from "./notice.js";
 /** @typedef {import("./erasing.js").Moment} Moment */
 
 /** What is typed to confirm. */
-export const confirmationWord = () => t("effacer");
+const confirmationWord = () => t("effacer");
 
 /**
  * @typedef {object} EraseVault
@@ -83,6 +83,6 @@ function moments(hasWords) {
 }
 
 /** @param {string} typed */
-export function isConfirmed(typed) {
+function isConfirmed(typed) {
   return typed.trim().toLowerCase() === confirmationWord();
 }

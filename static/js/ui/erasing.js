@@ -62,7 +62,7 @@ function whenOf({ whole, readyAt, ready }) {
  */
 
 /** What can no longer be taken back, once and for all. */
-export function afterErasing() {
+function afterErasing() {
   return html`<ul class="leaving-list">
     <li>${icon("trash")}<span>${t("Disparaît d’ici, pour toujours : le texte, ses anciennes versions, le fichier et sa clé.")}</span></li>
     <li>${icon("eye")}<span>${t("Reste ailleurs : ce que quelqu’un a déjà vu, copié ou imprimé, et l’original dans votre appareil.")}</span></li>

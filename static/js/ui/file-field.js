@@ -19,7 +19,7 @@ import { fileButton, fileTiles } from "./tile.js";
  */
 
 /** One file on its way. @param {Sending} sending */
-export function sendingRow({ name, state, total, sent, waiting, error, onPause, onResume, onCancel }) {
+function sendingRow({ name, state, total, sent, waiting, error, onPause, onResume, onCancel }) {
   const stalled = state === "running" && waiting;
   const figures = t("{sent} sur {total}", { sent: formatSize(sent), total: formatSize(total) });
   return progress({

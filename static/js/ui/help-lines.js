@@ -5,7 +5,7 @@ import { t } from "./i18n.js";
 /** @typedef {{ name: string, phones: string[], sms: string[], url: string | null, hours: string | null, description?: string }} Help */
 
 /** @param {string} number as it is read */
-export const dialled = (number) => number.replaceAll(/[^+\d]/g, "");
+const dialled = (number) => number.replaceAll(/[^+\d]/g, "");
 
 /** @param {Pick<Help, "phones" | "sms">} entry */
 export function numbers({ phones, sms }) {

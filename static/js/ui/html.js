@@ -12,8 +12,8 @@
  * spoken message exist once.
  */
 export {
-  html, svg, render, nothing, noChange,
-  classMap, guard, ifDefined, keyed, live, map, ref, createRef, repeat, when,
+  html, svg, render, nothing,
+  classMap, ifDefined, keyed, live, ref, repeat,
 } from "../../vendor/lit-html.js";
 
 import { html, svg } from "../../vendor/lit-html.js";

@@ -19,7 +19,7 @@ const BAND = 60;
 const ROWS = { red: 0, amber: 1, green: 2 };
 
 /** @param {string | null} level */
-export function levelName(level) {
+function levelName(level) {
   const names = /** @type {Record<string, string>} */ ({ green: t("Relation libre"), amber: t("Vigilance"), red: t("Danger") });
   return names[level ?? ""] ?? t("Rien de coché");
 }

@@ -30,7 +30,7 @@ export function fileIcon(type) {
 }
 
 /** @param {FileTile} file a `li` of `.tiles` */
-export function fileTile(file) {
+function fileTile(file) {
   const name = file.name || t("Sans nom");
   const { onOpen } = file;
   return html`<li class="tile" data-id=${file.id}>

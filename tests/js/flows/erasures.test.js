@@ -10,7 +10,7 @@ const session = await import("../../../static/js/flows/session.js");
 const catalogue = await import("../../../static/js/flows/catalogue.js");
 const events = await import("../../../static/js/flows/events.js");
 const { restore, trash } = await import("../../../static/js/flows/items.js");
-const { askErasure, cancelErasure, eraseReady, erasures, keepFor } = await import("../../../static/js/flows/erasures.js");
+const { askErasure, cancelErasure, erasures, finishErasure, keepFor } = await import("../../../static/js/flows/erasures.js");
 const { createShare, endShare, prepareShare, sharesWith } = await import("../../../static/js/flows/shares.js");
 const { b64, formatTime, randomId } = await import("../../../static/js/crypto/encoding.js");
 const { newPhrase, parsePhrase, phraseAuth } = await import("../../../static/js/crypto/recovery.js");
@@ -83,7 +83,6 @@ test("what is not in the trash goes there first, and the waiting is three days",
   assert.deepEqual(server.sent[0].json, { whole: false, items: [one, two], phrase_auth: null, days: 3 });
   const [seen] = await erasures();
   assert.deepEqual([seen.id, seen.items, seen.ready], [id, [one, two], false]);
-  assert.deepEqual(await eraseReady(), []);
   assert.ok(!erased(one));
 });
 
@@ -93,7 +92,7 @@ test("what is ready is erased by one commit, what came back is not", async () =>
   await askErasure({ items: [later] });
   server.erasures[0].ready_at = formatTime(new Date(Date.now() - 1000));
   await restore([two]);
-  assert.deepEqual(await eraseReady(), [one]);
+  assert.deepEqual(await finishErasure((await erasures())[0]), [one]);
   assert.deepEqual([one, two, later].map(erased), [true, false, false]);
 });
 
@@ -103,7 +102,7 @@ test("the twelve words stay here: only their proof is sent", async () => {
   await askErasure({ items: [id], phrase: `  ${text.toUpperCase()} ` });
   const { phrase_auth: proof } = server.sent[0].json;
   assert.equal(proof, b64(await phraseAuth(await parsePhrase(text), LOGIN)));
-  assert.deepEqual(await eraseReady(), [id]);
+  assert.deepEqual(await finishErasure((await erasures())[0]), [id]);
   await assert.rejects(askErasure({ items: [id], phrase: "un deux trois" }), { code: "phrase_malformed" });
   assert.equal(server.sent.filter(({ path, json }) => path === "erasures" && json).length, 1);
 });

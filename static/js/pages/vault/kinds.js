@@ -4,7 +4,7 @@ import { useOfRow } from "../../flows/items.js";
 import { t } from "../../ui/i18n.js";
 
 /** Where an item is looked at, and the drawing that stands for it. */
-export const KINDS = {
+const KINDS = {
   event: { place: "event", icon: "journal", label: () => t("Fait") },
   evidence: { place: "evidence-item", icon: "files", label: () => t("Pièce") },
   timeline: { place: "timeline", icon: "thread", label: () => t("Frise") },

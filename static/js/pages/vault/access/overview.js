@@ -220,7 +220,7 @@ class Overview {
  * @param {import("../../../api/events.js").VaultEvent[]} events
  * @param {Awaited<ReturnType<typeof refusals>>} failed
  */
-export function accessDays(events, failed) {
+function accessDays(events, failed) {
   const opened = events.filter(({ name }) => name === "session:opened" || name === "recovery:opened");
   const moments = [...opened.map(({ at }) => at), ...failed.map(({ lastAt }) => lastAt)].toSorted().toReversed();
   const days = [...new Map(moments.map((at) => [dayOf(at), at]))].slice(0, DAYS);

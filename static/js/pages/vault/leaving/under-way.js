@@ -2,9 +2,7 @@
  * Erasures under way, said on every screen: as the server lists them, once one was announced at the opening or asked for since, here or
  * in another session.
  */
-import { cancelErasure, erasures } from "../../../flows/erasures.js";
-import { row } from "../../../flows/catalogue.js";
-import { erase } from "../../../flows/items.js";
+import { cancelErasure, erasures, finishErasure } from "../../../flows/erasures.js";
 import { lookIfOld as lookForNew, underWay } from "../../../flows/notices.js";
 import { onForget, session } from "../../../flows/session.js";
 import { erasuresUnderWay } from "../../../ui/erasing.js";
@@ -76,8 +74,7 @@ export function erasuresShown({ refresh, go }) {
 async function finish(id, refresh) {
   if (!(await askFresh())) return;
   const items = list.find((one) => one.id === id)?.items ?? [];
-  const there = items.filter((item) => row(item)?.trashed_at);
-  await attempt(() => (there.length ? erase(there) : cancelErasure(id)), t("Effacé."), refresh);
+  await attempt(() => finishErasure({ id, items }), t("Effacé."), refresh);
 }
 
 /** @param {() => Promise<unknown>} act @param {string} done @param {() => void} refresh */
