@@ -104,14 +104,15 @@ class Api:
         self._check_store(url)
         self._exchange("PUT", url, repeat=True, content=body, headers=headers)
 
-    def get_part(self, path: str, headers: Mapping[str, str] | None = None) -> bytes:
+    def get_part(self, path: str, headers: Mapping[str, str] | None = None) -> bytearray:
         """Read a part, from here or from the store we are sent to; raises like `post`."""
-        answer = self._send("GET", path, repeat=True, headers=headers or {})
-        if answer.status_code != HTTPStatus.TEMPORARY_REDIRECT:
-            return answer.content
-        url = answer.headers.get("Location", "")
-        self._check_store(url)
-        return self._exchange("GET", url, repeat=True).content
+        body = bytearray()
+        answer = self._send("GET", path, repeat=True, headers=headers or {}, into=body)
+        if answer.status_code == HTTPStatus.TEMPORARY_REDIRECT:
+            url = answer.headers.get("Location", "")
+            self._check_store(url)
+            self._exchange("GET", url, repeat=True, into=body)
+        return body
 
     def _check_store(self, url: str) -> None:
         # A server on this machine may have its store there too; any other must name a protected address.
@@ -132,7 +133,7 @@ class Api:
         pause = FIRST_PAUSE_SECONDS
         for left in range(TRIES - 1 if repeat else 0, -1, -1):
             try:
-                return check_answer(self._http.request(method, url, follow_redirects=False, **options))
+                return check_answer(self._ask(method, url, **options))
             except httpx.HTTPError as error:
                 if left == 0:
                     raise ClientError("offline") from error
@@ -143,6 +144,17 @@ class Api:
             self._pause(min(pause, LONGEST_PAUSE_SECONDS))
             pause *= 2
         raise ClientError("offline")
+
+    def _ask(self, method: str, url: str, *, into: bytearray | None = None, **options: Any) -> httpx.Response:
+        """The answer; with `into`, its body goes there alone, piece by piece: joined, it costs four times as much."""
+        with self._http.stream(method, url, follow_redirects=False, **options) as answer:
+            if into is None or not answer.is_success:
+                answer.read()
+                return answer
+            into.clear()
+            for piece in answer.iter_bytes():
+                into += piece
+            return answer
 
     def _take_session(self, answer: httpx.Response) -> None:
         for line in answer.headers.get_list("Set-Cookie"):

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from vault.client_export_page import page_of
+from vault.client_files import beside
 from vault.client_words import ClientError
 from vault.crypto.constants import VERSION
 from vault.crypto.encoding import Document, b64, dump, now, parse_time, sha256, unb64
@@ -148,7 +149,7 @@ class Export:
         parent = original["id"] if original else None
         # The reader gives the last piece only of the very file that was kept: hashing it twice would find nothing.
         pieces = self._reader.read_file(reference, None if parent is None else unb64(parent))
-        self._target.write(path, pieces, reference["size"])
+        self._target.write(path, beside(pieces), reference["size"])
         self._sums.append(f"{unb64(reference['sha256']).hex()}  {path}\n")
         self._paths[reference["id"]] = path
         named = {name: reference[name] for name in ("size", "sha256")}

@@ -39,12 +39,14 @@ BLOCK = 1024 * 1024
 """Bytes read at a time."""
 PARTS_AT_ONCE = 3
 """Parts on their way, or read ahead."""
+PIECES_AHEAD = 8
+"""Blocks opened before their turn."""
 
 
 class PartSource(Protocol):
     """Where parts are read from: the vault's own files, or an opened share's."""
 
-    def part(self, file_id: str, number: int) -> bytes:
+    def part(self, file_id: str, number: int) -> bytes | bytearray:
         """The sealed bytes of one part, as the server gives them."""
         ...
 
@@ -55,7 +57,7 @@ class VaultSource:
 
     api: Api
 
-    def part(self, file_id: str, number: int) -> bytes:
+    def part(self, file_id: str, number: int) -> bytearray:
         """As `PartSource`."""
         return self.api.get_part(f"files/{file_id}/parts/{number}")
 
@@ -186,23 +188,41 @@ def read_file(
         yield held
 
 
+def beside(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, made by a thread of their own while those before are used; raises what making them raises."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = deque(pool.submit(next, pieces, None) for _ in range(PIECES_AHEAD))
+        try:
+            while (piece := coming.popleft().result()) is not None:
+                coming.append(pool.submit(next, pieces, None))
+                yield piece
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
 def _opened(source: PartSource, vault_id: VaultId, reference: Document, original: bytes | None) -> Iterator[bytes]:
     sealed_under = file_context(vault_id, unb64(reference["id"]), original)
-    sizes = list(_part_sizes(reference))
-    body = _part(source, reference["id"], 0, sizes[0])
-    opener = Opener(SealingKey(unb64(reference["key"])), sealed_under, body[:HEADER])
-    yield opener.update(body[HEADER:])
-    for body in _ahead(source, reference["id"], sizes):
-        yield opener.update(body)
+    parts = _ahead(source, reference["id"], list(_part_sizes(reference)))
+    first = memoryview(next(parts))
+    opener = Opener(SealingKey(unb64(reference["key"])), sealed_under, bytes(first[:HEADER]))
+    yield from _in_blocks(opener, first[HEADER:])
+    for body in parts:
+        yield from _in_blocks(opener, memoryview(body))
     yield opener.finish()
 
 
-def _ahead(source: PartSource, file_id: str, sizes: list[int]) -> Iterator[bytes]:
-    """The parts after the first, in order, a few of them asked for before their turn."""
+def _in_blocks(opener: Opener, sealed: memoryview) -> Iterator[bytes]:
+    """A part, opened piece by piece: memory for all of it at once would cost more than the cipher."""
+    for start in range(0, len(sealed), BLOCK):
+        yield opener.update(sealed[start : start + BLOCK])
+
+
+def _ahead(source: PartSource, file_id: str, sizes: list[int]) -> Iterator[bytes | bytearray]:
+    """The parts in order, a few of them asked for before their turn."""
     with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
-        coming: deque[Future[bytes]] = deque()
+        coming: deque[Future[bytes | bytearray]] = deque()
         try:
-            for number, size in enumerate(sizes[1:], 1):
+            for number, size in enumerate(sizes):
                 coming.append(pool.submit(_part, source, file_id, number, size))
                 if len(coming) >= PARTS_AT_ONCE:
                     yield coming.popleft().result()
@@ -221,7 +241,7 @@ def _part_sizes(reference: Document) -> Iterator[int]:
         left -= min(PART, left)
 
 
-def _part(source: PartSource, file_id: str, number: int, size: int) -> bytes:
+def _part(source: PartSource, file_id: str, number: int, size: int) -> bytes | bytearray:
     try:
         body = source.part(file_id, number)
     except ApiError as error:

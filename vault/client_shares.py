@@ -162,7 +162,7 @@ class ShareReader:
         server = api or Api(link)
         return _opened(cls, server, parsed, keys)
 
-    def part(self, file_id: str, number: int) -> bytes:
+    def part(self, file_id: str, number: int) -> bytearray:
         """A sealed part of a file of the share (`PartSource`)."""
         return self.api.get_part(f"{self._path}/files/{file_id}/parts/{number}", self._headers)
 

@@ -114,7 +114,7 @@ class Sealer:
         """Return salt and commitment, the first 56 bytes of the object."""
         return self._header
 
-    def update(self, data: bytes) -> bytes:
+    def update(self, data: bytes | memoryview) -> bytes:
         """Return the sealed chunks that `data` completes, maybe none."""
         return self._stream.update(data)
 
@@ -138,7 +138,7 @@ class Opener:
         self._stream = Cobblestone256Decryptor(key, context)
         self.update(header)
 
-    def update(self, data: bytes) -> bytes:
+    def update(self, data: bytes | memoryview) -> bytes:
         """Return the plaintext of the chunks that `data` completes.
 
         Raises:
