@@ -1,6 +1,6 @@
 /**
- * Prints, as JSON, what the rules ask of each of our browser modules, read from its syntax tree: what it imports,
- * which names it takes from its surroundings, and which strings it holds outside the catalogues.
+ * Prints, as JSON, what the rules ask of each of our browser modules, read from its syntax tree: what it imports and
+ * exports, which names it takes from its surroundings, and which strings it holds outside the catalogues.
  *
  * It reports; the Python tests beside it decide.
  */
@@ -22,17 +22,50 @@ function isModuleAddress(node) {
   return node.callee.name === "URL" && node.arguments[0]?.type === "Literal" && node.arguments.length === 2;
 }
 
+/** The names that a declaration imports, or null where it takes the module as a whole. */
+function namesOf(node) {
+  const names = (node.specifiers ?? [null]).map((one) => (one?.imported ?? one?.local)?.name);
+  const whole = !node.specifiers || node.specifiers.some(({ type }) => type === "ImportNamespaceSpecifier");
+  return whole ? null : names;
+}
+
 function importsOf(tree) {
   const found = [];
   full(tree, (node) => {
     if (/^(Import|ExportNamed|ExportAll)Declaration$/.test(node.type) && node.source)
-      found.push({ path: node.source.value, kind: "static" });
+      found.push({ path: node.source.value, kind: "static", names: namesOf(node) });
     else if (node.type === "ImportExpression")
-      found.push({ path: node.source.value ?? null, kind: "dynamic" });
+      found.push({ path: node.source.value ?? null, kind: "dynamic", names: null });
     else if (node.type === "NewExpression" && isModuleAddress(node))
-      found.push({ path: node.arguments[0].value, kind: "worker" });
+      found.push({ path: node.arguments[0].value, kind: "worker", names: [] });
   });
   return found;
+}
+
+/** The types that its comments take from other modules. */
+function typesOf(comments) {
+  const found = [];
+  for (const { value } of comments)
+    for (const [, path, name] of value.matchAll(/import\("([^"]+)"\)\.(\w+)/g)) found.push({ path, name });
+  return found;
+}
+
+function exportsOf(tree) {
+  return tree.body.filter(({ type }) => type === "ExportNamedDeclaration").flatMap(({ declaration, specifiers }) => {
+    if (!declaration) return specifiers.map(({ exported }) => exported.name);
+    return declaration.id ? [declaration.id.name] : declaration.declarations.map(({ id }) => id.name);
+  });
+}
+
+/** Names read or taken apart as members: what may be used of a module that is imported whole. */
+function membersOf(tree) {
+  const found = new Set();
+  full(tree, (node) => {
+    if (node.type === "MemberExpression" && !node.computed) found.add(node.property.name);
+    if (node.type === "VariableDeclarator" && node.id.type === "ObjectPattern")
+      for (const { key } of node.id.properties) found.add(key?.name);
+  });
+  return [...found].filter(Boolean);
 }
 
 /** Names that are read but declared nowhere in the module: what it takes from the page, the worker or Node. */
@@ -96,12 +129,16 @@ function longestOf(tree) {
 
 async function facts(path) {
   const text = await readFile(path, "utf8");
-  const tree = parse(text, { ecmaVersion: "latest", sourceType: "module", locations: true });
+  const comments = [];
+  const tree = parse(text, { ecmaVersion: "latest", sourceType: "module", locations: true, onComment: comments });
   return {
     file: relative(SOURCE, path),
     lines: text.split("\n").length,
     longest: longestOf(tree),
     imports: importsOf(tree),
+    types: typesOf(comments),
+    exports: exportsOf(tree),
+    members: membersOf(tree),
     surroundings: surroundingsOf(tree),
     ...stringsOf(tree),
   };

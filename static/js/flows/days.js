@@ -18,8 +18,8 @@ import { onForget } from "./session.js";
 /** @typedef {{ danger: Danger | null, mood: Mood | null, note: string }} Day */
 /** @typedef {Map<string, Day>} Days by YYYY-MM-DD */
 
-export const DANGERS = /** @type {const} */ (["no", "some", "yes"]);
-export const MOODS = /** @type {const} */ (["heavy", "restless", "even", "light"]);
+const DANGERS = /** @type {const} */ (["no", "some", "yes"]);
+const MOODS = /** @type {const} */ (["heavy", "restless", "even", "light"]);
 
 const ANSWER = /^(0[1-9]|[12]\d|3[01])\/(danger|mood|note)$/;
 

@@ -8,7 +8,8 @@
  *  5. A file is sealed for the vault that was open when it was given. A lock holds up only what cannot go unnoted (`uploads.js`);
  *     leaving ends all, also what waits for its turn.
  *  6. The reference is complete only when the server holds all parts; only a commit keeps the file.
- *  7. No file is taken before the vault can be recovered, or its owner chose to go without (`settings.js`); what is made of one that was
+ *  7. On a device that its owner called hers, a file of moderate size is sealed to its disk when there is no network (`device-files.js`).
+ *  8. No file is taken before the vault can be recovered, or its owner chose to go without (`settings.js`); what is made of one that was
  *     taken (a small picture, a copy to share) is.
  */
 
@@ -18,6 +19,8 @@ import { b64, context, sha256, unb64 } from "../crypto/encoding.js";
 import { filePaddedSize, padFile } from "../crypto/padding.js";
 import { PART } from "../crypto/constants.js";
 import { sealWithSalt, sealedSize } from "../crypto/sealing.js";
+import { isKeeper } from "./device-copy.js";
+import { keepFileHere } from "./device-files.js";
 import { FlowError, codeOf } from "./errors.js";
 import { onForget, session } from "./session.js";
 import { checkPhrase } from "./settings.js";
@@ -26,7 +29,7 @@ import { UploadControl, partSender } from "./transfer.js";
 import { giveUpUpload, looksLike, markOf, newUpload, rememberUpload, restUpload } from "./uploads.js";
 
 export { thumbnail } from "./media.js";
-export { readFile, saveFile, sharedThumbUrl, thumbUrl, viewKind, viewUrl } from "./reading.js";
+export { saveFile, sharedThumbUrl, thumbUrl, viewKind, viewUrl } from "./reading.js";
 export { UploadControl } from "./transfer.js";
 export { giveUpUpload, pendingUploads } from "./uploads.js";
 
@@ -48,7 +51,7 @@ export { giveUpUpload, pendingUploads } from "./uploads.js";
  * @property {UploadControl} [control] to pause, go on and cancel
  * @property {import("./uploads.js").PendingUpload} [resume] an upload that this file should take up
  * @property {string} [thumbOf] id of the original, when the file is its thumbnail
- * @property {boolean} [isCopy] of a file that was taken before (rule 7)
+ * @property {boolean} [isCopy] of a file that was taken before (rule 8)
  * @property {boolean} [mayBeEmpty] one that comes from another vault; chosen by a person, an empty file is a slip
  */
 
@@ -73,17 +76,20 @@ export function isSending() {
  * @param {File} file
  * @param {KeepOptions} [options]
  * @returns {Promise<FileReference>}
- * @throws {FlowError} `phrase_unchecked`, `file_empty`, `file_changed`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
+ * @throws {FlowError} `phrase_unchecked`, `file_empty`, `file_changed`, `file_needs_network`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
  */
 export async function keepFile(file, { onProgress = () => {}, control = new UploadControl(), resume, thumbOf, isCopy = false, mayBeEmpty = false } = {}) {
   const { vaultId } = session;
   if (!vaultId) throw new FlowError("locked");
-  if (!isCopy && thumbOf === undefined) checkPhrase(); // 7
+  if (!isCopy && thumbOf === undefined) checkPhrase(); // 8
   if (file.size === 0 && !mayBeEmpty) throw new FlowError("file_empty");
   running.add(control);
   try {
     await myTurn(control.signal);
     return await inTurn(file, resume, { vaultId, onProgress, control, thumbOf });
+  } catch (error) {
+    if (!isKeeper() || !(error instanceof ApiError) || !error.passing || session.state !== "open") throw error;
+    return await keepFileHere(file, thumbOf); // 7
   } finally {
     running.delete(control);
   }

@@ -33,11 +33,6 @@ export function setCatalogue(map, lang) {
   language = lang;
 }
 
-/** @returns {string} BCP 47: the language that sentences are said in */
-export function currentLanguage() {
-  return language;
-}
-
 /** Rule 1. @param {string} named @returns {Promise<Catalogue>} */
 async function readCatalogue(named) {
   if (named.startsWith("{")) return JSON.parse(named);
