@@ -32,6 +32,7 @@ const ORIGIN = {
   "client-zip.js": ["client-zip"],
   "exifr.js": ["exifr"],
   "lit-html.js": ["lit-html"],
+  "mail.js": ["postal-mime"],
   "minisearch.js": ["minisearch"],
   "pdf.js": ["pdfjs-dist"],
   "pdf.worker.js": ["pdfjs-dist"],

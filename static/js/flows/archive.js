@@ -9,14 +9,13 @@
  */
 
 import { FlowError } from "./errors.js";
+import { LOCAL_HEADER, contentStart, zipEntries } from "./zip-entries.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {{ size: number, offset: number }} Place */
 
 const ENTRIES_LIMIT = 1_000_000;
 const PLAIN_PART = /^[^/\\:\u0000-\u001f\u007f]+$/;
-const LOCAL_HEADER = 30;
-const LOCAL_SIGNATURE = 0x04034b50;
 /** Bytes of name and extra field read ahead with a small entry, so that one look is enough. */
 const AHEAD = 1024;
 
@@ -33,11 +32,10 @@ function sourceOf(file) {
  * @throws {FlowError} `export_malformed`.
  */
 export async function openArchive(file) {
-  const { ZipReader } = await import("../../vendor/zip-reader.js");
-  /** @type {import("../../vendor/zip-reader.js").Entry[]} */
+  /** @type {import("./zip-entries.js").Entry[]} */
   const entries = [];
   try {
-    for await (const entry of new ZipReader(sourceOf(file), { strictness: "strict" }).getEntriesGenerator()) {
+    for await (const entry of zipEntries(sourceOf(file), "strict")) {
       if (entries.length >= ENTRIES_LIMIT) throw malformed();
       entries.push(entry);
     }
@@ -48,7 +46,7 @@ export async function openArchive(file) {
   return new Archive(file, placesOf(entries));
 }
 
-/** Rule 2. @param {import("../../vendor/zip-reader.js").Entry[]} entries @param {number} size of the file */
+/** Rule 2. @param {import("./zip-entries.js").Entry[]} entries @param {number} size of the file */
 function checkEntries(entries, size) {
   let end = 0;
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
@@ -59,7 +57,7 @@ function checkEntries(entries, size) {
   if (end > size) throw malformed();
 }
 
-/** Rule 1. @param {import("../../vendor/zip-reader.js").Entry[]} entries @returns {Map<string, Place>} */
+/** Rule 1. @param {import("./zip-entries.js").Entry[]} entries @returns {Map<string, Place>} */
 function placesOf(entries) {
   const names = new Set();
   const places = new Map();
@@ -120,8 +118,7 @@ export class Archive {
 
 /** Bytes from a local header to its content. @param {Bytes} header */
 function beginning(header) {
-  if (header.length < LOCAL_HEADER) throw malformed();
-  const view = new DataView(header.buffer, header.byteOffset);
-  if (view.getUint32(0, true) !== LOCAL_SIGNATURE) throw malformed();
-  return LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true);
+  const start = contentStart(header);
+  if (start === null) throw malformed();
+  return start;
 }

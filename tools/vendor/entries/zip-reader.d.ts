@@ -8,12 +8,14 @@ export interface Entry {
   uncompressedSize: number;
   /** Of the local header. */
   offset: number;
+  /** CRC-32 of the content. */
+  signature: number;
 }
 export interface Source {
   size: number;
-  readUint8Array(offset: number, length: number): Promise<Uint8Array>;
+  readUint8Array(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 export class ZipReader {
-  constructor(source: Source, options: { strictness: "strict" });
+  constructor(source: Source, options: { strictness: "strict" | "balanced" });
   getEntriesGenerator(): AsyncGenerator<Entry, boolean>;
 }

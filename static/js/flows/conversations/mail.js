@@ -1,0 +1,169 @@
+/**
+ * E-mail: one message (`.eml`), or a box of them (`.mbox`, RFC 4155 and its « mboxrd » quoting).
+ *
+ *  1. MIME is read by postal-mime: headers, charsets, parts, and HTML as text: nothing of a mail is ever put into a page as markup.
+ *  2. Before that, what would cost too much is counted in the raw bytes: the size, and the lines that may begin a part.
+ *  3. A mail that is refused or cut is still a message, with its headers and its beginning, and says that there is more.
+ *  4. Times are those of this device's clock; a date that is none is left out.
+ */
+
+import { wordsOf } from "./html-words.js";
+import { LINE_LIMIT, MAIL_DEPTH, MAIL_HEADERS, MAIL_LIMIT, MAIL_PARTS, MESSAGE_LIMIT } from "./limits.js";
+import { wallClock } from "./messages.js";
+
+/** @typedef {import("./messages.js").Messages} Messages */
+/** @typedef {import("../../../vendor/mail.js").Email} Email */
+
+/** A mail in a mail is a file like another: read inside, it would be read by none of these rules. */
+const OPTIONS = { maxNestingDepth: MAIL_DEPTH, maxHeadersSize: MAIL_HEADERS, maxRfc822NestingDepth: 0 };
+const [DASH, NEWLINE, GREATER] = [45, 10, 62];
+const FROM = [70, 114, 111, 109, 32];
+/** Bytes of a mail that is not read by its parts. */
+const BEGINNING = 4 * MESSAGE_LIMIT;
+
+/** Loaded with the first mail. @type {Promise<(mail: Uint8Array<ArrayBuffer> | string) => Promise<Email & { isLonger: boolean }>> | undefined} */
+let parser;
+
+async function loadParser() {
+  const { default: PostalMime, decodeHTMLEntities } = await import("../../../vendor/mail.js");
+  /** Rule 1: its words, plain where there are some; the library's own way through HTML can be made to take hours. */
+  class Mail extends PostalMime {
+    isLonger = false;
+
+    /** @override */
+    renderTextContent() {
+      const words = [...this.textMap.values()].flatMap(({ plain, html = [] }) => plain?.map(({ value }) => value) ?? html.map(({ value }) => this.#words(value)));
+      this.textContent.plain = words.join("\n");
+    }
+
+    /** @param {string} html */
+    #words(html) {
+      const { text, cut } = wordsOf(html);
+      this.isLonger ||= cut;
+      return decodeHTMLEntities(text);
+    }
+  }
+  return async (/** @type {Uint8Array<ArrayBuffer> | string} */ mail) => {
+    const parsing = new Mail(OPTIONS);
+    return Object.assign(await parsing.parse(mail), { isLonger: parsing.isLonger });
+  };
+}
+
+/** @param {Uint8Array} bytes @returns {boolean} rule 2 */
+function hasTooManyParts(bytes) {
+  let count = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) {
+    if (bytes[at + 1] === DASH && bytes[at + 2] === DASH) count += 1;
+    if (count > MAIL_PARTS) return true;
+  }
+  return false;
+}
+
+/**
+ * One mail among the messages.
+ *
+ * @param {Messages} messages
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {boolean} cut
+ */
+export async function addMail(messages, bytes, cut) {
+  const parse = await (parser ??= loadParser());
+  /** @type {Email & { isLonger: boolean }} */
+  let email;
+  try {
+    if (hasTooManyParts(bytes)) throw new RangeError("too many parts");
+    email = await parse(bytes);
+  } catch {
+    const { headers, rest } = beginningOf(bytes);
+    email = { ...(await parse(headers)), text: rest, isLonger: true }; // 3
+  }
+  const { name = "", address = "" } = email.from ?? {};
+  const text = [email.subject ?? "", email.text ?? ""].map((part) => part.trim()).filter(Boolean).join("\n\n");
+  const attachments = email.attachments.slice(0, MAIL_PARTS).map((one) => ({ name: one.filename ?? one.mimeType, size: sizeOf(one.content) }));
+  messages.add({ ...whenOf(email.date), who: name || address, cut: cut || email.isLonger, text, attachments });
+}
+
+/** @param {ArrayBuffer | Uint8Array | string} content */
+function sizeOf(content) {
+  return typeof content === "string" ? content.length : content.byteLength;
+}
+
+/** Rule 3: the headers that are needed, and what follows them as it is. @param {Uint8Array} bytes */
+function beginningOf(bytes) {
+  const plain = new TextDecoder("latin1").decode(bytes.subarray(0, BEGINNING)).replace(/\r/g, "");
+  const end = plain.indexOf("\n\n");
+  const [head, rest] = end < 0 ? [plain, ""] : [plain.slice(0, end), plain.slice(end + 2)];
+  const wanted = head.replace(/\n[ \t]/g, " ").split("\n").filter((line) => /^(from|date|subject):/i.test(line)).slice(0, 3);
+  return { headers: `${wanted.map((line) => line.slice(0, 1000)).join("\n")}\n\n`, rest };
+}
+
+/** Rule 4. @param {string | undefined} date */
+function whenOf(date) {
+  const at = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(at) ? { date: 0, second: null } : wallClock(at);
+}
+
+/** A box: bytes in, mails out in their order. */
+export class Mailbox {
+  #messages;
+  #mail = new Uint8Array(64 * 1024);
+  #length = 0;
+  #cut = false;
+  #begun = false;
+  #blank = true;
+  /** @type {{ bytes: Uint8Array<ArrayBuffer>, cut: boolean }[]} whole mails that wait to be read */
+  #whole = [];
+
+  /** @param {Messages} messages */
+  constructor(messages) {
+    this.#messages = messages;
+  }
+
+  /** @param {Uint8Array} bytes @param {boolean} cut */
+  line(bytes, cut) {
+    if (this.#blank && FROM.every((code, i) => bytes[i] === code)) return this.#next();
+    this.#blank = bytes.length === 0;
+    if (!this.#begun) return;
+    this.#cut ||= cut;
+    this.#add(unquoted(bytes));
+  }
+
+  #next() {
+    if (this.#begun) this.#whole.push({ bytes: this.#mail.slice(0, this.#length), cut: this.#cut });
+    [this.#length, this.#cut, this.#begun, this.#blank] = [0, false, true, false];
+  }
+
+  /** @param {Uint8Array} line */
+  #add(line) {
+    if (this.#length + line.length + 1 > MAIL_LIMIT) {
+      this.#cut = true;
+      return;
+    }
+    if (this.#length + line.length + 1 > this.#mail.length) {
+      const wider = new Uint8Array(Math.min(MAIL_LIMIT, Math.max(this.#mail.length * 2, this.#length + LINE_LIMIT)));
+      wider.set(this.#mail.subarray(0, this.#length));
+      this.#mail = wider;
+    }
+    this.#mail.set(line, this.#length);
+    this.#length += line.length;
+    this.#mail[this.#length] = NEWLINE;
+    this.#length += 1;
+  }
+
+  /** Read those that are whole: to be awaited between pieces. */
+  async settle() {
+    for (const { bytes, cut } of this.#whole.splice(0)) await addMail(this.#messages, bytes, cut);
+  }
+
+  async end() {
+    if (this.#begun) this.#next();
+    await this.settle();
+  }
+}
+
+/** « >From » and « >>From » lose one sign. @param {Uint8Array} line */
+function unquoted(line) {
+  let signs = 0;
+  while (line[signs] === GREATER) signs += 1;
+  return signs > 0 && FROM.every((code, i) => line[signs + i] === code) ? line.subarray(1) : line;
+}

@@ -1,0 +1,75 @@
+/**
+ * Whether `1/2/2023` is the first of February or the second of January: the whole file tells, or she does.
+ *
+ *  1. The year first (`2023-02-01`): month, then day, everywhere.
+ *  2. A number above twelve is a day. A file that has some on both sides is read by the more frequent, its exceptions by the other.
+ *  3. Points between (`1.2.2023`): the day first.
+ *  4. A conversation goes forward in time: the order in which it seldom goes back.
+ *  5. What all this leaves open is said to be open, and asked.
+ */
+
+import { packed } from "./messages.js";
+
+/** @typedef {import("./messages.js").Messages} Messages */
+/** @typedef {"day" | "month"} First which comes first */
+
+export class Order {
+  #impossible = { day: 0, month: 0 };
+  #backwards = { day: 0, month: 0 };
+  #before = { day: 0, month: 0 };
+  #points = 0;
+  #plain = 0;
+  #differ = 0;
+
+  /**
+   * One date, as it comes.
+   *
+   * @param {number} year
+   * @param {number} one
+   * @param {number} two
+   * @param {string} sign between them
+   */
+  note(year, one, two, sign) {
+    this.#look("day", packed(year, two, one));
+    this.#look("month", packed(year, one, two));
+    if (one !== two) this.#differ += 1;
+    if (sign.startsWith(".")) this.#points += 1;
+    else this.#plain += 1;
+  }
+
+  /** @param {First} first @param {number} date */
+  #look(first, date) {
+    if (date === 0) this.#impossible[first] += 1;
+    else if (date < this.#before[first]) this.#backwards[first] += 1;
+    if (date !== 0) this.#before[first] = date;
+  }
+
+  /** @returns {First | null} null when it has to be asked */
+  first() {
+    const byNumbers = lesser(this.#impossible);
+    if (byNumbers || this.#differ === 0) return byNumbers ?? "day"; // 2
+    if (this.#points > this.#plain) return "day"; // 3
+    return lesser(this.#backwards); // 4, 5
+  }
+}
+
+/** @param {{ day: number, month: number }} counts @returns {First | null} */
+function lesser({ day, month }) {
+  if (day === month) return null;
+  return day < month ? "day" : "month";
+}
+
+/**
+ * The dates of all messages, in this order. Raw dates are `year × 10000 + first number × 100 + second number`.
+ *
+ * @param {Messages} messages
+ * @param {First} first
+ */
+export function setOrder(messages, first) {
+  for (let at = 0; at < messages.count; at += 1) {
+    const raw = messages.raw(at);
+    const [year, one, two] = [Math.floor(raw / 10_000), Math.floor(raw / 100) % 100, raw % 100];
+    const [likely, other] = first === "day" ? [packed(year, two, one), packed(year, one, two)] : [packed(year, one, two), packed(year, two, one)];
+    messages.setDate(at, likely || other);
+  }
+}

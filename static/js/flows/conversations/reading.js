@@ -1,0 +1,169 @@
+/**
+ * One file read to its end, whatever it holds. This runs in a worker; the file comes as ranges.
+ *
+ *  1. What it is is told by its first bytes (`kinds.js`); in an archive, by those of its likeliest entries.
+ *  2. It is read once, piece by piece, and nothing of it is held but the columns of `messages.js`.
+ *  3. A limit that is reached, or a file that breaks off, ends the reading and is said; the messages before it are there.
+ *     What was made to harm (a document type, a bomb) is refused whole.
+ */
+
+import { codeOf, FlowError } from "../errors.js";
+import { candidates, contentOf, entriesOf, takeOut } from "./archive.js";
+import { asUtf8, Lines, piecesOf } from "./bytes.js";
+import { kindOf } from "./kinds.js";
+import { HEAD, MAIL_LIMIT } from "./limits.js";
+import { Messages } from "./messages.js";
+import { addMail, Mailbox } from "./mail.js";
+import { setOrder } from "./order.js";
+import { Sms } from "./sms.js";
+import { WhatsApp } from "./whatsapp.js";
+
+/** @typedef {import("./bytes.js").Source} Source */
+/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./archive.js").Entry} Entry */
+/** @typedef {import("./order.js").First} First */
+/** @typedef {AsyncGenerator<import("../../crypto/encoding.js").Bytes>} Pieces */
+/** @typedef {(progress: { read: number, size: number, messages: number }) => void} OnProgress */
+
+/** Codes that end a reading and leave what was read (rule 3). */
+const PARTIAL = new Set(["conversation_too_many", "conversation_too_long", "conversation_archive_damaged", "conversation_xml_malformed"]);
+
+export class Reading {
+  messages = new Messages();
+  /** @type {Kind} of the conversation itself, never `archive` */
+  kind = "whatsapp";
+  inArchive = false;
+  /** Which number comes first in a date; null while nobody said. @type {First | null} */
+  first = null;
+  /** Whether the file told it, or anything else than `1/2` was written. */
+  firstIsSure = true;
+  /** Why it ended before the end of the file. @type {string | null} */
+  stopped = null;
+  #source;
+  /** @type {Map<string, Entry>} files of the archive, by name */
+  #files = new Map();
+
+  /** @param {Source} source */
+  constructor(source) {
+    this.#source = source;
+  }
+
+  /**
+   * @param {Source} source
+   * @param {OnProgress} [onProgress]
+   * @returns {Promise<Reading>}
+   * @throws {FlowError} `conversation_unknown`, `conversation_empty`, `conversation_xml_unsafe`, `conversation_archive_…`; what the source refuses.
+   */
+  static async of(source, onProgress = () => {}) {
+    const reading = new Reading(source);
+    const told = (/** @type {number} */ read) => onProgress({ read, size: source.size, messages: reading.messages.count });
+    const kind = kindOf(await source.read(0, Math.min(HEAD, source.size)));
+    if (kind === "archive") await reading.#readArchive(told);
+    else await reading.#readAll(kind, piecesOf(source, told));
+    if (reading.messages.count === 0) throw new FlowError(reading.stopped ?? "conversation_empty");
+    return reading;
+  }
+
+  /** Rule 1. @param {(read: number) => void} told */
+  async #readArchive(told) {
+    this.inArchive = true;
+    const entries = await entriesOf(this.#source);
+    for (const entry of entries) if (!this.#files.has(entry.name)) this.#files.set(entry.name, entry);
+    for (const entry of candidates(entries)) {
+      const kind = await this.#kindOfEntry(entry);
+      if (kind && kind !== "archive") return this.#readAll(kind, contentOf(this.#source, entry, told));
+    }
+    throw new FlowError("conversation_archive_without");
+  }
+
+  /** @param {Entry} entry */
+  async #kindOfEntry(entry) {
+    for await (const piece of contentOf(this.#source, entry)) return kindOf(piece.subarray(0, HEAD));
+    return null;
+  }
+
+  /** Rules 2 and 3. @param {Kind | null} kind @param {Pieces} pieces */
+  async #readAll(kind, pieces) {
+    if (kind === null || kind === "archive") throw new FlowError("conversation_unknown");
+    this.kind = kind;
+    try {
+      await READERS[kind](this, pieces);
+    } catch (error) {
+      if (!PARTIAL.has(codeOf(error))) throw error;
+      this.stopped = codeOf(error);
+    }
+    // Where nothing tells, days come first, as they do where French is written; and it is asked.
+    setOrder(this.messages, this.first ?? "day");
+  }
+
+  /** @param {First} first */
+  setOrder(first) {
+    this.first = first;
+    setOrder(this.messages, first);
+  }
+
+  /** A file that a message speaks of is here. @param {string} name */
+  fileSize(name) {
+    return this.#files.get(name)?.unfolded ?? null;
+  }
+
+  /** @param {string} name @returns {Promise<import("../../crypto/encoding.js").Bytes>} @throws {FlowError} `conversation_attachment_missing`, and those of `takeOut`. */
+  async file(name) {
+    const entry = this.#files.get(name);
+    if (!entry) throw new FlowError("conversation_attachment_missing");
+    return takeOut(this.#source, entry);
+  }
+}
+
+/** @type {Record<Exclude<Kind, "archive">, (reading: Reading, pieces: Pieces) => Promise<void>>} */
+const READERS = { whatsapp: readWhatsApp, sms: readSms, mail: readMail, mailbox: readMailbox };
+
+/** @param {Reading} reading @param {Pieces} pieces */
+async function readWhatsApp(reading, pieces) {
+  const chat = new WhatsApp(reading.messages);
+  const lines = new Lines((line, cut) => chat.line(line, cut));
+  try {
+    for await (const piece of asUtf8(pieces)) lines.push(piece);
+    lines.end();
+  } finally {
+    reading.first = chat.first();
+    reading.firstIsSure = reading.first !== null;
+  }
+  chat.end();
+}
+
+/** @param {Reading} reading @param {Pieces} pieces */
+async function readSms(reading, pieces) {
+  reading.first = "month";
+  const backup = new Sms(reading.messages);
+  const decoder = new TextDecoder();
+  for await (const piece of asUtf8(pieces)) backup.push(decoder.decode(piece, { stream: true }));
+  backup.end();
+}
+
+/** @param {Reading} reading @param {Pieces} pieces */
+async function readMailbox(reading, pieces) {
+  reading.first = "month";
+  const box = new Mailbox(reading.messages);
+  const lines = new Lines((line, cut) => box.line(line, cut));
+  for await (const piece of pieces) {
+    lines.push(piece);
+    await box.settle();
+  }
+  lines.end();
+  await box.end();
+}
+
+/** @param {Reading} reading @param {Pieces} pieces */
+async function readMail(reading, pieces) {
+  reading.first = "month";
+  /** @type {Uint8Array[]} */
+  const held = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    held.push(piece.subarray(0, MAIL_LIMIT - size));
+    size += piece.length;
+    if (size > MAIL_LIMIT) break;
+  }
+  await addMail(reading.messages, new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (held)).arrayBuffer()), size > MAIL_LIMIT);
+}

@@ -1,0 +1,29 @@
+/**
+ * The doorway to the reader of ZIP: the list of entries, never their content. Names are text that anyone wrote: no path is made of them.
+ */
+
+/** @typedef {import("../../vendor/zip-reader.js").Entry} Entry */
+/** @typedef {import("../../vendor/zip-reader.js").Source} Source */
+
+const LOCAL_HEADER = 30;
+const LOCAL_SIGNATURE = 0x04034b50;
+
+/**
+ * @param {Source} source
+ * @param {"strict" | "balanced"} strictness strict: nothing before, between or after that two programs would read in two ways
+ * @returns {AsyncGenerator<Entry>}
+ */
+export async function* zipEntries(source, strictness) {
+  const { ZipReader } = await import("../../vendor/zip-reader.js");
+  yield* new ZipReader(source, { strictness }).getEntriesGenerator();
+}
+
+/** Bytes from a local header to its content. @param {Uint8Array} header @returns {number | null} null when it is none */
+export function contentStart(header) {
+  if (header.length < LOCAL_HEADER) return null;
+  const view = new DataView(header.buffer, header.byteOffset);
+  if (view.getUint32(0, true) !== LOCAL_SIGNATURE) return null;
+  return LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true);
+}
+
+export { LOCAL_HEADER };

@@ -1,0 +1,45 @@
+/**
+ * One conversation, read and looked through away from the page: however long it is, what is being typed is not held up, and the
+ * end of this worker forgets all of it.
+ */
+
+import { blobSource } from "../flows/conversations/bytes.js";
+import { Looking } from "../flows/conversations/looking.js";
+import { Reading } from "../flows/conversations/reading.js";
+import { portSource } from "../flows/conversations/source.js";
+import { answerWith, moved } from "./answer.js";
+
+/** @type {Reading | undefined} */
+let reading;
+/** @type {Looking | undefined} */
+let looking;
+
+function looked() {
+  if (!looking) throw new RangeError("nothing was read");
+  return looking;
+}
+
+answerWith({
+  /** @param {{ file?: Blob, port?: MessagePort, size?: number }} given the file itself, or who gives its ranges */
+  async read({ file, port, size = 0 }) {
+    const source = port ? portSource(port, size) : blobSource(file ?? new Blob());
+    reading = await Reading.of(source, (progress) => self.postMessage({ progress }));
+    looking = new Looking(reading);
+    return looking.summary();
+  },
+  /** @param {import("../flows/conversations/order.js").First} first */
+  setOrder(first) {
+    looked().setOrder(first);
+    return looked().summary();
+  },
+  look: (/** @type {import("../flows/conversations/looking.js").Filter} */ filter) => looked().look(filter),
+  slice: (/** @type {{ start: number, end: number }} */ { start, end }) => looked().slice(start, end),
+  some: (/** @type {number[]} */ numbers) => looked().some(numbers),
+  between: (/** @type {{ numbers: number[], limit: number }} */ { numbers, limit }) => looked().between(numbers, limit),
+  placeOf: (/** @type {{ at?: number, date?: number }} */ wanted) => looked().placeOf(wanted),
+  /** @param {string} name */
+  async file(name) {
+    const bytes = await reading?.file(name);
+    return moved(bytes, bytes ? [bytes.buffer] : []);
+  },
+});

@@ -1,0 +1,90 @@
+/** E-mails: headers, charsets, parts, boxes; and mails made to harm. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { looked, refusal, told } from "./reading.js";
+
+process.env.TZ = "Europe/Paris";
+
+const mail = (more = "", body = "Bonjour", from = "Marc <marc@exemple.fr>") =>
+  `From: ${from}\r\nTo: ines@exemple.fr\r\nDate: Sun, 12 Mar 2023 20:04:00 +0000\r\nSubject: =?utf-8?Q?R=C3=A9union?=\r\nMIME-Version: 1.0\r\n${more}\r\n\r\n${body}`;
+const latin = (text) => Buffer.from(text, "latin1");
+
+test("words, subject, who and when by the clock of this device", async () => {
+  const { all, summary } = await looked(mail("Content-Type: text/plain; charset=utf-8", "Tu n’as pas répondu."));
+  assert.deepEqual(all.map(told), ["2023-03-12 21:04:00 Marc: Réunion\n\nTu n’as pas répondu."]);
+  assert.equal(summary.kind, "mail");
+});
+
+test("charsets and encodings of transfer", async () => {
+  const bodies = {
+    "Content-Type: text/plain; charset=iso-8859-1": latin("été"),
+    "Content-Type: text/plain; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable": latin("=E9t=E9"),
+    "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64": latin(Buffer.from("été").toString("base64")),
+    "Content-Type: text/plain; charset=utf-16le\r\nContent-Transfer-Encoding: base64": latin(Buffer.from("été", "utf16le").toString("base64")),
+  };
+  for (const [header, body] of Object.entries(bodies)) {
+    const { all } = await looked(Buffer.concat([latin(mail(header, "")), body]));
+    assert.match(all[0].text, /Réunion\n\nété$/, header);
+  }
+});
+
+test("HTML becomes words, and nothing else", async () => {
+  const html = '<html><head><style>p{}</style></head><body onload="x()"><p>Viens <b>vite</b></p><script>alert(1)</script><img src=x onerror=alert(2)><p>&eacute;t&eacute;</p></body></html>';
+  const { all } = await looked(mail("Content-Type: text/html; charset=utf-8", html));
+  assert.match(all[0].text, /Viens vite\s+été$/);
+  assert.doesNotMatch(all[0].text, /alert|<|style/);
+});
+
+test("parts: the words of one, the names and sizes of the others", async () => {
+  const body = ["--x", "Content-Type: multipart/alternative; boundary=y", "", "--y", "Content-Type: text/plain", "", "en clair", "--y", "Content-Type: text/html", "", "<p>en html</p>", "--y--",
+    "--x", 'Content-Type: image/jpeg; name="photo.jpg"', "Content-Transfer-Encoding: base64", "", Buffer.alloc(900, 1).toString("base64"), "--x--", ""].join("\r\n");
+  const { all } = await looked(mail("Content-Type: multipart/mixed; boundary=x", body));
+  assert.equal(all[0].text, "Réunion\n\nen clair");
+  assert.deepEqual(all[0].files, [{ name: "photo.jpg", size: 900, here: false }]);
+});
+
+test("a box: mails in the order of time, « >From » unquoted, one without a date kept", async () => {
+  const box = ["From marc@exemple.fr Sun Mar 12 20:04:00 2023", mail("", "Un\r\n\r\n>From moi à toi\r\n>>From deux"), "", "From x Mon Mar 13 00:00:00 2023",
+    mail("", "Avant").replace("12 Mar 2023", "11 Mar 2023"), "", "From y Mon Mar 13 00:00:00 2023", mail("", "Sans date").replace(/Date: .*\r\n/, "Date: hier\r\n"), ""].join("\n");
+  const { all, summary } = await looked(box);
+  assert.deepEqual(all.map(({ text, date }) => [text.replace("Réunion\n\n", ""), date]), [["Avant", 20230311], ["Sans date", 0], ["Un\n\nFrom moi à toi\n>From deux", 20230312]]);
+  assert.deepEqual([summary.kind, summary.undated, summary.people[0].count], ["mailbox", 1, 3]);
+});
+
+test("parts inside parts, and headers without end, leave a mail with its beginning", async () => {
+  const deep = Array.from({ length: 200 }, (_, i) => `--b${i}\r\nContent-Type: multipart/mixed; boundary=b${i + 1}\r\n\r\n`).join("");
+  const many = "--x\r\n\r\na\r\n".repeat(100_000);
+  const hostile = [mail("Content-Type: multipart/mixed; boundary=b0", deep), mail("Content-Type: multipart/mixed; boundary=x", many), mail(`X-A: ${"a".repeat(3_000_000)}`), mail("X-A: b\r\n".repeat(200_000))];
+  for (const text of hostile) {
+    const { all } = await looked(text);
+    assert.match(told(all[0]), /^2023-03-12 21:04:00 Marc: Réunion/);
+    assert.equal(all[0].cut, true);
+  }
+});
+
+test("a mail in a mail in a mail stops being opened", async () => {
+  let text = mail("", "au fond");
+  for (let i = 0; i < 60; i += 1) text = mail("Content-Type: message/rfc822", text);
+  const { all } = await looked(text);
+  assert.equal(all.length, 1);
+});
+
+test("HTML made to take hours takes a moment", async () => {
+  for (const html of ["<".repeat(400_000), "<a href=".repeat(60_000), "<!--".repeat(100_000), `<p>${"\n ".repeat(200_000)}x`, "&".repeat(400_000), "<style>".repeat(60_000), "<style></style>".repeat(60_000)]) {
+    const before = performance.now();
+    await looked(mail("Content-Type: text/html", html));
+    assert.ok(performance.now() - before < 5_000, html.slice(0, 10));
+  }
+});
+
+test("a mail too large for memory is cut, and the box goes on", async () => {
+  const line = `${"A".repeat(76)}\n`;
+  const parts = ["From a Sun Mar 12 20:04:00 2023\n", mail("", ""), line.repeat(490_000), "\nFrom b Sun Mar 12 20:04:00 2023\n", mail("", "après")];
+  const { all } = await looked(new Blob(parts));
+  assert.deepEqual(all.map(({ cut, text }) => [cut, text.length <= 20_000]), [[true, true], [false, true]]);
+});
+
+test("an HTML page or a list of headers is no mail", async () => {
+  assert.equal(await refusal(looked("Ingrédients: farine\nDate: demain\nil faut : mélanger")), "conversation_unknown");
+});
