@@ -25,7 +25,7 @@ SMALL_WORD = re.compile(
 HOLE = "\u0001"  # where an expression stands
 
 # Not for a person: words that the parser of dates recognises, in the language of whoever types them.
-NOT_SAID_JS = {"flows/dates.js", "flows/dates-words.js"}
+NOT_SAID_JS = {"flows/dates.js", "flows/dates-words.js", "flows/dates-english.js"}
 
 
 def is_french(text: str) -> bool:
@@ -49,9 +49,7 @@ def template_markup(source: str) -> str:
     tree = environment.parse(source)
     pieces: list[str] = []
     for output in tree.find_all(nodes.Output):
-        pieces.extend(
-            part.data if isinstance(part, nodes.TemplateData) else HOLE for part in output.nodes
-        )
+        pieces.extend(part.data if isinstance(part, nodes.TemplateData) else HOLE for part in output.nodes)
     return "".join(pieces)
 
 

@@ -11,6 +11,7 @@
  * What the parser does not understand is never an error.
  */
 
+import { inFrench } from "./dates-english.js";
 import { readDate, readHour } from "./dates-words.js";
 import { formatDay, t } from "../ui/i18n.js";
 
@@ -43,7 +44,7 @@ export function unknownWhen(text = "") {
  */
 export function parseWhen(text, today = new Date()) {
   const unknown = unknownWhen(text);
-  const folded = fold(text);
+  const folded = inFrench(fold(text));
   if (folded === "") return unknown;
   const period = readPeriod(folded, today);
   if (period) return { ...unknown, precision: "period", ...period };

@@ -4,7 +4,7 @@
  * Everything in it is content that others may have written, so all of it is escaped, and the page may load nothing.
  */
 
-import { t } from "../ui/i18n.js";
+import { currentLanguage, t } from "../ui/i18n.js";
 
 /** @typedef {{ record: any, versions: string[], file: string | null, trashed: boolean }} Shown */
 
@@ -28,7 +28,7 @@ export function pageOf(items) {
   const title = escape(t("Contenu du coffre"));
   const sections = kinds().map(([kind, heading]) => section(heading, items.filter(({ record }) => record.kind === kind)));
   return `<!doctype html>
-<html lang="fr">
+<html lang="${currentLanguage()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -6,6 +6,7 @@
  *  3. The whole heap is one sealed draft (FORMAT 9.1). What is sorted leaves it after it was kept, never before.
  */
 
+import { isEnglishDateWord } from "./dates-english.js";
 import { fold, parseWhen, unknownWhen } from "./dates.js";
 import { titleOf } from "./items.js";
 
@@ -50,7 +51,7 @@ function dateLength(text) {
   let read = 0;
   for (const [word] of text.matchAll(/\S+\s*/g)) {
     const bare = fold(word).replace(END, "").replace(/^\(|\)$/g, "");
-    if (bare !== "" && !DATE_WORD.test(bare)) break;
+    if (bare !== "" && !DATE_WORD.test(bare) && !isEnglishDateWord(bare)) break;
     length += word.length;
     read += 1;
     const ended = END.test(word.trim());

@@ -1,14 +1,15 @@
 /**
  * A login and a passphrase to propose, and how strong a password is.
  *
- * Words are drawn evenly from the French BIP39 words without accents: they are typed alike on any keyboard. The passphrase
- * has at least 80 bits whatever anybody knows of how it was made. The words are loaded only when a vault is made, the meter only when
+ * Words are drawn evenly from the BIP39 words of the page's language that have no accent: they are typed alike on any keyboard.
+ * The passphrase has at least 80 bits whatever anybody knows of how it was made. The words are loaded only when a vault is made, the meter only when
  * somebody types her own.
  */
 
-import { wordList } from "../crypto/recovery.js";
+import { LANGUAGES, wordList } from "../crypto/recovery.js";
+import { ownList } from "./words.js";
 
-const loadWords = async () => (await wordList("french")).filter((word) => /^[a-z]+$/.test(word));
+const loadWords = async (list = ownList()) => (await wordList(list)).filter((word) => /^[a-z]+$/.test(word));
 
 /** Bits that a proposed passphrase has at least. */
 const PROPOSED_BITS = 80;
@@ -83,10 +84,10 @@ function scoreOf(bits) {
 }
 
 async function loadMeter() {
-  const words = await loadWords();
+  const words = (await Promise.all(LANGUAGES.map(loadWords))).flat();
   const { ZxcvbnFactory, common, french } = await import("../../vendor/zxcvbn.js");
   const checker = new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...french.dictionary, passphrase: [...words] },
+    dictionary: { ...common.dictionary, ...french.dictionary, passphrase: words },
     graphs: common.adjacencyGraphs,
     translations: french.translations,
   });

@@ -11,6 +11,7 @@ import { commit, row, rows } from "./catalogue.js";
 import { sortKey } from "./dates.js";
 import { FlowError } from "./errors.js";
 import { readRecord } from "./records.js";
+import { currentLanguage } from "../ui/i18n.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
 /** @typedef {import("./catalogue.js").Kind} Kind */
@@ -130,7 +131,7 @@ export function byDate(kind) {
 
 /** @param {Kind} kind @returns {Row[]} by title, as a person would look for it */
 export function byTitle(kind) {
-  const order = new Intl.Collator("fr", { sensitivity: "base", numeric: true });
+  const order = new Intl.Collator(currentLanguage(), { sensitivity: "base", numeric: true });
   return rows(kind).toSorted((a, b) => order.compare(a.summary?.title ?? "", b.summary?.title ?? ""));
 }
 

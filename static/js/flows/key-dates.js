@@ -97,10 +97,13 @@ export function whenAround(bounds) {
 /** @param {string} a @param {string} b */
 const byFirstDay = (a, b) => (a < b ? -1 : Number(a > b));
 
-const PIECE = /^(avant|apres|pendant|depuis|lors)\s+(?:de\s+|d')?(.+)$/;
-const ARTICLE = /^(?:(?:la|le|les|du|des|mon|ma|mes|notre)\s+|l'\s*)/;
+const PIECE = /^(avant|apres|pendant|depuis|lors|before|after|since|during)\s+(?:de\s+|d')?(.+)$/;
+const ARTICLE = /^(?:(?:la|le|les|du|des|mon|ma|mes|notre|the|my|our)\s+|l'\s*)/;
 /** @type {Record<string, Relation>} */
-const RELATIONS = { avant: "before", apres: "after", depuis: "after", pendant: "during", lors: "during" };
+const RELATIONS = {
+  avant: "before", apres: "after", depuis: "after", pendant: "during", lors: "during",
+  before: "before", after: "after", since: "after", during: "during",
+};
 
 /**
  * Words that name a key date: « après le déménagement, avant Noël 2021 » where one of the key dates is « Le déménagement ».
@@ -111,7 +114,7 @@ const RELATIONS = { avant: "before", apres: "after", depuis: "after", pendant: "
  * @returns {When | undefined} undefined when none is named, or a part is not understood
  */
 export function readAround(text, known, today = new Date()) {
-  const pieces = text.split(/,|;|\set\s/).map((piece) => piece.trim()).filter(Boolean);
+  const pieces = text.split(/,|;|\s(?:et|and)\s/).map((piece) => piece.trim()).filter(Boolean);
   const read = pieces.map((piece) => readPiece(piece, known, today));
   if (!read.some((bound) => bound?.own) || read.includes(undefined)) return undefined;
   const when = whenAround(/** @type {Bound[]} */ (read));

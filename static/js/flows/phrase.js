@@ -17,18 +17,15 @@ import { FlowError } from "./errors.js";
 import { hide, reveal } from "./hidden.js";
 import { need, onForget, onLock, register, session } from "./session.js";
 import { changeSettings } from "./settings.js";
+import { ownList } from "./words.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
-/** @typedef {import("../crypto/recovery.js").Language} Language */
 /** @typedef {{ login: string, seq: number, fingerprint: string }} Sheet what is written beside the words, to tell this vault and its age */
 
 /** @type {string[] | undefined} */
 let words;
 /** @type {import("./hidden.js").Hidden | undefined} */
 let hidden;
-
-/** The list that new words are drawn from: that of the page's language. @returns {Language} */
-const language = () => (globalThis.document?.documentElement.lang.startsWith("en") ? "english" : "french");
 
 /**
  * Make a vault and open it; its words are to be written down next.
@@ -39,7 +36,7 @@ const language = () => (globalThis.document?.documentElement.lang.startsWith("en
  */
 export async function makeVault(choice) {
   const entropy = await register(choice);
-  words = await phraseWords(entropy, language());
+  words = await phraseWords(entropy, ownList());
   entropy.fill(0);
 }
 
@@ -50,7 +47,7 @@ export async function makeVault(choice) {
  * @returns {Promise<void>} as `addPhrase`
  */
 export async function renewPhrase(password) {
-  words = await addPhrase(password, language());
+  words = await addPhrase(password, ownList());
 }
 
 /**

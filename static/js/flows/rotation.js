@@ -13,7 +13,7 @@
 
 import { b64 } from "../crypto/encoding.js";
 import { paramsText, vaultKeys } from "../crypto/kdf.js";
-import { LANGUAGES, newPhrase, parsePhrase, phraseAuth } from "../crypto/recovery.js";
+import { newPhrase, parsePhrase, phraseAuth } from "../crypto/recovery.js";
 import { Identity, newIdentityDocument } from "../crypto/signing.js";
 import { newPasswordSlot, newPhraseSlot, newVaultKey, sealIdentity } from "../crypto/slots.js";
 import { changeAccess } from "./access.js";
@@ -22,10 +22,11 @@ import { FlowError } from "./errors.js";
 import { isSending } from "./files.js";
 import { derive, newParams } from "./keys.js";
 import { checkStrength, session } from "./session.js";
+import { ownList } from "./words.js";
 
 /** @returns {Promise<string[]>} twelve words that open nothing yet */
 export function newWords() {
-  return newPhrase(LANGUAGES[document.documentElement.lang.startsWith("en") ? 1 : 0] ?? "french");
+  return newPhrase(ownList());
 }
 
 /**

@@ -13,6 +13,7 @@ import { newPasswordSlot, newPeopleSlot } from "../crypto/slots.js";
 import { changeAccess, without } from "./access.js";
 import { derive, newParams } from "./keys.js";
 import { checkStrength, session } from "./session.js";
+import { ownList } from "./words.js";
 
 /** Days that the server holds its half back, of which one is chosen. */
 export const DELAYS = Object.freeze([3, 7, 14, 30]);
@@ -50,7 +51,7 @@ export async function changePassword(password, newPassword) {
  * @throws as `changeAccess`.
  */
 export async function setPeople(password, delayDays) {
-  const { secret, setId, shares } = await newPeople(document.documentElement.lang.startsWith("en") ? "english" : "french");
+  const { secret, setId, shares } = await newPeople(ownList());
   const half = randomBytes(HALF);
   try {
     await changeAccess(password, async ({ vmk, vaultId, epoch, login, slots }) => ({

@@ -5,6 +5,7 @@
  */
 
 import { LANGUAGES, typedWords, wordList } from "../crypto/recovery.js";
+import { currentLanguage } from "../ui/i18n.js";
 
 /** Letters from which a word is completed, and how many ways are shown. */
 const START = 2;
@@ -15,6 +16,9 @@ const SHOWN = 4;
 
 /** @type {Map<string, { list: readonly string[], byFold: Map<string, string> }>} */
 const lists = new Map();
+
+/** The list that new words are drawn from: that of the language they will be read in. @returns {import("../crypto/recovery.js").Language} */
+export const ownList = () => (currentLanguage().startsWith("en") ? "english" : "french");
 
 /**
  * @param {string} text

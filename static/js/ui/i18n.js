@@ -33,6 +33,11 @@ export function setCatalogue(map, lang) {
   language = lang;
 }
 
+/** @returns {string} BCP 47: the language that sentences are said in */
+export function currentLanguage() {
+  return language;
+}
+
 /** Rule 1. @param {string} named @returns {Promise<Catalogue>} */
 async function readCatalogue(named) {
   if (named.startsWith("{")) return JSON.parse(named);
@@ -42,7 +47,7 @@ async function readCatalogue(named) {
 }
 
 const page = globalThis.document?.documentElement;
-if (page?.dataset.sentences) {
+if (page?.dataset?.sentences) {
   const found = await readCatalogue(page.dataset.sentences).catch(() => undefined);
   if (found) setCatalogue(found, page.lang);
 }

@@ -1,7 +1,7 @@
 /**
  * When, roughly: « aujourd’hui, ce matin ». An hour to the minute would tell whoever looks over a shoulder more than the owner needs.
  */
-import { formatDate, t } from "./i18n.js";
+import { currentLanguage, formatDate, t } from "./i18n.js";
 
 const DAY = 86_400_000;
 const WEEK = 7;
@@ -49,6 +49,6 @@ export function roughDay(at, now = new Date()) {
   const days = daysAgo(new Date(at), now);
   if (days === 0) return t("aujourd’hui");
   if (days === 1) return t("hier");
-  if (days > 0 && days < WEEK) return new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long" }).format(new Date(at));
+  if (days > 0 && days < WEEK) return new Intl.DateTimeFormat(currentLanguage(), { weekday: "long" }).format(new Date(at));
   return t("le {date}", { date: formatDate(at) });
 }

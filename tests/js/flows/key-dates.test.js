@@ -89,3 +89,9 @@ test("a key date has a name and a date", () => {
   assert.throws(() => keyDateRecord({ title: " ", when: parseWhen("2019", TODAY) }), { code: "empty_item" });
   assert.throws(() => keyDateRecord({ title: "Sans date", when: parseWhen("", TODAY) }), { code: "empty_item" });
 });
+
+test("English names them too", () => {
+  const known = [{ title: "The move", when: parseWhen("March 2021", TODAY) }];
+  const when = readAround("after the move and before Christmas 2021", known, TODAY);
+  assert.deepEqual([when?.from, when?.to], ["2021-03", "2021-12-25"]);
+});

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-globalThis.document ??= { documentElement: { lang: "fr" } };
-const { roughDay, roughWhen } = await import("../../../static/js/ui/rough-when.js");
+import { roughDay, roughWhen } from "../../../static/js/ui/rough-when.js";
 
 const NOW = new Date(2026, 2, 12, 15, 42);
 const at = (day, hour) => new Date(2026, 2, day, hour, 17).toISOString();
