@@ -22,12 +22,14 @@ import httpx
 from vault.client_words import ApiError, ClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 Kind = TypeVar("Kind")
 
 API = "/api/v1"
 COOKIE = "__Host-session"
+PIECE = 1024 * 1024
+"""Bytes of a part that are given to the network at a time."""
 TRIES = 4
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
@@ -96,13 +98,14 @@ class Api:
         """Raises like `post`."""
         self._send("DELETE", path, repeat=True)
 
-    def put_part(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
+    def put_part(self, url: str, headers: Mapping[str, str], body: bytes | bytearray) -> None:
         """Send a part to where its ticket says: here, or a store; raises like `post`."""
+        sent: dict[str, Any] = {"content": _Pieces(body), "headers": {**headers, "Content-Length": str(len(body))}}
         if url.startswith(f"{API}/"):
-            self._send("PUT", url.removeprefix(f"{API}/"), repeat=True, content=body, headers=headers)
+            self._send("PUT", url.removeprefix(f"{API}/"), repeat=True, **sent)
             return
         self._check_store(url)
-        self._exchange("PUT", url, repeat=True, content=body, headers=headers)
+        self._exchange("PUT", url, repeat=True, **sent)
 
     def get_part(self, path: str, headers: Mapping[str, str] | None = None) -> bytearray:
         """Read a part, from here or from the store we are sent to; raises like `post`."""
@@ -172,6 +175,17 @@ class Api:
             return
         if moment.tzinfo is not None:
             self._ahead = moment - datetime.now(UTC)
+
+
+class _Pieces:
+    """A body, piece by piece, from its beginning each time it is sent: given whole, each layer below would copy it."""
+
+    def __init__(self, body: bytes | bytearray) -> None:
+        self._body = memoryview(body)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._body), PIECE):
+            yield bytes(self._body[start : start + PIECE])
 
 
 def check_address(url: str, code: str) -> None:

@@ -111,23 +111,25 @@ class FileSender:
         # Leaving waits for what is on its way: a file can only be given up once nothing of it arrives any more.
         with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
             pending = bytearray(self._sealer.header())
-            for block in self._blocks(stream):
+            for block in beside(self._blocks(stream)):
                 pending += self._sealer.update(block)
                 if len(pending) >= PART:
-                    self._begin(pool, pending)
+                    pending = self._begin(pool, pending)
             pending += self._sealer.finish()
             while pending:
-                self._begin(pool, pending)
+                pending = self._begin(pool, pending)
             for sent in self._sending:
                 sent.result()
 
-    def _begin(self, pool: ThreadPoolExecutor, pending: bytearray) -> None:
-        """Rule 3."""
+    def _begin(self, pool: ThreadPoolExecutor, body: bytearray) -> bytearray:
+        """Rule 3; what is beyond the part begins the next."""
+        beyond = body[PART:]
+        del body[PART:]
         if len(self._sending) >= PARTS_AT_ONCE:
             self._sending.popleft().result()
-        self._sending.append(pool.submit(self._send_part, self._parts, bytes(pending[:PART])))
+        self._sending.append(pool.submit(self._send_part, self._parts, body))
         self._parts += 1
-        del pending[:PART]
+        return beyond
 
     def _blocks(self, stream: BinaryIO) -> Iterator[bytes]:
         """The file and its padding."""
@@ -143,7 +145,7 @@ class FileSender:
             yield bytes(min(BLOCK, padding))
             padding -= min(BLOCK, padding)
 
-    def _send_part(self, number: int, body: bytes) -> None:
+    def _send_part(self, number: int, body: bytearray) -> None:
         digest = b64(hashlib.sha256(body).digest())
         path = f"files/{b64(self._id)}"
         asked = {"parts": [{"number": number, "size": len(body), "sha256": digest}]}
