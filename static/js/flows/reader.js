@@ -26,6 +26,8 @@ import { openingSource } from "./sources.js";
 
 /** @type {Link | undefined} */
 let link;
+/** What the address held. */
+let given = "";
 /** @type {Opening | undefined} */
 let opening;
 
@@ -39,6 +41,7 @@ export function parseLink() {
   const fragment = location.hash.slice(1);
   history.replaceState(null, "", location.pathname);
   if (fragment === "") return link !== undefined;
+  given = fragment;
   try {
     link = Link.parse(fragment);
     opening = undefined;
@@ -46,6 +49,11 @@ export function parseLink() {
   } catch (error) {
     throw new FlowError("link_malformed", { cause: error });
   }
+}
+
+/** An address with the link in its fragment again, for a page that is loaded anew. @param {string} path @returns {string} */
+export function withLink(path) {
+  return given === "" ? path : `${path}#${given}`;
 }
 
 /**
@@ -136,6 +144,7 @@ async function verified(asked, keys, { served }, again) {
 
 /** Forget what the tab holds; the link must be opened again. */
 export function leaveShare() {
+  given = "";
   link = undefined;
   opening = undefined;
 }

@@ -7,7 +7,7 @@
  *     token lives.
  */
 import { watchIdle } from "../flows/idle.js";
-import { leaveShare, openShare, parseLink } from "../flows/reader.js";
+import { leaveShare, openShare, parseLink, withLink } from "../flows/reader.js";
 import { missingFeatures } from "../flows/support.js";
 import { coverWhenAway } from "../ui/cover.js";
 import { closeDialogs } from "../ui/dialog.js";
@@ -37,6 +37,7 @@ let thumbs;
 let stopWatching = () => {};
 
 const place = /** @type {HTMLElement} */ (document.getElementById("reader"));
+const languages = document.getElementById("languages");
 
 /** @param {Partial<typeof typed>} change */
 function set(change) {
@@ -45,6 +46,8 @@ function set(change) {
 }
 
 function draw() {
+  // What is open would have to be opened anew.
+  if (languages) languages.hidden = state === "reading";
   render(state === "reading" && share ? reading(share) : asking(), place);
 }
 
@@ -127,6 +130,8 @@ function noLink(none) {
   if (said) said.hidden = !none;
 }
 
+// Another language loads the page anew: no server hears a fragment, and the address that is answered takes it over.
+languages?.addEventListener("submit", () => languages.setAttribute("action", withLink("/langue")));
 coverWhenAway();
 window.addEventListener("memo:leave", wipe);
 window.addEventListener("pagehide", wipe);
