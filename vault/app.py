@@ -13,7 +13,7 @@ from vault.assets import Assets
 from vault.languages import TRANSLATIONS, load
 from vault.models.base import utc_now
 from vault.services.parts import open_parts
-from vault.views import BLUEPRINTS, access, directory, errors, guide, languages, law, readings, static
+from vault.views import BLUEPRINTS, access, device, directory, errors, guide, languages, law, readings, static
 from vault.views.pages import pages
 from vault.views.payloads import ErrorAnswer
 
@@ -70,6 +70,7 @@ def _install_pages(app: OpenAPI, settings: Settings) -> None:
     guide.install(app)
     directory.install(app)
     readings.install(app)
+    device.install(app)
     app.jinja_env.globals |= {
         "tab_title": settings.tab_title,
         "site_name": settings.site_name,

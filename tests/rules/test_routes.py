@@ -27,6 +27,7 @@ GET    /annuaire                                                    public
 GET    /api/v1/access                                               session
 GET    /api/v1/accesses                                             session
 GET    /api/v1/catalogue                                            session
+GET    /api/v1/device                                               public
 GET    /api/v1/directory                                            public
 GET    /api/v1/drafts                                               session
 GET    /api/v1/erasures                                             session
@@ -47,6 +48,7 @@ GET    /confidentialite                                             public
 GET    /guide                                                       public
 GET    /guide/{slug}                                                public
 GET    /limites                                                     public
+GET    /hors-ligne                                                  public
 GET    /lire                                                        public
 GET    /manifest.webmanifest                                        public
 GET    /mentions-legales                                            public

@@ -6,6 +6,7 @@
 from vault.views import (
     accounts,
     catalogue,
+    device,
     directory,
     drafts,
     erasures,
@@ -38,5 +39,6 @@ BLUEPRINTS: tuple[Api, ...] = (
     openings.api,
     directory.api,
     readings.api,
+    device.api,
 )
 """The blueprints of `/api/v1`."""

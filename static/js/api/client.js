@@ -5,6 +5,7 @@
  * 2. A call that may be sent twice without harm is sent again after a pause when the network or the server is away.
  * 3. Nothing is kept by the browser: no cache, no referrer; the cookie goes to our own origin only.
  * 4. The server's clock is noted from each answer: the clock of a phone may be wrong by a day.
+ * 5. While the vault is open from what the device keeps there is no session: what needs one is not tried, and is `needs_network`.
  *
  * Whether an answer is true is not known here: flows verify it with `crypto/`.
  */
@@ -15,6 +16,8 @@ const TRIES = 4;
 const FIRST_PAUSE = 400;
 // A longer wait than this is for the person to decide.
 const LONGEST_PAUSE = 8_000;
+/** What needs no session. */
+const OPEN_TO_ALL = /^(?:GET (?:directory|health|readings\/|openings\/)|POST (?:accounts|logins|openings\/.*|recoveries|sessions|sessions\/(?:leave|passkey.*|second))$)/;
 const GATEWAY_CODES = new Map([[502, "unavailable"], [503, "unavailable"], [504, "unavailable"]]);
 
 /** A refusal of the server, or its absence. */
@@ -46,13 +49,19 @@ export class ApiError extends Error {
  * @property {unknown} [json] body
  * @property {Record<string, string>} [headers]
  * @property {AbortSignal} [signal]
- * @property {boolean} [again] the call may be sent twice without harm; GET, PUT and DELETE always may
+ * @property {boolean} [again] the call may be sent twice without harm; GET, PUT and DELETE always may, unless it is false
  * @property {boolean} [keepalive] lets the request outlive the page
  */
 
 /** @typedef {{ status: number, headers: Headers, json: () => Promise<any>, bytes: () => Promise<Uint8Array<ArrayBuffer>> }} Answer */
 
 let skew = 0;
+let apart = false;
+
+/** Rule 5. @param {boolean} now */
+export function standApart(now) {
+  apart = now;
+}
 
 /** The present by the server's clock, as far as known; by the device's before the first answer. @returns {Date} */
 export function serverNow() {
@@ -66,10 +75,11 @@ export function serverNow() {
  * @param {string} path below `/api/v1/`
  * @param {Options} [options]
  * @returns {Promise<Answer>}
- * @throws {ApiError} `offline` without an answer, else the server's code; `DOMException` AbortError when cancelled.
+ * @throws {ApiError} `offline` without an answer, `needs_network`, else the server's code; `DOMException` AbortError when cancelled.
  */
 export async function call(method, path, options = {}) {
-  const tries = method !== "POST" || options.again ? TRIES : 1;
+  if (apart && !OPEN_TO_ALL.test(`${method} ${path}`)) throw new ApiError("needs_network");
+  const tries = (options.again ?? method !== "POST") ? TRIES : 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once(method, path, options);

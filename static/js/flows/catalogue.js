@@ -11,26 +11,36 @@
  *  4. on `conflict` the newest catalogue is fetched and the same intention prepared on it, a bounded number of times;
  *  5. a change that could not be sent stays in memory, sealed at a lock, and goes first with the next one or when the network is back;
  *  6. what is answered must be the root that was sent;
- *  7. an answer that comes after its vault was left changes nothing, in neither vault.
+ *  7. an answer that comes after its vault was left changes nothing, in neither vault;
+ *  8. on a device that its owner called hers, a change that waits is on the disk, and shown as waiting (`device-outbox.js`); what a closed
+ *     tab had prepared is sent as it was, and what the server says of it is looked for in the newest catalogue.
  *
- * Distrust: once the server has shown something that does not verify, what was verified before stays readable, and nothing is
- * sent any more from this tab.
+ * On such a device the newest sealed root and pages are on the disk too (`device-copy.js`), and take the place of those that a lock leaves
+ * in memory: whatever the server shows must continue them.
  */
 
 import { getAccess } from "../api/access.js";
 import { getCatalogue, postCommit } from "../api/catalogue.js";
-import { pauseBefore, serverNow, sleep } from "../api/client.js";
+import { ApiError, pauseBefore, serverNow, sleep } from "../api/client.js";
 import { postShare } from "../api/shares.js";
 import { rowsIn } from "../crypto/catalogue.js";
 import { b64, formatTime, sha256 } from "../crypto/encoding.js";
-import { CryptoError, ForgedError, OmittedError } from "../crypto/errors.js";
+import { ForgedError, OmittedError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { defaultSettings } from "../crypto/roots.js";
+import { mayHaveCopy, openCopy, saveFrame } from "./device-copy.js";
+import { filesArrived, sendFilesHere } from "./device-files.js";
+import { isEmpty, keepHere, noteCrossed, notePrepared, recall, rewrite, settleHere, withoutErased } from "./device-outbox.js";
 import { FlowError, codeOf } from "./errors.js";
-import { PendingQueue, changeOf } from "./pending.js";
-import { Remote, WorkerError } from "./remote.js";
+import { checkKept, forget, isBlank, layOver, row, take, verified } from "./known.js";
+import { PendingQueue, changeOf, isPassing } from "./pending.js";
+import { Remote } from "./remote.js";
 import { need, onAnswer, onForget, onKnock, onLock, session } from "./session.js";
+import { onDistrust, readOnly, trustAgain, trusting } from "./trust.js";
 import { fromWire } from "./wire-slots.js";
+
+export { hasWaiting, isWaiting, row, rows } from "./known.js";
+export { readOnly, trusting } from "./trust.js";
 
 /** @typedef {Omit<import("../crypto/rows.js").Row, "kind"> & { kind: Kind }} Row */
 /** @typedef {import("./commits.js").Change} Change */
@@ -49,7 +59,6 @@ import { fromWire } from "./wire-slots.js";
 const TRIES = 6;
 // Milliseconds between two looks for what other devices wrote.
 const LOOK_AGAIN = 20_000;
-const DISTRUST = new Set(["forged", "rollback", "fork", "omitted", "does_not_open", "malformed", "unsupported", "foreign_slot"]);
 
 /** @typedef {{ version: number, sealed: Uint8Array }} HeldPage */
 /** @typedef {{ seq: number, epoch: number, root: Uint8Array, pages: Map<number, HeldPage>, slots?: Slot[] }} Frame slots: those that its root vouched for, once it was accepted */
@@ -57,15 +66,11 @@ const DISTRUST = new Set(["forged", "rollback", "fork", "omitted", "does_not_ope
 let held;
 /** @type {{ seq: number, rootHash: Uint8Array } | undefined} newest root accepted in this tab */
 let seen;
-/** @type {Map<string, Row>} */
-const known = new Map();
 /** @type {any[]} */
 let shares = [];
 let settings = /** @type {Settings} */ (defaultSettings());
 /** @type {Remote | undefined} */
 let worker;
-/** @type {unknown} */
-let distrust;
 /** @type {Promise<boolean> | undefined} */
 let refreshing;
 /** A new one at each lock and each leaving. */
@@ -76,7 +81,9 @@ let lookedAt = 0;
 let loaded = false;
 /** @type {Set<() => void>} */
 const listeners = new Set();
-const queue = new PendingQueue();
+const queue = new PendingQueue(({ here }, error) => settleHere(here, error));
+/** @type {Promise<unknown>} the frame is on the disk of this device */
+let saved = Promise.resolve();
 
 /** Called after each change of what `rows`, `row`, `shareEntries` and `readOnly` answer. @param {() => void} fn @returns {() => void} stops it */
 export function onChange(fn) {
@@ -85,6 +92,7 @@ export function onChange(fn) {
 }
 
 function changed() {
+  layOver(queue.shown);
   for (const fn of listeners) fn();
 }
 
@@ -92,17 +100,34 @@ function changed() {
 export async function loadCatalogue() {
   startWorker();
   const announced = session.seq;
+  if (!held) await acceptKept();
   // Of a vault that got new keys elsewhere, nothing held opens any more; what was seen still binds what comes.
   if (held?.epoch !== session.epoch) held = undefined;
   // What was accepted before the lock comes first: whatever is newer must continue it.
   // An older root vouches for the slots of its time: another device may have changed them since. The newest answers for those served.
-  if (held && known.size === 0) await accept(held.seq === announced ? { ...held, slots: undefined } : held);
+  if (held && isBlank()) await accept(held.seq === announced && !session.apart ? { ...held, slots: undefined } : held);
   if (held?.seq !== announced) await refresh();
   await trusting(async () => {
     // Less than was announced, or nothing at all: what was kept is being hidden (A12).
     if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
   });
+  await queue.reveal();
+  queue.recall(await recall());
+  changed();
   void retryPending();
+}
+
+/** What this device kept of the vault: it must verify like what is served, but a copy that does not is no lie of the server. */
+async function acceptKept() {
+  const [kept, before] = [await openCopy(), seen];
+  if (!kept) return;
+  if (!seen || seen.seq < kept.seq) ({ seen } = kept);
+  try {
+    if (kept.epoch === session.epoch) settle(await openFrame(kept), kept);
+  } catch (error) {
+    if (session.apart) throw new FlowError("copy_damaged", { cause: error });
+    seen = before;
+  }
 }
 
 function startWorker() {
@@ -110,14 +135,6 @@ function startWorker() {
     take(slice);
     for (const page of pages) take(/** @type {Row[]} */ (rowsIn(page)));
   });
-}
-
-/** The words of a summary are for the search, which has its own. @param {Row[]} slice */
-function take(slice) {
-  for (const row of slice) {
-    if (row.summary) row.summary.words = "";
-    known.set(row.id, row);
-  }
 }
 
 /**
@@ -154,8 +171,7 @@ async function fetchNewer() {
 /** @param {Frame} next @param {number[]} [numbers] of the pages that changed, all when absent */
 async function accept(next, numbers) {
   const state = await trusting(() => withSlots(() => openFrame(next, numbers)));
-  held = { ...next, slots: next.slots ?? need().slots };
-  settle(state);
+  settle(state, { ...next, slots: next.slots ?? need().slots });
 }
 
 /**
@@ -185,7 +201,7 @@ function openFrame(next, numbers) {
   const pages = [...next.pages].toSorted(([a], [b]) => a - b).map(([number, { version, sealed }]) => ({ number, version, sealed: sealed.slice() }));
   const frame = { seq: next.seq, root: next.root.slice(), pages };
   const unlocked = forWorker({ vaultId, epoch, keys, identity });
-  const changedPages = known.size === 0 ? undefined : numbers;
+  const changedPages = isBlank() ? undefined : numbers;
   return working().call("open", { unlocked, frame, slots, seen, changed: changedPages }, pages.map(({ sealed }) => sealed.buffer));
 }
 
@@ -194,11 +210,14 @@ function forWorker({ vaultId, epoch, keys, identity: { signing, agreement } }) {
   return { vaultId, epoch, keys: { slots: keys.slots, catalogue: keys.catalogue }, identity: { signing: { ...signing }, agreement: { ...agreement } } };
 }
 
-/** @param {{ seen: typeof seen, shares: any[], settings: Settings }} state */
-function settle(state) {
-  [seen, shares, settings] = [state.seen, state.shares, state.settings];
-  if (held) session.seq = held.seq;
+/** @param {{ seen: typeof seen, shares: any[], settings: Settings }} state @param {Frame} frame */
+function settle(state, frame) {
+  [seen, shares, settings, held] = [state.seen, state.shares, state.settings, frame];
+  session.seq = frame.seq;
   loaded = true;
+  saved = saveFrame(frame).catch(() => {
+    // No room, or no copy any more: what is on the disk is older, and whole.
+  });
   changed();
 }
 
@@ -207,50 +226,9 @@ function working() {
   return worker;
 }
 
-/**
- * Whatever does not verify makes this tab read-only, whoever noticed.
- *
- * @template T
- * @param {() => Promise<T>} act
- * @returns {Promise<T>}
- */
-export async function trusting(act) {
-  try {
-    return await act();
-  } catch (error) {
-    const verified = error instanceof CryptoError || error instanceof WorkerError;
-    if (verified && DISTRUST.has(codeOf(error))) {
-      distrust ??= error;
-      changed();
-    }
-    throw error;
-  }
-}
-
-/** What did not verify, when nothing is sent any more. @returns {unknown} */
-export function readOnly() {
-  return distrust;
-}
-
-/**
- * @param {Kind} [kind] all when absent
- * @param {{ trashed?: boolean }} [options] the trash instead
- * @returns {Row[]} never erased ones
- */
-export function rows(kind, { trashed = false } = {}) {
-  const wanted = (/** @type {Row} */ row) =>
-    row.erased_at === null && (row.trashed_at !== null) === trashed && (kind === undefined || row.kind === kind);
-  return [...known.values()].filter(wanted);
-}
-
 /** Whether the catalogue has been opened since the last unlock: `rows` and `row` answer, and `commit` can. */
 export function isLoaded() {
   return loaded;
-}
-
-/** @param {string} id @returns {Row | undefined} trashed and erased ones too */
-export function row(id) {
-  return known.get(id);
 }
 
 /** Entries of the root (FORMAT 10.8). @returns {any[]} */
@@ -273,13 +251,28 @@ export function pendingCount() {
  *
  * @param {Change} change
  * @param {Omit<import("../api/shares.js").WireShare, "commit">} [share] when the change adds one
- * @returns {Promise<void>} once the server has it on disk
+ * @returns {Promise<void>} once the server has it on disk; on a device of hers, without network, once that device has (`isWaiting`)
  * @throws {ApiError} `offline` and the like: the change waits and is sent later; else the refusal, and nothing has changed.
- * @throws {FlowError} `read_only`, `locked`, `too_many_conflicts`.
+ * @throws {FlowError} `read_only`, `locked`, `too_many_conflicts`, `needs_network`.
  */
-export function commit(change, share) {
-  if (distrust) return Promise.reject(new FlowError("read_only", { cause: distrust }));
-  return queue.add({ change, share }, deliver);
+export async function commit(change, share) {
+  if (readOnly()) throw new FlowError("read_only", { cause: readOnly() });
+  if (session.apart && (share || change.endShare || change.erase?.length)) throw new FlowError("needs_network");
+  const here = share ? undefined : keepHere(change, basesOf(change));
+  /** @type {Pending} */
+  const pending = { change, share, here };
+  try {
+    await queue.add(pending, deliver);
+  } catch (error) {
+    if (!here || !isPassing(error) || !queue.holds(pending) || !(await here.written)) throw error;
+    here.told = true;
+    changed();
+  }
+}
+
+/** The newest version of what is edited, waiting ones included. @param {Change} change @returns {Record<string, number>} */
+function basesOf({ put = [] }) {
+  return Object.fromEntries(put.flatMap(({ id }) => (row(id) ? [[id, row(id)?.versions.at(-1)?.n ?? 0]] : [])));
 }
 
 /**
@@ -291,8 +284,14 @@ export function commit(change, share) {
  * @throws as `commit`; after a passing failure it is not known whether the server has it.
  */
 export function commitRoot(root, send) {
-  if (distrust) return Promise.reject(new FlowError("read_only", { cause: distrust }));
+  if (readOnly()) return Promise.reject(new FlowError("read_only", { cause: readOnly() }));
+  if (session.apart) return Promise.reject(new FlowError("needs_network"));
   return queue.add({ root, send }, deliver);
+}
+
+/** This device begins to keep the vault: the frame that is held goes to its disk. */
+export async function saveNow() {
+  if (held) await saveFrame(held);
 }
 
 /** Forget the sealed pages and fetch all again: the keys have changed under them. */
@@ -303,21 +302,26 @@ export async function reload() {
 
 /** Send what waits. @returns {Promise<void>} */
 export async function retryPending() {
-  if (distrust || session.state !== "open") return;
+  if (readOnly() || session.state !== "open" || session.apart) return;
   await queue.flush(deliver).catch(() => {
     // Still out of reach: it stays, and its own caller was told.
   });
 }
 
-/** Rules 2 to 4, 6 and 7. @param {Pending} pending */
+/** Rules 2 to 4, 6 to 8. @param {Pending} pending */
 async function deliver(pending) {
+  if (session.apart) throw new ApiError("needs_network");
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    pending.prepared ??= await working().call("prepare", { ...(await intention(pending)), time: formatTime(serverNow()) });
-    if (pending.prepared === null) return;
+    pending.prepared ??= await prepared(pending);
     try {
-      return await deliverOnce(pending);
+      if (pending.prepared) await deliverOnce(pending);
+      pending.done = true;
+      await saved;
+      if (pending.here && pending.change) await filesArrived(pending.change);
+      return await settleHere(pending.here);
     } catch (error) {
-      if (codeOf(error) !== "conflict" || !queue.holds(pending)) throw error; // 7
+      const again = codeOf(error) === "conflict" || (pending.here && codeOf(error) === "files_not_whole");
+      if (!again || !queue.holds(pending)) throw error; // 7
       pending.prepared = undefined;
       await refresh();
       // Collisions are over in moments; a quarter of what an absent network is given.
@@ -327,9 +331,32 @@ async function deliver(pending) {
   throw new FlowError("too_many_conflicts");
 }
 
+/** @param {Pending} pending @returns {Promise<any>} null when there is nothing to send */
+async function prepared(pending) {
+  await pending.here?.written;
+  const wanted = await intention(pending);
+  if (pending.here && wanted.change && isEmpty(wanted.change)) return null;
+  const made = await working().call("prepare", { ...wanted, time: formatTime(serverNow()) });
+  if (made) await notePrepared(pending.here, made.wire);
+  return made;
+}
+
+/** What waited on this device, on the rows of now. @param {Pending} pending @returns {Promise<Change>} */
+async function changeNow(pending) {
+  const change = await changeOf(pending);
+  if (!pending.here) return change;
+  await sendFilesHere(change);
+  noteCrossed(pending.here, change, verified);
+  const again = withoutErased(change, verified);
+  if (!again) return change;
+  pending.change = again;
+  await rewrite(pending.here, again);
+  return again;
+}
+
 /** What the worker prepares. @param {Pending} pending */
 async function intention(pending) {
-  if (!pending.root) return { change: await changeOf(pending) };
+  if (!pending.root) return { change: await changeNow(pending) };
   const slots = await vouchedSlots();
   const { rotation, ...plain } = await pending.root({ slots, settings: structuredClone(settings) });
   return { root: { ...plain, rotation: rotation && forWorker(rotation) } };
@@ -353,11 +380,17 @@ async function deliverOnce(pending) {
   await send(pending);
   if (!queue.holds(pending)) return; // 7
   const state = await working().call("adopt", { commitId: wire.commit_id });
-  if (state === null || !held || held.seq !== wire.seq - 1) return void (await refresh());
+  pending.done = true;
+  if (state === null || !held || held.seq !== wire.seq - 1) {
+    await refresh();
+    return trusting(async () => {
+      if (!held || held.seq < wire.seq) throw new OmittedError("what was acknowledged was not served"); // 8
+      await checkKept(wire.records);
+    });
+  }
   const merged = new Map(held.pages);
   for (const { number, version, sealed } of pages) merged.set(number, { version, sealed });
-  held = { seq: wire.seq, epoch: session.epoch, root, pages: merged, slots: session.slots };
-  settle(state);
+  settle(state, { seq: wire.seq, epoch: session.epoch, root, pages: merged, slots: session.slots });
 }
 
 /** @param {Pending} pending */
@@ -378,8 +411,10 @@ export async function feedSearch(port) {
 }
 
 onKnock(startWorker);
+onDistrust(changed);
 onAnswer((seq) => {
-  if (seq === held?.seq) return;
+  // What this device kept is looked at first, and only what is newer asked for.
+  if (seq === held?.seq || (!held && mayHaveCopy())) return;
   ahead = getCatalogue(held?.seq ?? 0);
   // Whoever takes it is told of its failure.
   ahead.catch(() => undefined);
@@ -388,11 +423,12 @@ onLock(() => queue.hide());
 onForget(() => {
   worker?.end();
   [worker, ahead, refreshing, stay] = [undefined, undefined, undefined, {}];
-  known.clear();
+  forget();
   [shares, settings, loaded] = [[], /** @type {Settings} */ (defaultSettings()), false];
   // A lock keeps the sealed pages; leaving keeps nothing.
   if (session.login !== undefined) return;
-  [held, seen, distrust] = [undefined, undefined, undefined];
+  [held, seen] = [undefined, undefined];
+  trustAgain();
   queue.clear();
 });
 

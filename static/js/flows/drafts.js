@@ -6,6 +6,7 @@
  *  2. One draft at a time is on its way per id, and only the newest version of it.
  *  3. A draft that cannot be sent stays in memory and goes when the network is back.
  *  4. A draft that does not open is left out: a draft is a convenience, nothing vouches for it (FORMAT 9.1).
+ *  5. On a device that its owner called hers it is on the disk as well (`device-drafts.js`), and read from there without network.
  */
 
 import { ApiError, serverNow } from "../api/client.js";
@@ -16,6 +17,7 @@ import { CryptoError } from "../crypto/errors.js";
 import { pad, unpad } from "../crypto/padding.js";
 import { DRAFT } from "../crypto/schema.js";
 import { openSealed, seal } from "../crypto/sealing.js";
+import { clearDraftsHere, draftArrived, draftGone, draftsHere, dropDraftHere, keepDraftHere, mirrorDrafts } from "./device-drafts.js";
 import { FlowError } from "./errors.js";
 import { need, onForget, session } from "./session.js";
 
@@ -41,7 +43,7 @@ function draftContext(id) {
  * @param {DraftKind} kind
  * @param {unknown} body of the interface's own making
  * @param {string} [id] of the draft to replace
- * @returns {Promise<string>} its id, once the server has it
+ * @returns {Promise<string>} its id, once the server has it, or this device
  * @throws {ApiError} `offline`…: the draft then waits in memory; {FlowError} `draft_too_large`, `locked`.
  */
 export async function keepDraft(kind, body, id = b64(randomId())) {
@@ -49,9 +51,15 @@ export async function keepDraft(kind, body, id = b64(randomId())) {
   const sealed = await seal(need().keys.drafts, draftContext(id), pad(dump(document), PAD_MINIMUM.draft));
   if (sealed.length > DRAFT_LIMIT) throw new FlowError("draft_too_large");
   outbox.set(id, b64(sealed));
-  await send(id);
+  const isHere = await keepDraftHere(id, b64(sealed), document.at);
+  await send(id).catch((error) => {
+    if (!isHere || !isAway(error)) throw error;
+  });
   return id;
 }
+
+/** @param {unknown} error */
+const isAway = (error) => error instanceof ApiError && error.passing;
 
 /** Rules 2 and 3. @param {string} id @returns {Promise<void>} */
 function send(id) {
@@ -67,21 +75,36 @@ async function sendNewest(id) {
   for (let sealed = outbox.get(id); sealed !== undefined; sealed = outbox.get(id)) {
     session.drafts += 1;
     await api.putDraft(id, sealed);
+    await draftArrived(id, sealed, formatTime(serverNow()));
     if (outbox.get(id) === sealed) outbox.delete(id);
   }
 }
 
-/** Send again what could not be sent. */
-async function sendWaitingDrafts() {
+/** Send again what could not be sent, also by a tab that was closed (rule 5). */
+export async function sendWaitingDrafts() {
+  const waiting = (await draftsHere()).filter(({ kept }) => kept.waiting);
+  for (const { id, kept: { sealed } } of waiting) if (sealed !== null && !outbox.has(id)) outbox.set(id, sealed);
+  await Promise.allSettled(waiting.filter(({ kept }) => kept.sealed === null).map(({ id }) => remove(id)));
   await Promise.allSettled([...outbox.keys()].map(send));
 }
 
 /** @returns {Promise<Draft[]>} newest first; the server is not asked when it said at the opening that none waits */
 export async function drafts() {
-  if (session.drafts === 0) return [];
-  const { drafts: list } = await api.listDrafts();
-  const opened = await Promise.all(list.map(openDraft));
+  const opened = await Promise.all((await listed()).map(openDraft));
   return opened.filter((draft) => draft !== null).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** As the server has them, with what waits here (rule 5). @returns {Promise<{ draft_id: string, sealed: string }[]>} */
+async function listed() {
+  const list = session.apart || session.drafts === 0 ? [] : (await api.listDrafts()).drafts;
+  if (!session.apart) await mirrorDrafts(list);
+  const here = await draftsHere();
+  const sealed = new Map(list.map(({ draft_id: id, sealed: bytes }) => [id, bytes]));
+  for (const { id, kept } of here) {
+    if (kept.sealed === null) sealed.delete(id);
+    else if (kept.waiting || session.apart) sealed.set(id, kept.sealed);
+  }
+  return [...sealed].map(([id, bytes]) => ({ draft_id: id, sealed: bytes }));
 }
 
 /** Rule 4. @param {{ draft_id: string, sealed: string }} draft @returns {Promise<Draft | null>} */
@@ -116,6 +139,7 @@ export async function resealedDrafts(keys) {
 /** What waited was sealed under keys that are no more: it went with the new ones. */
 export function forgetOutbox() {
   outbox.clear();
+  void clearDraftsHere();
 }
 
 /** @param {string} id */
@@ -124,9 +148,18 @@ export async function dropDraft(id) {
   await sending.get(id)?.catch(() => {
     // Whether the last version arrived no longer matters.
   });
+  const isHere = await dropDraftHere(id);
+  await remove(id).catch((error) => {
+    if (!isHere || !isAway(error)) throw error;
+  });
+}
+
+/** @param {string} id */
+async function remove(id) {
   await api.deleteDraft(id).catch((error) => {
     if (!(error instanceof ApiError) || error.code !== "not_found") throw error;
   });
+  await draftGone(id);
 }
 
 globalThis.addEventListener?.("online", () => {

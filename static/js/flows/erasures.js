@@ -5,7 +5,7 @@
  *  2. The waiting is the server's: three days, or for a whole vault thirty if asked. The recovery phrase takes it away; the twelve
  *     words stay in this tab.
  *  3. Items are erased by a commit of this tab once their erasure is ready, since only a client can write that they are gone.
- *  4. When the whole vault is erased at once, this tab forgets everything in the same turn.
+ *  4. When the whole vault is erased at once, this tab forgets everything in the same turn, and this device its copy.
  *
  * Asking and erasing need the password of the last minutes (`fresh_needed`); cancelling does not.
  */
@@ -16,6 +16,7 @@ import { b64, parseTime } from "../crypto/encoding.js";
 import { CryptoError } from "../crypto/errors.js";
 import { parsePhrase, phraseAuth } from "../crypto/recovery.js";
 import { row } from "./catalogue.js";
+import { isKept, leaveDevice } from "./device.js";
 import { FlowError } from "./errors.js";
 import { erase, trash } from "./items.js";
 import { leave, need, session } from "./session.js";
@@ -41,7 +42,7 @@ export async function askErasure({ items = [], whole = false, days = DAYS, phras
   if (missing.length > 0) await trash(missing);
   const asked = await postErasure({ whole, items, phrase_auth: proof, days });
   if (asked) return { id: asked.erasure_id, readyAt: asked.ready_at };
-  await leave();
+  await (isKept() ? leaveDevice() : leave());
   return null;
 }
 

@@ -8,6 +8,8 @@
  *  4. At a lock the texts of those that wait are sealed, and opened again only to be prepared; what was already prepared is
  *     sealed by nature.
  *  5. Leaving ends the queue: what is still on its way for the vault that was left neither holds up nor reaches the next one.
+ *  6. On a device that its owner called hers a change is also on the disk (`device-outbox.js`): it is still there after 4 and 5, and when it
+ *     was said to be kept here it is shown while it waits.
  */
 
 import { ApiError } from "../api/client.js";
@@ -23,6 +25,8 @@ import { hide, reveal } from "./hidden.js";
  * @property {any} [prepared] sealed bytes: may be sent again as they are
  * @property {import("./hidden.js").Hidden} [hidden] the change, sealed
  * @property {unknown} [refused] why it left the queue without being kept
+ * @property {import("./device-outbox.js").Here} [here] on the disk of this device
+ * @property {boolean} [done] the server has acknowledged it
  */
 
 /** @typedef {(pending: Pending) => Promise<void>} Deliver */
@@ -40,9 +44,34 @@ export class PendingQueue {
   #waiting = [];
   /** @type {Promise<unknown>} */
   #last = Promise.resolve();
+  #onRefused;
+
+  /** @param {(pending: Pending, error: unknown) => Promise<void>} onRefused called when one leaves by rule 2 */
+  constructor(onRefused = async () => {}) {
+    this.#onRefused = onRefused;
+  }
 
   get size() {
     return this.#waiting.length;
+  }
+
+  /** Rule 6: those that are shown while they wait. @returns {{ change: import("./commits.js").Change, at: string, here: import("./device-outbox.js").Here }[]} */
+  get shown() {
+    return this.#waiting.flatMap(({ change, here, done }) => (change && here?.told && !done ? [{ change, at: here.at, here }] : []));
+  }
+
+  /** Rule 6: what the disk has and the queue has not, before all others. @param {Pending[]} list */
+  recall(list) {
+    const there = new Set(this.#waiting.map(({ here }) => here?.n));
+    this.#waiting.unshift(...list.filter(({ here }) => !there.has(here?.n)));
+  }
+
+  /** After an unlock: those that are shown are read again. */
+  async reveal() {
+    for (const pending of this.#waiting) {
+      if (!pending.here?.told || !pending.hidden) continue;
+      [pending.change, pending.hidden] = [await reveal(pending.hidden), undefined];
+    }
   }
 
   /** @param {Pending} pending @param {Deliver} deliver @returns {Promise<void>} */
@@ -76,14 +105,14 @@ export class PendingQueue {
   /** @param {Pending | undefined} upTo all when absent @param {Deliver} deliver */
   #inTurn(upTo, deliver) {
     const waiting = this.#waiting;
-    const turn = this.#last.then(() => run(waiting, upTo, deliver));
+    const turn = this.#last.then(() => run(waiting, upTo, deliver, this.#onRefused));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 }
 
-/** @param {Pending[]} waiting @param {Pending | undefined} upTo @param {Deliver} deliver */
-async function run(waiting, upTo, deliver) {
+/** @param {Pending[]} waiting @param {Pending | undefined} upTo @param {Deliver} deliver @param {(pending: Pending, error: unknown) => Promise<void>} onRefused */
+async function run(waiting, upTo, deliver, onRefused) {
   for (let [pending] = waiting; pending !== undefined; [pending] = waiting) {
     try {
       await deliver(pending);
@@ -93,6 +122,7 @@ async function run(waiting, upTo, deliver) {
       if (!stays) {
         waiting.shift();
         pending.refused = error;
+        await onRefused(pending, error);
       }
       // One that waited and is refused at last was told of when it failed first: it must not fail the next one.
       if (stays || pending === upTo) throw error;

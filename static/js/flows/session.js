@@ -4,14 +4,15 @@
  *  open    → login and password, then a second factor where one is set; or a passkey; or a recovery: keys in memory, idle watch on
  *  lock    → (1) those who asked seal what is being written, in two seconds at most; (2) keys, rows and workers are dropped
  *  unlock  → the password again: the same vault, from the sealed pages still in memory; also makes the session « fresh »
+ *  apart   → opened from what this device keeps, by `device.js`: keys and no session of the server, until one is had (`rejoin`)
  *  leave   → all is dropped at once, nothing is waited for; the server closes the session
  *
- * Nothing is written to the device. An upload that runs goes on through a lock: it knows one file key, of a file that lies in
+ * Nothing is written to the device from here. An upload that runs goes on through a lock: it knows one file key, of a file that lies in
  * the clear on this very device, and asking a person to keep watch over a long upload would teach her not to lock.
  */
 
 import { createAccount, getLogin } from "../api/accounts.js";
-import { ApiError, serverNow } from "../api/client.js";
+import { ApiError, serverNow, standApart } from "../api/client.js";
 import { createSession, createSessionByPasskey, leaveSession, secondStep, unlockSession } from "../api/sessions.js";
 import { b64, formatTime } from "../crypto/encoding.js";
 import { ForeignSlotError, UnsupportedError } from "../crypto/errors.js";
@@ -22,6 +23,7 @@ import { FlowError, codeOf } from "./errors.js";
 import { forgetPassphrase, strength } from "./identifier.js";
 import { watchIdle } from "./idle.js";
 import { byPasskey, byPassword, derive, newAccount, openKeys } from "./keys.js";
+import { fromWire } from "./wire-slots.js";
 
 /** @typedef {import("../api/sessions.js").SessionAnswer} SessionAnswer */
 /** @typedef {import("../api/sessions.js").Asked} Asked */
@@ -35,6 +37,8 @@ import { byPasskey, byPassword, derive, newAccount, openKeys } from "./keys.js";
  * @property {import("../crypto/encoding.js").Bytes} [vaultId]
  * @property {import("../crypto/kdf.js").VaultKeys} [keys] only while open
  * @property {import("../crypto/signing.js").Identity} [identity] only while open
+ * @property {boolean} apart there are keys, and no session of the server
+ * @property {string} sealedIdentity as served
  * @property {number} epoch
  * @property {number} seq of the newest root, as announced
  * @property {import("../crypto/slots.js").Slot[]} slots as served, not yet vouched for
@@ -55,7 +59,7 @@ const FRESH = 270_000;
 const LOCK_PATIENCE = 2_000;
 
 /** @returns {Session} */
-const closed = () => ({ state: "closed", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0, via: "", notices: [], openedOn: "", inactiveYears: 0 });
+const closed = () => ({ state: "closed", apart: false, sealedIdentity: "", epoch: 0, seq: 0, slots: [], idleSeconds: 0, quota: 0, used: 0, drafts: 0, via: "", notices: [], openedOn: "", inactiveYears: 0 });
 
 /** Readable by all, written here only. */
 export const session = closed();
@@ -72,6 +76,8 @@ const knockListeners = new Set();
 const answerListeners = new Set();
 /** @type {Set<(seconds: number | undefined) => void>} */
 const idleListeners = new Set();
+/** @type {Set<() => void>} */
+const joinListeners = new Set();
 /** @type {string | undefined} cost and salt of the password, not secret */
 let params;
 let freshUntil = 0;
@@ -93,6 +99,9 @@ export const onKnock = (fn) => listen(knockListeners, fn);
 export const onAnswer = (fn) => listen(answerListeners, fn);
 /** Called each second of the last thirty before a lock, and with undefined when somebody is back. @param {(seconds: number | undefined) => void} fn @returns {() => void} */
 export const onIdle = (fn) => listen(idleListeners, fn);
+
+/** Called when a vault that was open apart has a session. @param {() => void} fn @returns {() => void} */
+export const onJoin = (fn) => listen(joinListeners, fn);
 
 /** @template F @param {Set<F>} listeners @param {F} fn @returns {() => void} */
 function listen(listeners, fn) {
@@ -196,6 +205,7 @@ export async function unlock(password) {
 
 /** @param {string} login @param {string} auth */
 async function letIn(login, auth) {
+  if (session.apart) return createSession(login, auth);
   return unlockSession(auth).catch((error) => {
     if (error.code !== "session_ended") throw error;
     return createSession(login, auth);
@@ -266,18 +276,42 @@ export function isFresh() {
  *
  * @param {import("./keys.js").Way} way
  * @param {SessionAnswer} answer
+ * @param {boolean} [apart] the answer is one that this device kept
  */
-export async function admit(way, answer) {
-  const { login, seq, idle_seconds: idleSeconds, quota, used, drafts, via, notices, opened_on: openedOn, inactive_years: inactiveYears } = answer;
+export async function admit(way, answer, apart = false) {
   const wasOpen = session.state === "open";
-  if (!wasOpen) answerListeners.forEach((fn) => fn(seq));
+  if (!wasOpen && !apart) answerListeners.forEach((fn) => fn(answer.seq));
   const opened = await openKeys(way, answer);
-  Object.assign(session, opened, { state: "open", login, seq, idleSeconds, quota, used, drafts, via, notices, openedOn, inactiveYears });
+  Object.assign(session, opened, { state: "open", login: answer.login });
   params = slotOf(opened.slots, "password").params;
-  freshUntil = performance.now() + FRESH;
+  freshUntil = apart ? 0 : performance.now() + FRESH;
+  take(answer, apart, wasOpen);
   if (wasOpen) return;
   stopIdle = watchIdle({ warn: (seconds) => idleListeners.forEach((fn) => fn(seconds)), lock: () => void lock() });
   openListeners.forEach((fn) => fn());
+}
+
+/** @param {SessionAnswer} answer @param {boolean} apart @param {boolean} wasOpen */
+function take(answer, apart, wasOpen) {
+  const { identity: sealedIdentity, seq, idle_seconds: idleSeconds, quota, used, drafts, via, notices, opened_on: openedOn, inactive_years: inactiveYears } = answer;
+  const joined = wasOpen && session.apart && !apart;
+  Object.assign(session, { apart, sealedIdentity, seq, idleSeconds, quota, used, drafts, via, notices, openedOn, inactiveYears });
+  standApart(apart);
+  if (joined) joinListeners.forEach((fn) => fn());
+}
+
+/**
+ * The server lets in a vault that is open apart, under the keys that it is open with.
+ *
+ * @param {SessionAnswer} answer
+ * @throws {FlowError} `session_ended` when the keys were renewed elsewhere: the passphrase of now is asked for.
+ */
+export function rejoin(answer) {
+  if (session.state !== "open" || !session.vaultId) throw new FlowError("locked");
+  checkVault(answer, b64(session.vaultId));
+  if (answer.epoch !== session.epoch) throw new FlowError("session_ended");
+  session.slots = answer.slots.map(fromWire);
+  take(answer, false, true);
 }
 
 /** The keys of the open vault. @throws {FlowError} `locked` when there are none. */
@@ -325,6 +359,7 @@ export function leave() {
 function drop() {
   [params, halfway] = [undefined, undefined];
   Object.assign(session, { login: undefined, vaultId: undefined }, closed());
+  standApart(false);
   forget();
 }
 

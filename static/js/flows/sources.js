@@ -2,13 +2,23 @@
 
 import { getPart } from "../api/files.js";
 import { getOpeningPart } from "../api/openings.js";
-import { need } from "./session.js";
+import { keptPart } from "./device-copy.js";
+import { FlowError } from "./errors.js";
+import { need, session } from "./session.js";
 
 /** @typedef {import("./sealed-file.js").Source} Source */
 
-/** The open vault's own files. @returns {Source} */
+/** The open vault's own files: those that this device keeps from there, and without network no others (`not_here`). @returns {Source} */
 export function vaultSource() {
-  return { vaultId: need().vaultId, part: getPart };
+  return { vaultId: need().vaultId, part: partOf };
+}
+
+/** @type {Source["part"]} */
+async function partOf(fileId, number, start, end, signal) {
+  const here = await keptPart(fileId, number, start, end);
+  if (here) return here;
+  if (session.apart) throw new FlowError("not_here");
+  return getPart(fileId, number, start, end, signal);
 }
 
 /**

@@ -16,9 +16,9 @@ export function searchView({ text, found, onInput, onOpen }) {
 }
 
 /**
- * @param {{ login: string, used: number, quota: number, trashed: string, onGo: (name: string) => void, onLock: () => void, onLeave: () => void }} props
+ * @param {{ login: string, used: number, quota: number, trashed: string, onGo: (name: string) => void, onLock: () => void, onLeave: () => void, onForget?: () => void }} props
  */
-export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave }) {
+export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave, onForget }) {
   const rows = [
     { id: "search", title: t("Chercher"), icon: "search" },
     { id: "readings", title: t("Repères"), meta: t("Mettre des mots, et voir le cours des choses"), icon: "lamp" },
@@ -27,6 +27,7 @@ export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave })
     { id: "trash", title: t("Corbeille"), meta: trashed, icon: "trash" },
     { id: "portability", title: t("Emporter ou rapporter"), meta: t("Tout votre coffre, dans un fichier à vous"), icon: "save" },
     { id: "discretion", title: t("Discrétion"), meta: t("Titre et icône de l’onglet, images floutées"), icon: "eye-off" },
+    { id: "device", title: t("Cet appareil"), meta: t("Lire et écrire sans réseau, s’il est à vous"), icon: "phone" },
     { id: "sleep", title: t("Garder mon coffre endormi"), meta: t("Pendant des années, sans l’ouvrir"), icon: "clock" },
     { id: "erase-vault", title: t("Effacer mon coffre"), icon: "stop" },
   ];
@@ -38,6 +39,7 @@ export function moreView({ login, used, quota, trashed, onGo, onLock, onLeave })
       <div class="row">
         <button type="button" class="btn" @click=${onLock}>${icon("lock")}${t("Verrouiller")}</button>
         <button type="button" class="btn" @click=${onLeave}>${t("Fermer le coffre")}</button>
+        ${onForget ? html`<button type="button" class="btn" @click=${onForget}>${t("Fermer et retirer de cet appareil")}</button>` : nothing}
       </div>
     </div>
     <p class="small"><a href="/limites">${t("Ce que nous ne pouvons pas faire")}</a> · <a href="/securite">${t("Se protéger sur cet appareil")}</a></p>`;

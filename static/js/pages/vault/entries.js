@@ -1,5 +1,6 @@
 /** Rows of the catalogue as entries of the thread: facts, and pieces that have a date. */
 import { unknownWhen, whenText, yearOf } from "../../flows/dates.js";
+import { isHeavy } from "../../flows/heavy.js";
 import { blurred } from "../../ui/blurred.js";
 import { html, nothing } from "../../ui/html.js";
 import { t, tn } from "../../ui/i18n.js";
@@ -23,14 +24,14 @@ export function dateLine(when) {
  * @param {{ thumb?: string | undefined, extra?: import("../../ui/html.js").Content }} [options]
  * @returns {Entry}
  */
-export function entryOf({ id, kind, summary }, { thumb, extra } = {}) {
+export function entryOf({ id, kind, summary, ...row }, { thumb, extra } = {}) {
   const { title, where = "", danger = null, excerpt = "" } = /** @type {any} */ (summary);
   const when = /** @type {any} */ (summary).when ?? unknownWhen();
   return {
     id, when, title, text: afterTitle(excerpt, title), whenText: [dateLine(when), where].filter(Boolean).join(" · "), year: yearOf(when) ?? "",
     danger: danger === "yes" || danger === "some",
-    chips: kind === "event" ? eventChips(summary) : [{ text: t("Pièce"), icon: "files" }],
-    extra: html`${thumb ? html`<span class="entry-picture">${blurred(thumb, html`<img class="entry-thumb" src=${thumb} alt="">`, title)}</span>` : nothing}${extra ?? nothing}`,
+    chips: [...("waiting" in row ? [{ text: t("pas encore en ligne"), icon: "wait" }] : []), ...(kind === "event" ? eventChips(summary) : [{ text: t("Pièce"), icon: "files" }])],
+    extra: html`${thumb ? html`<span class="entry-picture">${blurred(thumb, html`<img class="entry-thumb" src=${thumb} alt="">`, title, isHeavy(id))}</span>` : nothing}${extra ?? nothing}`,
   };
 }
 

@@ -7,8 +7,10 @@
  *    kept. The vault made, its recovery words come (`recovery/phrase.js`): they open it already.
  * 3. A second factor and recovery are guests at the door, loaded when they are needed; they come back here when given up.
  * 4. What is typed here is dropped from memory as soon as it has served.
+ * 5. Where the service does not answer, a vault that this device keeps opens from there, by the same gestures; the door looks the same.
  */
 import { proposeLogin } from "../../flows/identifier.js";
+import { isThere } from "../../flows/device-store.js";
 import { leave, open, openPasskey, session, unlock } from "../../flows/session.js";
 import { prfSupported } from "../../flows/support.js";
 import { createIdentifier, createKept, createPhrase, createSafety, lockedForm, openForm, welcome } from "../../ui/entry.js";
@@ -48,14 +50,14 @@ let hasPasskeys = false;
 
 /**
  * @param {typeof shell} given
- * @returns {{ view: () => import("../../ui/html.js").Content, locked: () => void }}
+ * @returns {{ view: () => import("../../ui/html.js").Content, locked: () => void, to: (next: Door) => void }}
  */
 export function entry(given) {
   shell = given;
   void prfSupported().then((supported) => { hasPasskeys = supported; });
   window.addEventListener("memo:leave", () => to("welcome"));
   // A recovery that fails leaves the vault: its form stays, with what was typed.
-  return { view, locked: () => guest || to(session.login ? "locked" : "welcome") };
+  return { view, to, locked: () => guest || to(session.login ? "locked" : "welcome") };
 }
 
 /** @param {Door} next */
@@ -111,12 +113,21 @@ const make = () => attempt(t("Nous fabriquons votre coffre…"), async () => {
   await enter({ name: "phrase", id: "new" });
   return true;
 });
-const openVault = () => attempt(t("Ouverture…"), async () => second(await open({ login: typed.login, password: typed.password })));
-const again = () => attempt(t("Ouverture…"), async () => second(await unlock(typed.password)));
+const openVault = () => attempt(t("Ouverture…"), () => opened(typed.login, () => open({ login: typed.login, password: typed.password })));
+const again = () => attempt(t("Ouverture…"), () => opened(session.login ?? "", () => unlock(typed.password)));
 const byPasskey = () => attempt(t("Ouverture…"), async () => {
   const { assertPasskey } = await import("../../flows/passkeys.js");
   await openPasskey(await assertPasskey());
 });
+
+/** Rule 5. @param {string} login @param {() => ReturnType<typeof open>} act @returns {Promise<boolean>} */
+async function opened(login, act) {
+  if (await isThere()) {
+    const { isReachable, openHere } = await import("../../flows/device.js");
+    if (!(await isReachable()) && (await openHere({ login, password: typed.password }))) return false;
+  }
+  return second(await act());
+}
 
 /** Rule 3. @param {Awaited<ReturnType<typeof open>>} answer @returns {Promise<boolean>} */
 async function second({ second: wanted }) {

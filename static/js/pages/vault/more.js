@@ -1,9 +1,11 @@
 /** What is not everyday: find; and the way to the other settings. */
 import { row, rows } from "../../flows/catalogue.js";
 import { search } from "../../flows/search.js";
+import { isKept } from "../../flows/device.js";
 import { leave, lock, session } from "../../flows/session.js";
 import { t, tn } from "../../ui/i18n.js";
 import { moreView, searchView } from "../../ui/more.js";
+import { leaveAndForget } from "./device.js";
 import { kindOf, line } from "./kinds.js";
 
 const FOUND = 50;
@@ -36,7 +38,7 @@ function moreScreen({ go }) {
   const view = () => moreView({
     login: session.login ?? "", used: session.used, quota: session.quota,
     trashed: tn("{n} élément", "{n} éléments", trashed),
-    onGo: (name) => go({ name }), onLock: () => void lock(), onLeave: () => void leave(),
+    onGo: (name) => go({ name }), onLock: () => void lock(), onLeave: () => void leave(), ...(isKept() ? { onForget: () => void leaveAndForget() } : {}),
   });
   return { title: t("Réglages"), tab: "more", narrow: true, view };
 }

@@ -2,19 +2,19 @@
  * Keeping what a form holds: « enregistré » is said when the server has answered, and not before.
  *
  * Without network the change waits in the tab; the form stays as it is and says so, and when the change has gone by itself
- * the form ends as if it had been kept at once.
+ * the form ends as if it had been kept at once. On a device that she called hers it waits on the disk: the form ends, and that is said.
  */
-import { onChange, row } from "../../flows/catalogue.js";
+import { hasWaiting, onChange, row } from "../../flows/catalogue.js";
 import { errorText } from "../../ui/messages.js";
 import { t } from "../../ui/i18n.js";
 import { toast } from "../../ui/notice.js";
 
 let dropLast = () => {};
 
-/** Said once: a second one takes the place of the first. */
+/** Said once: a second one takes the place of the first. Changes go in their order, so while one waits the last one does. */
 export function saySaved() {
   dropLast();
-  dropLast = toast(t("Enregistré."));
+  dropLast = toast(hasWaiting() ? t("Gardé sur cet appareil, pas encore en ligne.") : t("Enregistré."));
 }
 
 /**

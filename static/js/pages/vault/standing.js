@@ -7,13 +7,14 @@ import { formatDate, formatDay, t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { toast } from "../../ui/notice.js";
 import { standingList } from "../../ui/standing.js";
+import { deviceStanding } from "./device-standing.js";
 
 /** The tabs that say what can wait; what cannot is said on all of them. */
 const QUIET = new Set(["journal", "more"]);
 
 /** @param {{ tab: string, refresh: () => void, go: (place: import("./router.js").Place) => void }} shell */
 export function standing({ tab, refresh, go }) {
-  const list = [...underWay().filter(({ kind }) => kind === "recovery").map(({ ready_at: readyAt }) => recovery(readyAt, refresh)), ...(QUIET.has(tab) ? [...phrase(go), ...absence(go)] : [])];
+  const list = [...deviceStanding(go), ...underWay().filter(({ kind }) => kind === "recovery").map(({ ready_at: readyAt }) => recovery(readyAt, refresh)), ...(QUIET.has(tab) ? [...phrase(go), ...absence(go)] : [])];
   return list.length ? standingList(list) : nothing;
 }
 

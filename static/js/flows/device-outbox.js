@@ -1,0 +1,175 @@
+/**
+ * Changes that wait for the network, on the disk of a device that its owner called hers.
+ *
+ *  1. A change is sealed and on the disk before it is said to be kept here; as long as it is not, it is only in the page, as elsewhere.
+ *  2. What is sent is on the disk before it is sent: after any cut the very same commit is sent again, and its `commit_id` counts once.
+ *  3. It leaves the disk once the server has acknowledged it, or once the form that made it was told of a refusal.
+ *  4. A change that was said to be kept here and is refused for good stays, and is shown: nobody was there to hear it.
+ *  5. What was written to an item that was erased elsewhere meanwhile is kept anew: what was erased does not come back, and nothing is lost.
+ *  6. Changes of other keys (a rotation elsewhere) stay sealed until the passphrase of then is typed (`device-strand.js`).
+ */
+
+import { serverNow } from "../api/client.js";
+import { b64, formatTime, randomId, unb64 } from "../crypto/encoding.js";
+import { isKeeper, openOwn, sealOwn } from "./device-copy.js";
+import * as store from "./device-store.js";
+import { codeOf } from "./errors.js";
+import { onForget, session } from "./session.js";
+
+/** @typedef {import("./pending.js").Pending} Pending */
+/** @typedef {import("./commits.js").Change} Change */
+
+/**
+ * @typedef {object} Entry of the disk
+ * @property {number} epoch of the keys that it is sealed under
+ * @property {import("./device-copy.js").Own} change
+ * @property {string} at when it was written
+ * @property {Record<string, number>} [base] the version that an edit was made on, by item
+ * @property {any} [wire] the commit, once it was prepared
+ * @property {string} [refused] code
+ */
+
+/** @typedef {{ n: number, at: string, base: Record<string, number>, written: Promise<boolean>, told: boolean, entry?: Entry }} Here a change that waits here; told: she was told that it is kept on this device */
+
+let next = 0;
+
+/**
+ * Rule 1: begin to write it down. The number is given in the turn of the gesture, so that the order is hers.
+ *
+ * @param {Change} change
+ * @param {Record<string, number>} base
+ * @returns {Here | undefined} undefined where nothing is kept, or where it is not to wait
+ */
+export function keepHere(change, base) {
+  if (!isKeeper() || change.addShare || change.endShare || change.erase?.length) return undefined;
+  next = Math.max(next + 1, Date.now());
+  /** @type {Here} */
+  const here = { n: next, at: formatTime(serverNow()), base, written: Promise.resolve(false), told: false };
+  here.written = write(here, change).then(() => true, () => false);
+  return here;
+}
+
+/** @param {Here} here @param {Change} change */
+async function write(here, change) {
+  here.entry = { epoch: session.epoch, change: await sealOwn("change", JSON.stringify(change)), at: here.at, base: here.base };
+  await put(here);
+}
+
+/** @param {Here} here */
+async function put(here) {
+  await store.change([{ store: "outbox", key: here.n, value: here.entry }], { strict: true });
+}
+
+/** Rule 2. @param {Here | undefined} here @param {any} wire */
+export async function notePrepared(here, wire) {
+  if (!here || !(await here.written) || !here.entry) return;
+  here.entry.wire = wire;
+  await put(here);
+}
+
+/** Rule 5: under its new name from now on. @param {Here} here @param {Change} change */
+export async function rewrite(here, change) {
+  if (!(await here.written) || !here.entry) return;
+  here.entry.change = await sealOwn("change", JSON.stringify(change));
+  delete here.entry.wire;
+  await put(here);
+}
+
+/** Rules 3 and 4. @param {Here | undefined} here @param {unknown} [refusal] */
+export async function settleHere(here, refusal) {
+  if (!here || !(await here.written) || !here.entry) return;
+  if (refusal && here.told) {
+    here.entry.refused = codeOf(refusal);
+    return put(here);
+  }
+  await store.change([{ store: "outbox", key: here.n }]);
+}
+
+/**
+ * What a closed tab left on the disk, of the keys that are open now, in order.
+ *
+ * @returns {Promise<Pending[]>}
+ */
+export async function recall() {
+  if (!isKeeper()) return [];
+  /** @type {Pending[]} */
+  const found = [];
+  for (const [n, entry] of await store.entries("outbox")) {
+    next = Math.max(next, Number(n));
+    if (entry.epoch !== session.epoch || entry.refused) continue;
+    /** @type {Here} */
+    const here = { n: Number(n), at: entry.at, base: entry.base ?? {}, written: Promise.resolve(true), told: true, entry };
+    found.push({ change: JSON.parse(await openOwn("change", entry.change)), here, ...(entry.wire ? { prepared: preparedOf(entry.wire) } : {}) });
+  }
+  return found;
+}
+
+/** @param {any} wire */
+function preparedOf(wire) {
+  const pages = wire.pages.map((/** @type {any} */ page) => ({ ...page, sealed: unb64(page.sealed) }));
+  return { wire, root: unb64(wire.root), pages };
+}
+
+/** Those that do not wait any more: refused by the service, or of other keys. @returns {Promise<{ refused: { n: number, code: string, at: string }[], stranded: number }>} */
+export async function left() {
+  if (!isKeeper()) return { refused: [], stranded: 0 };
+  const all = await store.entries("outbox");
+  const refused = all.flatMap(([n, { refused: code, at }]) => (code ? [{ n: Number(n), code, at }] : []));
+  return { refused, stranded: all.filter(([, entry]) => entry.epoch !== session.epoch).length };
+}
+
+/** Let the refused ones be tried again, or thrown away. @param {boolean} again */
+export async function settleRefused(again) {
+  const all = (await store.entries("outbox")).filter(([, { refused }]) => refused);
+  await store.change(all.map(([n, { refused: _code, wire: _wire, ...entry }]) => ({ store: "outbox", key: n, ...(again ? { value: entry } : {}) })), { strict: true });
+}
+
+/**
+ * Rule 5, on the newest rows.
+ *
+ * @param {Change} change
+ * @param {(id: string) => import("./catalogue.js").Row | undefined} row
+ * @returns {Change | undefined} undefined when it can be made as it is
+ */
+export function withoutErased(change, row) {
+  const gone = (/** @type {string} */ id) => (row(id)?.erased_at ?? null) !== null;
+  const { put: puts = [], trash = [], restore = [] } = change;
+  if (![...puts.map(({ id }) => id), ...trash, ...restore].some(gone)) return undefined;
+  return {
+    ...change,
+    put: puts.map((one) => (gone(one.id) ? { ...one, id: b64(randomId()) } : one)),
+    trash: trash.filter((id) => !gone(id)),
+    restore: restore.filter((id) => !gone(id)),
+  };
+}
+
+/** Whether nothing is left of a change. @param {Change} change */
+export function isEmpty({ put: puts = [], add = [], trash = [], restore = [], keep = [] }) {
+  return [puts, add, trash, restore, keep].every(({ length }) => length === 0);
+}
+
+/** @type {Set<string>} */
+const doubled = new Set();
+
+/**
+ * Items of a change that another device edited after it was written: both versions stay, and it is said.
+ *
+ * @param {Here} here
+ * @param {Change} change
+ * @param {(id: string) => import("./catalogue.js").Row | undefined} row the newest
+ */
+export function noteCrossed({ base }, change, row) {
+  for (const { id } of change.put ?? []) {
+    const before = base[id];
+    if (before !== undefined && (row(id)?.versions.at(-1)?.n ?? 0) > before) doubled.add(id);
+  }
+}
+
+/** Those items; told once. @returns {string[]} ids */
+export function takeDoubled() {
+  const ids = [...doubled];
+  doubled.clear();
+  return ids;
+}
+
+onForget(() => doubled.clear());
