@@ -1,11 +1,17 @@
-"""The list of sentences is the one that the sources hold now, so that a translation never misses one unnoticed."""
+"""The list of sentences is the one that the sources hold now, and every language has a translation of each of them.
+
+Holes, markup and plural forms are held by `vault/languages.py`, which reads each file as it is read here.
+"""
 
 import io
 import re
+from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 
-from tools.strings import TEMPLATE, browser_sentences, collect
+from tools.strings import TEMPLATE, TRANSLATIONS, browser_sentences, collect, merged, template
+from vault.languages import read
 
 HOLES = re.compile(r"\{(\w+)\}|%\((\w+)\)[sd]")
 
@@ -32,3 +38,39 @@ def test_apostrophes_are_typographic() -> None:
     catalog = read_po(io.BytesIO(collect().encode()))
     sentences = [text for message in catalog for text in ([message.id] if isinstance(message.id, str) else message.id)]
     assert [text for text in sentences if re.search(r"\w'\w", text)] == []
+
+
+LANGUAGES = sorted(TRANSLATIONS.glob("*.po"))
+in_each_language = pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
+
+
+def entries(path: Path) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """French and translated forms of each sentence."""
+    catalog = read_po(io.BytesIO(path.read_bytes()))
+    pairs = [(message.id, message.string) for message in catalog if message.id]
+    return [tuple((one,) if isinstance(one, str) else tuple(one) for one in pair) for pair in pairs]  # type: ignore[misc]
+
+
+@in_each_language
+def test_a_language_has_every_sentence_and_no_other(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == merged(path, template()), "run `make strings`"
+    assert [french[0] for french, said in entries(path) if not all(said)] == []
+    assert len(read(path).entries) == len(entries(path))
+
+
+@in_each_language
+def test_a_translation_begins_and_ends_as_its_sentence(path: Path) -> None:
+    """Spaces at the ends join it to what stands beside; a point makes it a sentence."""
+    uneven = [
+        (french[0], form)
+        for french, said in entries(path)
+        for form in said
+        if (form != form.strip()) != (french[0] != french[0].strip()) or form.endswith((".", ",")) != french[-1].endswith((".", ","))
+    ]
+    assert uneven == []
+
+
+@in_each_language
+def test_signs_of_translations_are_typographic(path: Path) -> None:
+    said = [form for _, forms in entries(path) for form in forms]
+    assert [form for form in said if re.search(r"\w'\w|\"|« | »| [:;!?](?:\s|$)", form)] == []

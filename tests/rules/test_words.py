@@ -7,8 +7,13 @@
 import re
 from pathlib import Path
 
+from vault.languages import load
+
 FORBIDDEN = re.compile(
     r"aucune\s+trace|\bgaranti|\bcertifi(?:é|ée|és|ées|er|ons)\b|\bsectes?\b|\bgourous?\b", re.IGNORECASE
+)
+FORBIDDEN_IN_ENGLISH = re.compile(
+    r"(?:\bno|without (?:a|any))\s+traces?\b|\bguarantee|\bcertified\b|\bcults?\b|\bgurus?\b", re.IGNORECASE
 )
 SPOKEN = ("templates", "static/js", "vault")
 SUFFIXES = {".html", ".js", ".py", ".pot", ".po", ".txt"}
@@ -25,7 +30,16 @@ def test_the_words_are_never_said(root: Path) -> None:
     assert said == []
 
 
+def test_the_words_are_never_said_in_english(root: Path) -> None:
+    said = [form for entry in load()["en"].entries for form in entry.said]
+    said += [path.read_text(encoding="utf-8") for path in (root / "content/en").iterdir()]
+    assert [match.group() for text in said for match in FORBIDDEN_IN_ENGLISH.finditer(text)] == []
+
+
 def test_the_rule_would_catch_them() -> None:
+    for sentence in ("There is no trace.", "This is guaranteed", "a certified copy", "a cult", "their guru"):
+        assert FORBIDDEN_IN_ENGLISH.search(sentence)
+    assert not FORBIDDEN_IN_ENGLISH.search("a certificate, the culture, tracing paper")
     for sentence in ("Aucune trace.", "C’est garanti", "preuve certifiée", "une secte", "leur Gourou"):
         assert FORBIDDEN.search(sentence)
     assert not FORBIDDEN.search("un certificat, une section, un insecte")
