@@ -58,14 +58,18 @@ def test_a_language_has_every_sentence_and_no_other(path: Path) -> None:
     assert len(read(path).entries) == len(entries(path))
 
 
+def _ends(sentence: str) -> tuple[bool, bool]:
+    return sentence != sentence.strip(), sentence.endswith((".", ","))
+
+
 @in_each_language
 def test_a_translation_begins_and_ends_as_its_sentence(path: Path) -> None:
-    """Spaces at the ends join it to what stands beside; a point makes it a sentence."""
+    """Spaces at the ends join it to what stands beside; a point makes it a sentence, a comma opens a letter."""
     uneven = [
         (french[0], form)
         for french, said in entries(path)
         for form in said
-        if (form != form.strip()) != (french[0] != french[0].strip()) or form.endswith((".", ",")) != french[-1].endswith((".", ","))
+        if _ends(form) != _ends(french[-1])
     ]
     assert uneven == []
 
