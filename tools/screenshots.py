@@ -1,7 +1,8 @@
-"""Renews the pictures of the documentation from the running product: `python -m tools.screenshots FOLDER`.
+"""Renews the pictures of the documentation from the running product: `python -m tools.screenshots FOLDER [LANGUAGE]`.
 
 A server of its own holds the fictitious case of `make demo`; each screen is looked at on a phone and on a desktop,
-light and dark. Pictures keep 160 colours: screens of few colours lose nothing by it, and the repository stays small.
+light and dark; in French, or in one of `vault/translations`, whose code is then part of the names. Pictures keep 160
+colours: screens of few colours lose nothing by it, and the repository stays small.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from tools.await_port import main as await_port
 from tools.demo import case
 from tools.demo.fill import fill
 from tools.demo.samples import BROWSER
+from vault.languages import DEFAULT, load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from vault.client_shares import MadeShare
+    from vault.languages import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 Scheme = Literal["light", "dark"]
@@ -48,7 +51,7 @@ WINDOWS = (Window("phone", 360, 740, 2), Window("desktop", 1280, 900, 1))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, language: Language) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="memo-pictures-") as home:
         port = free_port()
@@ -56,31 +59,33 @@ def main(folder: Path) -> None:
         try:
             await_port(port)
             login, share = fill(f"http://localhost:{port}")
-            _look(folder, f"http://localhost:{port}", login, share)
+            _look(folder, language, f"http://localhost:{port}", login, share)
         finally:
             server.terminate()
             server.wait()
 
 
-def _look(folder: Path, address: str, login: str, share: MadeShare) -> None:
+def _look(folder: Path, language: Language, address: str, login: str, share: MadeShare) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=BROWSER)
         for window in WINDOWS:
             for scheme in SCHEMES:
-                Album(browser, folder, window, scheme).take(address, login, share)
+                Album(browser, folder, language, window, scheme).take(address, login, share)
         browser.close()
 
 
 class Album:
-    """The screens in one window and one colour scheme."""
+    """The screens in one language, one window and one colour scheme."""
 
-    def __init__(self, browser: Browser, folder: Path, window: Window, scheme: Scheme) -> None:
+    def __init__(self, browser: Browser, folder: Path, language: Language, window: Window, scheme: Scheme) -> None:
         self._context = browser.new_context(
             viewport={"width": window.width, "height": window.height}, device_scale_factor=window.density,
-            color_scheme=scheme, reduced_motion="reduce", locale="fr-FR",
+            color_scheme=scheme, reduced_motion="reduce", locale=language.tag,
         )  # fmt: skip
         self._folder = folder
-        self._end = f"{window.name}.png" if scheme == "light" else f"{window.name}-dark.png"
+        self._say = language.translations.gettext
+        spoken = [] if language.code == DEFAULT else [language.code]
+        self._end = "-".join([*spoken, window.name, *(["dark"] if scheme == "dark" else [])]) + ".png"
 
     def take(self, address: str, login: str, share: MadeShare) -> None:
         page = self._context.new_page()
@@ -90,7 +95,7 @@ class Album:
             page.goto(f"{address}/{path}")
             self._picture(page, name)
         page.goto(f"{address}/notes")
-        page.get_by_role("button", name="J’ai déjà un coffre").click()
+        page.get_by_role("button", name=self._say("J’ai déjà un coffre")).click()
         page.locator("#login").fill(login)
         page.locator("#password").fill(case.PASSPHRASE)
         self._picture(page, "door")
@@ -106,27 +111,28 @@ class Album:
 
     def _places(self, page: Page) -> None:
         for name, label in (("evidence", "Pièces"), ("contacts", "Contacts"), ("shares", "Partages")):
-            _tab(page, label)
+            self._tab(page, label)
             self._picture(page, name)
-        _tab(page, "Journal")
-        page.get_by_role("button", name="Noter un fait").first.click()
+        self._tab(page, "Journal")
+        page.get_by_role("button", name=self._say("Noter un fait")).first.click()
         self._picture(page, "event-new")
         page.locator("#main .back").click()
         page.get_by_role("button", name=EVENT).click()
         page.get_by_role("heading", level=1, name=EVENT).wait_for()
         self._picture(page, "event")
         page.locator("#main .back").click()
-        _tab(page, "Frises")
+        self._tab(page, "Frises")
         page.get_by_text(TIMELINE).first.click()
         page.locator("#main .thread").first.wait_for()
         self._picture(page, "timeline")
 
     def _settings(self, page: Page) -> None:
+        settings = self._say("Réglages")
         for name, line in SETTINGS.items():
-            page.get_by_role("link", name="Réglages et corbeille").click()
-            page.get_by_role("heading", level=1, name="Réglages").wait_for()
-            page.locator("#main .rows").get_by_role("button", name=line).click()
-            page.get_by_role("heading", level=1).filter(has_not_text="Réglages").wait_for()
+            page.get_by_role("link", name=self._say("Réglages et corbeille")).click()
+            page.get_by_role("heading", level=1, name=settings).wait_for()
+            page.locator("#main .rows").get_by_role("button", name=self._say(line)).click()
+            page.get_by_role("heading", level=1).filter(has_not_text=settings).wait_for()
             self._picture(page, name)
 
     def _read(self, page: Page, code: str) -> None:
@@ -145,11 +151,11 @@ class Album:
         command = [program("ffmpeg"), "-loglevel", "error", "-y", "-f", "png_pipe", "-i", "-", "-vf", COLOURS]
         subprocess.run([*command, "-update", "1", "-compression_level", "9", path], input=drawn, check=True)
 
-
-def _tab(page: Page, label: str) -> None:
-    page.locator("#bar-tabs").get_by_text(label, exact=True).first.click()
-    page.get_by_role("heading", level=1, name=label).wait_for()
+    def _tab(self, page: Page, label: str) -> None:
+        said = self._say(label)
+        page.locator("#bar-tabs").get_by_text(said, exact=True).first.click()
+        page.get_by_role("heading", level=1, name=said).wait_for()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), load()[(*sys.argv[2:], DEFAULT)[0]])

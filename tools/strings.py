@@ -62,8 +62,8 @@ def merged(path: Path, fresh: Catalog) -> str:
     """The text of a language's file, brought up to the sentences of now."""
     catalog = read_po(io.BytesIO(path.read_bytes()))
     catalog.update(fresh, no_fuzzy_matching=True)
-    header, end, _ = path.read_text(encoding="utf-8").partition("\n\n")
-    return header + end + body(catalog)
+    header, _, _ = path.read_text(encoding="utf-8").partition("\n\n")
+    return f"{header.rstrip()}\n\n{body(catalog)}"
 
 
 def body(catalog: Catalog) -> str:
