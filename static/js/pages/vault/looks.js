@@ -3,11 +3,9 @@ import { isLoaded, onChange } from "../../flows/catalogue.js";
 import { onForget } from "../../flows/session.js";
 import { settings } from "../../flows/settings.js";
 import { blurPictures } from "../../ui/blurred.js";
-import { coverWhenAway } from "../../ui/cover.js";
 import { dressTab, undressTab } from "../../ui/tab.js";
 
 export function followLooks() {
-  coverWhenAway();
   onChange(() => {
     if (!isLoaded()) return;
     const { title, icon, blur } = settings();

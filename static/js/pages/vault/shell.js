@@ -1,7 +1,8 @@
 /**
  * The shell of the vault: what is on screen, and what happens to it when the vault locks.
  *
- * 1. Outside, one of: welcome, open, create, locked. Inside, the screen of the present place under the tabs.
+ * 1. Outside, one of: welcome, open, create, locked. Inside, the screen of the present place under the tabs (`inside.js`, which is
+ *    loaded once the door is drawn).
  * 2. On lock each screen closes first (it seals its draft). When the keys go, nothing of it stays in the page, whether or not
  *    the network has let it finish; leaving does the same at once.
  * 3. After an unlock the person is where she was.
@@ -10,34 +11,22 @@
  *    What can wait (no recovery words) is said on the first screens of the tabs.
  * 6. A screen whose module is not here yet is waited for, unless she goes elsewhere or the vault locks meanwhile.
  */
-import { loadCatalogue, refreshIfOld, onChange } from "../../flows/catalogue.js";
-import { onForget, onIdle, onLock, session } from "../../flows/session.js";
+import { FlowError } from "../../flows/errors.js";
+import { onForget, onIdle, session } from "../../flows/session.js";
 import { closeDialogs } from "../../ui/dialog.js";
 import { errorText } from "../../ui/messages.js";
-import { html, nothing, render } from "../../ui/html.js";
+import { nothing, render } from "../../ui/html.js";
 import { t } from "../../ui/i18n.js";
 import { clearToasts, failure } from "../../ui/notice.js";
-import { places, shellView, tools, waiting } from "../../ui/shell.js";
+import { coverWhenAway } from "../../ui/cover.js";
+import { waiting } from "../../ui/shell.js";
 import { entry } from "./entry.js";
-import { erasuresShown, lookIfOld } from "./leaving/under-way.js";
-import { followLooks } from "./looks.js";
-import { askFresh } from "./fresh.js";
-import { back, current, go, listen, onPlace, replace } from "./router.js";
-import { loadScreen, loadScreens, screenAt } from "./screens.js";
-import { standing } from "./standing.js";
-
-const TABS = [
-  { name: "journal", icon: "journal", label: () => t("Journal") },
-  { name: "evidence", icon: "files", label: () => t("Pièces") },
-  { name: "timelines", icon: "thread", label: () => t("Frises") },
-  { name: "contacts", icon: "people", label: () => t("Contacts") },
-  { name: "shares", icon: "share", label: () => t("Partages") },
-];
+import { listen } from "./router.js";
 
 /** @type {"outside" | "loading" | "inside" | "refused"} */
 let state = "outside";
-/** @type {import("./screens.js").Screen | undefined} */
-let screen;
+/** @type {typeof import("./inside.js") | undefined} */
+let inside;
 /** @type {{ message: string } | undefined} */
 let refusal;
 /** @type {number | undefined} seconds before the lock, when it is near */
@@ -46,19 +35,37 @@ let drawing = false;
 
 const outside = entry({ refresh, entered });
 
-export function start() {
-  byId("main").replaceChildren();
+/** @param {string} door what was pressed before this was there: open, create, or nothing */
+export function start(door) {
   listen();
-  onPlace(show);
-  onLock(() => screen?.close?.());
+  coverWhenAway();
   onForget(wipe);
-  followLooks();
   onIdle((seconds) => {
     lockIn = seconds;
     refresh();
   });
-  onChange(refresh);
-  refresh();
+  if (door === "open" || door === "create") outside.to(door);
+  takeOver();
+  // What does not come now is asked for again when the vault opens.
+  loadInside().catch(() => {});
+}
+
+/** Draws in the place of the door that came with the page, without moving the focus. */
+function takeOver() {
+  const focused = [...byId("main").querySelectorAll("button")].findIndex((one) => one === document.activeElement);
+  byId("main").replaceChildren();
+  draw();
+  byId("main").querySelectorAll("button")[focused]?.focus();
+}
+
+/** @returns {Promise<typeof import("./inside.js")>} @throws {FlowError} `offline` */
+async function loadInside() {
+  const found = await import("./inside.js").catch((cause) => {
+    throw new FlowError("offline", { cause });
+  });
+  if (!inside) found.prepare({ refresh, draw });
+  inside = found;
+  return found;
 }
 
 /** The vault has been opened or unlocked: read the catalogue, then the place asked for. */
@@ -66,13 +73,11 @@ async function entered() {
   state = "loading";
   refresh();
   try {
-    await loadCatalogue();
-    // The last rows were a task of their own; drawing is the next, so that neither holds up the page for long.
-    await new Promise((resolve) => setTimeout(resolve));
+    const found = await loadInside();
+    if (state === "loading") await found.read();
     if (state !== "loading") return;
     state = "inside";
-    show(current());
-    void loadScreens();
+    found.arrive();
   } catch (error) {
     refusal = { message: errorText(error) };
     state = "refused";
@@ -80,43 +85,9 @@ async function entered() {
   }
 }
 
-/** @param {import("./router.js").Place} place */
-function show(place) {
-  if (state !== "inside") return;
-  void screen?.close?.();
-  screen = undefined;
-  const make = screenAt(place.name);
-  if (make) arrive(place, make);
-  else void arriveLater(place);
-}
-
-/** Rule 6. @param {import("./router.js").Place} place */
-async function arriveLater(place) {
-  draw();
-  const make = await loadScreen(place.name).catch(() => unreached);
-  if (state === "inside" && current() === place && !screen) arrive(place, make);
-}
-
-/** @type {import("./screens.js").MakeScreen} */
-function unreached({ place, replace: again }) {
-  const error = { message: errorText({ code: "offline" }) };
-  return { title: t("Pas de connexion"), view: () => failure(error, { label: t("Réessayer"), onClick: () => again({ ...place }) }) };
-}
-
-/** @param {import("./router.js").Place} place @param {import("./screens.js").MakeScreen} make */
-function arrive(place, make) {
-  screen = make({ place, refresh, go, replace, back, fresh: askFresh });
-  draw();
-  refreshIfOld();
-  lookIfOld(refresh);
-  window.scrollTo(0, 0);
-  document.querySelector("h1")?.focus();
-}
-
 /** Rule 2. A lock has closed the screen already, or is still waiting for it; leaving has not. */
 function wipe() {
-  if (session.login === undefined) void screen?.close?.();
-  screen = undefined;
+  inside?.forget(session.login === undefined);
   lockIn = undefined;
   state = "outside";
   closeDialogs();
@@ -138,10 +109,11 @@ function refresh() {
 function draw() {
   // After « Quitter vite » the page is emptied already, and stays so.
   if (!document.getElementById("main")) return;
-  const inside = state === "inside" && !screen?.alone;
-  document.body.classList.toggle("with-tabs", inside);
-  render(inside ? navigation() : nothing, byId("bar-tabs"));
-  render(content(), byId("main"));
+  const shown = state === "inside" ? inside : undefined;
+  const withTabs = Boolean(shown && !shown.isAlone());
+  document.body.classList.toggle("with-tabs", withTabs);
+  render(shown && withTabs ? shown.navigation() : nothing, byId("bar-tabs"));
+  render(shown ? shown.view(lockIn) : content(), byId("main"));
 }
 
 /** @param {string} id of a place that the template of the page holds */
@@ -152,20 +124,5 @@ function byId(id) {
 function content() {
   if (state === "loading") return waiting(t("Ouverture de votre coffre…"));
   if (state === "refused" && refusal) return failure(refusal, { label: t("Réessayer"), onClick: () => void entered() });
-  if (state !== "inside") return outside.view();
-  if (!screen) return waiting(t("Un instant…"));
-  const notices = screen.alone ? undefined : standing({ tab: screen.backTo ? "" : (screen.tab ?? ""), refresh, go });
-  const above = screen.alone ? undefined : erasuresShown({ refresh, go });
-  return shellView({ ...screen, above, notices, content: screen.view(), onBack: back, backLabel: backLabel(screen), lockIn });
-}
-
-/** @param {import("./screens.js").Screen} shown */
-function backLabel(shown) {
-  return TABS.find((tab) => tab.name === shown.backTo)?.label() ?? (shown.backTo === "more" ? t("Réglages") : t("Retour"));
-}
-
-function navigation() {
-  const items = TABS.map(({ name, icon, label }) => ({ name, icon, label: label() }));
-  const onGo = (/** @type {string} */ name) => go({ name });
-  return html`${places({ items, current: screen?.tab, onGo })}${tools({ current: screen?.tab, onGo })}`;
+  return outside.view();
 }
