@@ -40,6 +40,14 @@ const TYPES = /** @type {Record<string, string>} */ ({
   opus: "audio/ogg", ogg: "audio/ogg", m4a: "audio/mp4", mp3: "audio/mpeg", aac: "audio/aac", amr: "audio/amr", pdf: "application/pdf", txt: "text/plain", vcf: "text/vcard",
 });
 
+/**
+ * About as many messages as WhatsApp exports at most, with its files and without
+ * (https://receipts.love/learn/backing-up-whatsapp-conversations): the older ones are left out, and nothing says so.
+ */
+const EXPORTED_AT_MOST = [10_000, 40_000];
+/** Its own notes count, or do not. */
+const ABOUT = 0.01;
+
 /** @type {Set<Conversation>} */
 const open = new Set();
 
@@ -131,6 +139,11 @@ function looksIt(name, head) {
   return ARCHIVE.test(name) || ARCHIVE.test(new TextDecoder("latin1").decode(head.subarray(0, 300)));
 }
 
+/** Whether the application may have cut it. @param {Summary} summary */
+export function mayBeShort({ kind, count }) {
+  return kind === "whatsapp" && EXPORTED_AT_MOST.some((most) => Math.abs(count - most) <= most * ABOUT);
+}
+
 /** @param {number} date as `conversations/messages.js` has it @returns {string | null} `2023-03-12` */
 export function dayOf(date) {
   if (date === 0) return null;
@@ -167,7 +180,7 @@ export function describe(summary, others) {
 }
 
 /** @param {string[]} others */
-export function titleWith(others) {
+function titleWith(others) {
   const [first] = others;
   if (first === undefined) return t("Conversation exportée");
   if (others.length === 1) return t("Conversation avec {name}", { name: first });

@@ -3,7 +3,7 @@ import { choices } from "./field.js";
 import { empty } from "./empty.js";
 import { sendingList } from "./file-field.js";
 import { draftWaiting } from "./form-end.js";
-import { html, nothing } from "./html.js";
+import { html, icon, nothing } from "./html.js";
 import { t } from "./i18n.js";
 import { moreButton } from "./more-button.js";
 import { notice } from "./notice.js";
@@ -21,23 +21,33 @@ import { fileButton, fileTiles } from "./tile.js";
  * @param {Stopped[]} props.stopped
  * @param {(files: File[]) => void} props.onFiles
  * @param {() => void} props.onAdd
+ * @param {() => void} props.onImport
  * @param {(id: string) => void} props.onOpen
  * @param {() => void} props.onMore
  * @param {(order: "kept" | "date") => void} props.onOrder
  */
-export function evidenceGrid({ draft, tiles, more, order, sendings, stopped, onFiles, onAdd, onOpen, onMore, onOrder }) {
+export function evidenceGrid({ draft, tiles, more, order, sendings, stopped, onFiles, onAdd, onImport, onOpen, onMore, onOrder }) {
   return html`<div class="stack">
     ${draftWaiting(draft)}
     ${stopped.map((one) => stoppedNote(one, onFiles))}
     ${sendingList(sendings)}
-    ${tiles.length > 1 ? choices({ name: "evidence-order", legend: t("Ordre"), options: orders(), value: order, onChoose: onOrder }) : nothing}
+    <div class="between top">
+      ${tiles.length > 1 ? choices({ name: "evidence-order", legend: t("Ordre"), options: orders(), value: order, onChoose: onOrder }) : nothing}
+      ${tiles.length ? importButton(onImport) : nothing}
+    </div>
     ${tiles.length ? fileTiles(tiles.map((tile) => ({ ...tile, onOpen }))) : nothing}
     ${tiles.length || sendings.length ? nothing : empty({
       picture: "empty-files", title: t("Aucune pièce pour l’instant"), action: { label: t("Ajouter une pièce"), onClick: onAdd },
       text: t("Photos, enregistrements, messages, papiers : ils sont scellés sur cet appareil avant de partir."),
     })}
+    ${tiles.length ? nothing : html`<div class="row centred">${importButton(onImport)}</div>`}
     ${moreButton(more, onMore)}
   </div>`;
+}
+
+/** @param {() => void} onImport */
+function importButton(onImport) {
+  return html`<button type="button" class="btn quiet" @click=${onImport}>${icon("phone")}${t("Importer une conversation")}</button>`;
 }
 
 /** @returns {{ value: "kept" | "date", label: string }[]} */

@@ -59,8 +59,15 @@ export class Looking {
     for (let at = 0; at < messages.count; at += 1) garbled += messages.isGarbled(at) ? 1 : 0;
     return {
       kind, inArchive, stopped, garbled, count: messages.count, people, threads, undated: messages.count - dated.length,
-      from: messages.date(dated[0] ?? -1), to: messages.date(dated.at(-1) ?? -1), first, firstIsSure,
+      from: messages.date(dated[0] ?? -1), to: messages.date(dated.at(-1) ?? -1), first, firstIsSure, example: this.#example(),
     };
+  }
+
+  /** A day that could be two. @returns {number} */
+  #example() {
+    const { messages } = this.#reading;
+    const at = this.#order.find((other) => Math.floor(messages.raw(other) / 100) % 100 !== messages.raw(other) % 100);
+    return at === undefined ? 0 : messages.raw(at);
   }
 
   /** Names, the most frequent first. @param {"who" | "thread"} column @returns {{ number: number, name: string, count: number }[]} */

@@ -164,7 +164,7 @@ export class Elements {
 }
 
 /** Rule 2. @param {string} text */
-export function unescaped(text) {
+function unescaped(text) {
   if (!text.includes("&")) return text;
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi, (whole, hex, decimal, name) => {
     if (name) return KNOWN[name] ?? whole;

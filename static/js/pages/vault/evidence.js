@@ -80,7 +80,7 @@ class Grid {
       draft: draft && { at: draft.at, title: String(draft.body.typed?.title ?? ""), onOpen: () => go(draft.target === null ? { name: "evidence-new" } : { name: "evidence-edit", id: draft.target }) },
       tiles: all.slice(0, this.#limit).map((row) => ({ ...tileOf(row, this.#thumbs.of(row)), meta: meta(row) })), more: Math.max(0, all.length - this.#limit),
       order: this.#order, sendings: sendings(uploads()), stopped: this.#left(),
-      onFiles: (files) => this.#add(files), onOpen: (id) => go({ name: "evidence-item", id }), onAdd: () => go({ name: "evidence-new" }),
+      onFiles: (files) => this.#add(files), onOpen: (id) => go({ name: "evidence-item", id }), onAdd: () => go({ name: "evidence-new" }), onImport: () => go({ name: "conversation-new" }),
       onMore: () => this.#change(() => { this.#limit += SHOWN; }), onOrder: (next) => this.#change(() => { this.#order = next; }),
     });
   }

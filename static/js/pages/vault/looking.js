@@ -1,4 +1,5 @@
 /** Looking at the file of one piece: its address lives as long as its screen. */
+import { holdsConversation } from "../../flows/conversations.js";
 import { saveFile, viewKind, viewUrl } from "../../flows/files.js";
 import { showInViewer } from "../../flows/viewer.js";
 import { confirmDialog } from "../../ui/dialog.js";
@@ -10,6 +11,8 @@ export class Look {
   /** Why it cannot be shown or saved. */
   error = "";
   saving = false;
+  /** It looks like an exported conversation, which has a reader of its own. */
+  isConversation = false;
   #file;
   #refresh;
   #kind;
@@ -28,6 +31,13 @@ export class Look {
     this.#refresh = refresh;
     this.#kind = viewKind(file);
     if (this.#kind === "image" || this.#kind === "audio" || this.#kind === "video") void this.#show(() => this.#address());
+    else void this.#recognise();
+  }
+
+  async #recognise() {
+    // A beginning that cannot be had now is no reason to say anything: the file says it when it is opened.
+    this.isConversation = await holdsConversation(this.#file).catch(() => false);
+    if (this.isConversation && !this.#over) this.#refresh();
   }
 
   /** @param {() => Promise<unknown>} act @returns {Promise<boolean>} */

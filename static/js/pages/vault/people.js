@@ -48,6 +48,9 @@ export function peopleEditor({ id, label, changed }) {
   };
 }
 
+/** @param {string[]} names @returns {Person[]} */
+export const peopleOf = (names) => names.map(personOf);
+
 /** @param {string} name @returns {Person} tied to the contact of that name, if there is one */
 function personOf(name) {
   const contact = list().find(({ summary }) => same(String(summary?.title ?? ""), name));

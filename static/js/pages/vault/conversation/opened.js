@@ -1,0 +1,220 @@
+/**
+ * The conversation that is open in this tab: one at a time, whichever screen is shown, until another is opened or the vault locks.
+ *
+ *  1. It is read from the file while the file is on its way, later from the sealed original.
+ *  2. What was asked once is found again in what is written of the piece: whoever is not named there is « moi »; its period tells which
+ *     number was the month.
+ *  3. What is written of the piece is proposed once, while she has written nothing herself.
+ */
+import { row } from "../../../flows/catalogue.js";
+import { Conversation, dateOfDay, dayOf, describe } from "../../../flows/conversations.js";
+import { open as openPiece, save } from "../../../flows/evidence.js";
+import { onForget } from "../../../flows/session.js";
+import { errorText } from "../../../ui/messages.js";
+import { uploadOf } from "../uploads.js";
+import { Choice } from "./list.js";
+
+/** @typedef {import("../../../flows/conversations.js").Summary} Summary */
+/** @typedef {import("../../../flows/conversations.js").Seen} Seen */
+/** @typedef {{ text: string, who: string, from: string, to: string }} Finding */
+
+/** Letters of a search: one alone finds nearly everything. */
+const SEARCHED = 2;
+/** Names among which she finds hers. */
+export const NAMES_ASKED = 30;
+
+/** @returns {Finding} */
+const nothingFound = () => ({ text: "", who: "", from: "", to: "" });
+
+export class Opened {
+  /** @type {Summary | undefined} */
+  summary;
+  /** @type {Seen | undefined} */
+  seen;
+  /** The name that is hers; empty when none is, null while it is not known. @type {string | null} */
+  me = null;
+  /** @type {number | undefined} */
+  thread;
+  finding = nothingFound();
+  /** What `seen` is of: another may be on its way. */
+  #seenOf = nothingFound();
+  choice = new Choice();
+  withFiles = true;
+  reading = { read: 0, size: 0, messages: 0 };
+  isOver = false;
+  /** @type {{ message: string } | undefined} */
+  error;
+  /** A message to be shown in its place. @type {number | undefined} */
+  wanted;
+  id;
+  conversation;
+  #draw = () => {};
+
+  /** @param {string} id of the piece @param {{ file: Blob } | { reference: import("../../../flows/items.js").FileReference }} from */
+  constructor(id, from) {
+    this.id = id;
+    this.reading.size = "file" in from ? from.file.size : from.reference.size;
+    this.conversation = new Conversation(from, (reading) => {
+      this.reading = reading;
+      this.#draw();
+    });
+    void this.#attempt(() => this.#read());
+  }
+
+  /** @param {() => void} draw */
+  drawWith(draw) {
+    this.#draw = draw;
+  }
+
+  /** @param {() => Promise<unknown>} act */
+  async #attempt(act) {
+    try {
+      await act();
+    } catch (caught) {
+      if (this.isOver) return;
+      this.error = { message: errorText(caught) };
+      if (!this.summary) this.end();
+    }
+    this.#draw();
+  }
+
+  async #read() {
+    this.summary = await this.conversation.read();
+    if (row(this.id)) await this.#remember(await openPiece(this.id));
+    const [only, other] = this.summary.threads;
+    if (only && !other) this.thread = only.number;
+    await this.look();
+    void this.tell();
+  }
+
+  /** Rule 2. @param {any} record */
+  async #remember({ who, when }) {
+    const named = new Set(who.map((/** @type {{ name: string }} */ { name }) => name));
+    const left = this.names().filter((name) => !named.has(name));
+    if (named.size > 0 && left.length <= 1) this.me = left[0] ?? "";
+    if (this.summary?.firstIsSure || when.precision !== "period") return;
+    for (const first of /** @type {const} */ (["day", "month"])) {
+      const summary = await this.conversation.setOrder(first);
+      if (dayOf(summary.from) !== when.from || dayOf(summary.to) !== when.to) continue;
+      this.summary = { ...summary, firstIsSure: true };
+      return;
+    }
+    this.summary = await this.conversation.setOrder("day");
+  }
+
+  /** Whose words there are, the most frequent first. */
+  names() {
+    return this.summary?.people.map(({ name }) => name) ?? [];
+  }
+
+  /** Everybody but her. */
+  others() {
+    const thread = this.summary?.threads.find(({ number }) => number === this.thread);
+    if (thread) return [thread.name];
+    return this.names().filter((name) => name !== this.me);
+  }
+
+  asked() {
+    const { summary } = this;
+    if (!summary) return undefined;
+    if (summary.threads.length > 1 && this.thread === undefined) return "thread";
+    if (!summary.firstIsSure) return "order";
+    return summary.kind !== "sms" && this.me === null && summary.people.length > 1 ? "me" : undefined;
+  }
+
+  /** @param {number} number */
+  async setThread(number) {
+    this.thread = number;
+    await this.#attempt(() => this.look());
+    void this.tell();
+  }
+
+  /** @param {"day" | "month"} first */
+  async setOrder(first) {
+    await this.#attempt(async () => {
+      this.summary = { ...(await this.conversation.setOrder(first)), firstIsSure: true };
+      await this.look();
+    });
+    void this.tell();
+  }
+
+  /** @param {string} name */
+  setMe(name) {
+    this.me = name;
+    void this.tell();
+    this.#draw();
+  }
+
+  /** What is looked at is what was looked for, not all of it. */
+  isFinding() {
+    const { text, who, from, to } = this.#seenOf;
+    return text.trim().length >= SEARCHED || who !== "" || from !== "" || to !== "";
+  }
+
+  /** @param {Partial<Finding>} change */
+  async find(change) {
+    this.finding = { ...this.finding, ...change };
+    this.#draw();
+    await this.#attempt(() => this.look());
+  }
+
+  async clear() {
+    await this.find(nothingFound());
+  }
+
+  /** What is looked at, as it is filtered now. */
+  async look() {
+    const { finding } = this;
+    const { text, who, from, to } = finding;
+    const person = this.summary?.people.find(({ name }) => name === who);
+    const seen = await this.conversation.look({
+      ...(this.thread === undefined ? {} : { thread: this.thread }),
+      ...(who === "" ? {} : person ? { who: person.number } : { mine: true }),
+      ...(from ? { from: dateOfDay(from) } : {}), ...(to ? { to: dateOfDay(to) } : {}), ...(text.trim().length >= SEARCHED ? { text } : {}),
+    });
+    if (seen) [this.seen, this.#seenOf] = [seen, finding];
+    this.#draw();
+  }
+
+  /** What is written of the piece, as far as it is known. */
+  form() {
+    return this.summary && this.asked() === undefined ? describe(this.summary, this.others()) : {};
+  }
+
+  /** Rule 3. */
+  async tell() {
+    if (this.asked() !== undefined) return;
+    await uploadOf(this.id)?.done;
+    if (this.isOver || !row(this.id)) return;
+    const record = await openPiece(this.id).catch(() => undefined);
+    const untouched = record?.file && record.title === record.file.name && record.obtained === "" && record.who.length === 0 && record.when.precision === "unknown";
+    // Whatever stops it, the original is kept, and can be described by hand.
+    if (untouched) await save({ ...record, ...this.form(), id: this.id }).catch(() => undefined);
+    this.#draw();
+  }
+
+  end() {
+    this.isOver = true;
+    this.conversation.end();
+  }
+}
+
+/** @type {Opened | undefined} */
+let here;
+
+/** The one that is open, when it is this one. @param {string} id */
+export const openedAs = (id) => (here?.id === id && !here.isOver ? here : undefined);
+
+/** @param {string} id @param {ConstructorParameters<typeof Opened>[1]} from @returns {Opened} */
+export function openConversation(id, from) {
+  const known = openedAs(id);
+  if (known) return known;
+  here?.end();
+  here = new Opened(id, from);
+  return here;
+}
+
+onForget(() => {
+  here?.end();
+  here = undefined;
+});

@@ -1,0 +1,259 @@
+"""A conversation exported from a telephone, in Chromium on the real application: kept as it is, read, made into facts.
+
+One vault serves the whole file: each test adds a conversation of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.navigators.keep import IDLE, Keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator
+
+WORDS = "je tu il demain argent stage réunion viens pourquoi maison téléphone jamais toujours seule dimanche".split()  # noqa: SIM905 — words
+PHOTO = bytes(random.Random(7).randbytes(40_000))
+
+
+@pytest.fixture(scope="module")
+def keeper(chromium: Browser, site: str) -> Iterator[Keeper]:
+    """A person with a new vault, on a phone."""
+    context = chromium.new_context(viewport=PHONE, locale="fr-FR", timezone_id="Europe/Paris", has_touch=True)
+    keeper = Keeper(context.new_page(), site)
+    keeper.page.clock.install()
+    keeper.make_vault()
+    yield keeper
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_complained(keeper: Keeper) -> Iterator[None]:
+    yield
+    assert keeper.faults.said == []
+
+
+def chat(count: int) -> str:
+    """Some years of messages, one in the middle to be found again."""
+    chance = random.Random(11)
+    lines = ["[03/01/2022 à 08:00:00] Marc: \u200eLes messages et les appels sont chiffrés de bout en bout."]
+    for number in range(count):
+        month, day = 1 + number * 12 // count, 1 + chance.randrange(28)
+        who, words = "Marc" if number % 3 else "Inès", " ".join(chance.choices(WORDS, k=8))
+        lines.append(f"[{day:02}/{month:02}/2022 à {number % 24:02}:{number % 60:02}:07] {who}: {words}")
+        if number == count // 2:
+            lines += [
+                f"[15/{month:02}/2022 à 21:04:11] Marc: Si tu pars, tu ne verras plus les enfants.",
+                f"[15/{month:02}/2022 à 21:05:30] Inès: Ne dis pas ça",
+                f"[15/{month:02}/2022 à 21:06:02] Marc: \u200e<pièce jointe : 00000012-PHOTO.jpg>",
+            ]
+    return "\n".join(lines)
+
+
+def archive(path: Path, text: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("_chat.txt", text)
+        made.writestr("00000012-PHOTO.jpg", PHOTO)
+    return path
+
+
+def begin(keeper: Keeper, path: Path) -> None:
+    keeper.go("Pièces")
+    keeper.press("Importer une conversation")
+    keeper.page.locator("#conversation-file").set_input_files(path)
+
+
+def line(keeper: Keeper, text: str) -> Locator:
+    return keeper.page.locator(".said-line", has_text=text)
+
+
+def test_a_conversation_is_kept_then_read_and_becomes_a_fact(keeper: Keeper, tmp_path: Path) -> None:
+    page = keeper.page
+    original = archive(tmp_path / "Discussion WhatsApp avec Marc.zip", chat(3000))
+    keeper.go("Pièces")
+    keeper.check()
+    keeper.press("Importer une conversation")
+    keeper.check()
+    page.locator("#conversation-file").set_input_files(original)
+    page.get_by_text("Qui êtes-vous dans cette conversation ?").wait_for()
+    keeper.check()
+    page.get_by_label("Inès").click()
+    keeper.title("Conversation avec Marc")
+    expect(page.locator(".talk-sum")).to_contain_text("3 004 messages, de janvier 2022 à décembre 2022")
+    expect(page.locator(".said-line")).to_have_count(0)
+    keeper.check()
+    page.locator("#conversation-search").fill("verras plus les ENFANTS")
+    expect(page.locator(".talk-find [role=status]")).to_have_text("1 message trouvé")
+    keeper.check()
+    keeper.press("Voir dans la conversation")
+    expect(page.locator("h2").first).to_have_text(re.compile("2022"))
+    expect(line(keeper, "verras plus les enfants").locator("input")).to_be_focused()
+    assert page.locator(".said-line").count() < 200
+    line(keeper, "verras plus les enfants").click()
+    line(keeper, "00000012-PHOTO.jpg").click()
+    expect(page.locator(".talk-bar")).to_contain_text("2 messages choisis")
+    keeper.press("Aussi ceux d’entre les deux")
+    expect(page.locator(".talk-bar")).to_contain_text("3 messages choisis")
+    keeper.check()
+    keeper.press("En faire un fait")
+    keeper.title("Noter un fait")
+    expect(page.locator("#event-title")).to_have_value("Échange avec Marc")
+    said = page.locator("#event-said").input_value()
+    assert "Marc, 15" in said
+    assert "Si tu pars, tu ne verras plus les enfants." in said
+    assert "Moi, 15" in said
+    expect(page.locator(".tile")).to_have_count(2)
+    keeper.save()
+    keeper.title("Échange avec Marc")
+    expect(page.locator(".item")).to_contain_text("Ne dis pas ça")
+    expect(page.locator(".tile")).to_have_count(2)
+
+
+def test_the_sealed_original_is_byte_for_byte_and_is_read_again_after_a_lock(keeper: Keeper, tmp_path: Path) -> None:
+    page = keeper.page
+    original = tmp_path / "Discussion WhatsApp avec Ana.txt"
+    original.write_text(chat(400).replace("Marc", "Ana"), encoding="utf-8")
+    begin(keeper, original)
+    page.get_by_label("Inès").click()
+    keeper.title("Conversation avec Ana")
+    page.clock.fast_forward(IDLE)
+    keeper.title("Verrouillé")
+    assert "enfants" not in page.content()
+    keeper.unlock()
+    keeper.title("Conversation avec Ana")
+    # Nothing is asked again: what is written of the piece says who she is.
+    page.locator(".talk-month").nth(6).click()
+    expect(page.locator(".said-line.mine").first).to_be_visible()
+    keeper.press("Tous les mois")
+    keeper.press("Voir la pièce d’origine")
+    expect(page.locator(".item")).to_contain_text("Exportée depuis l’application par moi.")
+    expect(page.locator(".item")).to_contain_text("du 1er janvier 2022 au")
+    digest = hashlib.sha256(original.read_bytes()).hexdigest()
+    expect(page.locator(".facts").last).to_contain_text(digest)
+    keeper.check()
+    keeper.press("Lire la conversation")
+    expect(page.locator(".talk-sum")).to_contain_text("404 messages")
+    page.locator(".talk-month").nth(6).click()
+    line(keeper, "verras plus les enfants").wait_for()
+
+
+def test_a_fact_for_each_day_to_be_read_again(keeper: Keeper) -> None:
+    page = keeper.page
+    keeper.look("Conversation avec Ana")
+    keeper.press("Lire la conversation")
+    page.locator(".talk-month").first.click()
+    page.locator(".said-line").nth(2).click()
+    page.locator(".said-line").nth(30).click()
+    expect(page.locator(".talk-bar")).to_contain_text("2 messages choisis")
+    keeper.press("Un fait par jour")
+    expect(page.locator(".toasts")).to_contain_text("2 faits gardés dans le journal, à relire.")
+    expect(page.locator(".talk-bar")).to_have_count(0)
+    keeper.go("Journal")
+    assert len([title for title in keeper.facts() if title.startswith("À relire")]) == 2
+
+
+def test_after_a_fact_one_is_back_where_one_was(keeper: Keeper) -> None:
+    page = keeper.page
+    keeper.look("Conversation avec Ana")
+    keeper.press("Lire la conversation")
+    page.locator(".talk-month").nth(6).click()
+    line(keeper, "verras plus les enfants").click()
+    keeper.press("En faire un fait")
+    keeper.title("Noter un fait")
+    expect(page.locator("#event-title")).to_have_value("Message de Ana")
+    keeper.save()
+    keeper.title("Message de Ana")
+    expect(page.locator(".when-line")).to_contain_text("15 juillet 2022, 21 h 04")
+    page.go_back()
+    expect(line(keeper, "verras plus les enfants").locator("input")).to_be_focused()
+    expect(line(keeper, "verras plus les enfants")).to_be_in_viewport()
+
+
+def test_the_files_that_are_read_are_offered_where_pieces_are_added(keeper: Keeper, tmp_path: Path) -> None:
+    page = keeper.page
+    backup = tmp_path / "sms-20230312.xml"
+    messages = "".join(
+        f'<sms address="+3361234567{number % 2}" date="{1678651440000 + number * 60_000}" '
+        f'type="{1 + number % 3 // 2}" body="Message {number} &#55357;&#56842;" '
+        f'contact_name="{("Marc", "Ana")[number % 2]}" />'
+        for number in range(60)
+    )
+    backup.write_text(f"<?xml version='1.0' encoding='UTF-8'?><smses count='60'>{messages}</smses>", encoding="utf-8")
+    keeper.begin_piece(backup)
+    page.get_by_text("est à l’abri. Ce qui suit peut attendre").wait_for()
+    expect(page.get_by_text("Ce fichier ressemble à une conversation exportée.")).to_be_visible()
+    keeper.check()
+    keeper.press("La lire")
+    expect(page.get_by_role("heading", name="Avec qui ?")).to_be_visible()
+    keeper.check()
+    page.get_by_role("button", name="Ana").click()
+    page.locator(".talk-month").click()
+    expect(line(keeper, "Message 1 😊")).to_be_visible()
+    assert page.locator(".said-line.mine").count() > 5
+    assert page.get_by_text("Message 2 😊").count() == 0
+
+
+HOSTILE = {
+    "lol.xml": (
+        b"<?xml version='1.0'?><!DOCTYPE smses [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><smses><sms body='&b;'/></smses>",
+        "des définitions qu’une sauvegarde",
+    ),
+    "recette.txt": ("Ingrédients : farine, beurre".encode(), "n’a pas la forme d’une conversation"),
+    "coupée.zip": (b"PK\x03\x04" + bytes(500), "Cette archive est abîmée"),
+}
+
+
+def test_what_was_made_to_harm_is_refused_and_kept_as_it_is(keeper: Keeper, tmp_path: Path) -> None:
+    page = keeper.page
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+        made.writestr("_chat.txt", b"12/03/2023, 21:04 - Marc: " + b"A" * 120_000_000)
+    cases = HOSTILE | {"bombe.zip": (bomb.getvalue(), "une quantité anormale de données")}
+    for name, (content, said) in cases.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        begin(keeper, path)
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        page.get_by_role("button", name="Voir la pièce").click()
+        keeper.title(name)
+        expect(page.locator(".facts").last).to_contain_text(hashlib.sha256(content).hexdigest())
+    begin(keeper, tmp_path / "bombe.zip")
+    page.get_by_role("alert").wait_for()
+    keeper.check()
+
+
+def test_dates_that_could_be_two_are_asked_and_a_long_month_stays_light(keeper: Keeper, tmp_path: Path) -> None:
+    page = keeper.page
+    path = tmp_path / "_chat.txt"
+    lines = [f"02/01/23, {number // 3600:02}:{number // 60 % 60:02} - Marc: message {number}" for number in range(9000)]
+    path.write_text("\n".join([*lines, "02/03/23, 21:04 - Marc: fin"]), encoding="utf-8")
+    begin(keeper, path)
+    expect(page.get_by_text("que veut dire")).to_be_visible()
+    keeper.check()
+    page.get_by_label("1er février 2023").click()
+    keeper.title("Conversation avec Marc")
+    page.locator(".talk-month").click()
+    line(keeper, "message 0").first.wait_for()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight * 0.6)")
+    expect(page.locator(".said-line").first).not_to_contain_text("message 0")
+    assert page.locator(".said-line").count() < 250
+    page.locator("#conversation-jump").fill("2023-02-03")
+    page.locator("#conversation-jump").blur()
+    expect(line(keeper, "fin").locator("input")).to_be_focused()
+    page.locator("#conversation-search, .btn:has-text('Tous les mois')").first.click()
+    page.get_by_text("Une personne, des dates").click()
+    page.locator("#conversation-from").fill("2023-02-03")
+    expect(page.locator(".talk-find [role=status]")).to_have_text("1 message trouvé")
+    keeper.check()
