@@ -15,6 +15,9 @@ from tests.parts import postgres
 from tests.parts.s3 import S3
 from tests.parts.shared import locked, obtain
 
+# Their failures say what was seen, as those of tests do.
+pytest.register_assert_rewrite("tests.browser.navigators")
+
 HEAVY_FIXTURES = {"postgres_server", "s3_server", "playwright", "chromium", "browser"}
 HEAVY_FOLDER = Path(__file__).parent / "browser"
 

@@ -37,9 +37,9 @@ def warden(person: Callable[..., Page], site: str) -> Iterator[Warden]:
 
 def test_two_devices_see_and_close_each_other(warden: Warden, person: Callable[..., Page]) -> None:
     other = elsewhere(person(), warden)
-    other.give_passphrase(warden.login, "une phrase qui n’est pas la bonne")
+    other.knock(warden.login, "une phrase qui n’est pas la bonne")
     other.refusal()
-    other.give_passphrase(warden.login, warden.phrase)
+    other.knock(warden.login, warden.phrase)
     other.title("Journal")
     warden.access()
     warden.check()
@@ -59,7 +59,7 @@ def test_another_passphrase_closes_the_other_device_and_the_old_one(
     warden: Warden, person: Callable[..., Page]
 ) -> None:
     other = elsewhere(person(), warden)
-    other.give_passphrase(warden.login, warden.phrase)
+    other.knock(warden.login, warden.phrase)
     other.title("Journal")
     warden.access()
     warden.on("Phrase de passe", "Changer")
@@ -73,9 +73,9 @@ def test_another_passphrase_closes_the_other_device_and_the_old_one(
     warden.check()
     other.access_is_closed()
     third = elsewhere(person(), warden)
-    third.give_passphrase(warden.login, old)
+    third.knock(warden.login, old)
     third.refusal()
-    third.give_passphrase(warden.login, warden.phrase)
+    third.knock(warden.login, warden.phrase)
     third.title("Journal")
 
 
@@ -101,14 +101,14 @@ def test_all_is_renewed_and_all_is_there(warden: Warden, person: Callable[..., P
     warden.told("Tout est renouvelé")
     warden.check()
     other = elsewhere(person(), warden)
-    other.give_passphrase(warden.login, old)
+    other.knock(warden.login, old)
     other.refusal()
     other.lost()
     other.type_sheet(warden.login, old_words)
     other.choose_passphrase()
     other.refusal()
     other.phrase = warden.phrase
-    other.give_passphrase(warden.login, warden.phrase)
+    other.knock(warden.login, warden.phrase)
     other.title("Journal")
     other.told(FACT)
 

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.navigators.keep import Keeper
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Page
-
-
-@pytest.fixture
-def keeper(person: Callable[..., Page], site: str) -> Iterator[Keeper]:
-    keeper = Keeper(person(has_touch=True), site)
-    keeper.make_vault()
-    yield keeper
-    assert keeper.faults.said == []
+    from tests.browser.navigators.keep import Keeper
 
 
 def test_an_entry_becomes_a_contact(keeper: Keeper) -> None:

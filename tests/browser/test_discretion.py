@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ARGUMENTS, PHONE
+from tests.browser.conftest import PHONE
 from tests.browser.navigators.keep import IDLE
 from tests.browser.navigators.leaving import NEUTRAL, Leaver, Place, place_in
+from tests.parts.chromium import ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -181,11 +181,7 @@ def test_the_whole_vault_waits_and_then_is_gone(leaver: Leaver, place: Place) ->
     expect(leaver.under_way()).to_contain_text("L’effacement de tout le coffre est demandé")
     place.advance(hours=2)
     assert vaults.erase_due(place.parts, place.now()) == 1
-    page.goto(f"{place.address}/notes")
-    leaver.press("J’ai déjà un coffre")
-    page.locator("#login").fill(leaver.login)
-    page.locator("#password").fill(leaver.phrase)
-    leaver.press("Ouvrir", exact=True)
+    leaver.knock()
     expect(page.get_by_role("alert")).to_contain_text("ne vont pas ensemble")
 
 
@@ -205,11 +201,7 @@ def test_the_whole_vault_goes_at_once_with_the_words_and_leaves_nothing_behind(l
     page.wait_for_url(NEUTRAL)
     page.go_back()
     page.wait_for_url(NEUTRAL)
-    page.goto(f"{place.address}/notes")
-    leaver.press("J’ai déjà un coffre")
-    page.locator("#login").fill(leaver.login)
-    page.locator("#password").fill(leaver.phrase)
-    leaver.press("Ouvrir", exact=True)
+    leaver.knock()
     expect(page.get_by_role("alert")).to_contain_text("ne vont pas ensemble")
 
 

@@ -6,63 +6,37 @@ network.
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from werkzeug.serving import make_server
 
+from tests.parts.embedded import serving, settings_in
 from vault import cli
 from vault.app import create_app
-from vault.config import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     Visit = Callable[..., Page]
 
-SECRET = "a-secret-of-the-tests-0123456789-abcdef"
-PEPPER = "the-pepper-of-the-tests-9876543210-zyxwv"
 NEUTRAL = "https://neutral.test/"
 LAW = ["/mentions-legales", "/confidentialite", "/accessibilite", "/signaler-une-faille"]
 GUIDE = ["/guide", "/guide/abri", "/guide/aide", "/guide/garder", "/guide/internet"]
 PAGES = ["/", "/securite", "/limites", "/navigateur", *LAW, *GUIDE, "/repere", "/annuaire", "/nulle-part"]
 AXE_SCRIPT = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("public")
-    app = create_app(
-        Settings(
-            secret_key=SECRET,
-            pepper=PEPPER,
-            database_url=f"sqlite:///{folder / 'vault.db'}",
-            halves_database_url=f"sqlite:///{folder / 'halves.db'}",
-            blobs=str(folder / "blobs"),
-            neutral_url=NEUTRAL,
-            https=False,
-        )
-    )
+    app = create_app(settings_in(folder, neutral_url=NEUTRAL))
     cli.migrate(app.extensions["memo"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-    yield browser
-    browser.close()
+    with serving(app) as port:
+        yield f"http://localhost:{port}"
 
 
 @pytest.fixture

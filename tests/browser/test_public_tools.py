@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.test_public_pages import AXE, AXE_SCRIPT, address, chromium, visit
+from tests.browser.test_public_pages import AXE, AXE_SCRIPT, address, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Page]
 
-__all__ = ["address", "chromium", "visit"]
+__all__ = ["address", "visit"]
 
 PHONE = {"viewport": {"width": 320, "height": 800}}
 DESK = {"viewport": {"width": 1280, "height": 900}}

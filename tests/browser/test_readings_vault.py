@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.navigators.keep import Keeper
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Page
+    from tests.browser.navigators.keep import Keeper
 
 EARLIER = """async ({ readings, items }) => {
     const { save, scaleOf } = await import(readings);
@@ -24,14 +19,6 @@ EARLIER = """async ({ readings, items }) => {
     }
 }"""
 """Two of one day, weeks ago: the clock of the page cannot be set back, it would lock the vault."""
-
-
-@pytest.fixture
-def keeper(person: Callable[..., Page], site: str) -> Iterator[Keeper]:
-    keeper = Keeper(person(has_touch=True), site)
-    keeper.make_vault()
-    yield keeper
-    assert keeper.faults.said == []
 
 
 def begin(keeper: Keeper) -> None:

@@ -169,9 +169,9 @@ def test_everything_comes_back_with_the_sheet_and_the_old_passphrase_is_dead(
     assert other.facts() == [FACT]
     other.look(samples("photo").name).locator("img").wait_for()
     third = in_another_browser(person(), survivor)
-    third.give_passphrase(survivor.login, survivor.phrase)
+    third.knock(survivor.login, survivor.phrase)
     assert "ne vont pas ensemble" in third.refusal()
-    third.give_passphrase(survivor.login, other.phrase)
+    third.knock(survivor.login, other.phrase)
     third.title("Journal")
     assert [other.faults.said, third.faults.said] == [[], []]
     # The tab that was open is closed to the server too.
@@ -198,7 +198,7 @@ def test_wrong_words_and_an_older_vault_are_refused_with_the_safe_thing_to_do(
     assert "plus ancien" in other.refusal()
     other.check()
     third = in_another_browser(person(), survivor)
-    third.give_passphrase(survivor.login, survivor.phrase)
+    third.knock(survivor.login, survivor.phrase)
     third.title("Journal")
 
 
@@ -215,7 +215,7 @@ def test_a_second_factor_is_asked_after_the_passphrase(
 
     codes = survivor.flow("factors", "confirmTotp(given[0], given[1])", [begun["factorId"], code()])
     other = in_another_browser(person(), survivor)
-    other.give_passphrase(survivor.login, survivor.phrase)
+    other.knock(survivor.login, survivor.phrase)
     other.title("Encore une vérification")
     other.check()
     other.page.locator("#second").fill("000 000")
@@ -227,7 +227,7 @@ def test_a_second_factor_is_asked_after_the_passphrase(
     other.press("Ouvrir", exact=True)
     other.title("Journal")
     third = in_another_browser(person(), survivor)
-    third.give_passphrase(survivor.login, survivor.phrase)
+    third.knock(survivor.login, survivor.phrase)
     third.press("Utiliser un code de secours")
     third.page.locator("#second").fill(codes[0].lower())
     third.check()
@@ -240,7 +240,7 @@ def test_a_second_factor_is_asked_after_the_passphrase(
     fourth.choose_passphrase()
     fourth.title("Votre coffre est ouvert")
     fifth = in_another_browser(person(), survivor)
-    fifth.give_passphrase(survivor.login, fourth.phrase)
+    fifth.knock(survivor.login, fourth.phrase)
     fifth.title("Journal")
 
 
@@ -257,7 +257,7 @@ def test_a_passkey_opens_at_the_door_and_after_a_lock_and_is_a_second_factor(sur
     survivor.press("Ouvrir avec une clé d’accès")
     survivor.title("Journal")
     survivor.flow("session", "leave()")
-    survivor.give_passphrase(survivor.login, survivor.phrase)
+    survivor.knock(survivor.login, survivor.phrase)
     survivor.title("Encore une vérification")
     survivor.check()
     survivor.press("Utiliser ma clé d’accès")

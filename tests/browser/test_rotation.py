@@ -65,7 +65,7 @@ def opens(warden: Warden, page: Page, phrase: str) -> None:
     """A fresh browser shows all of it, and can write."""
     other = elsewhere(page, warden)
     other.phrase = phrase
-    other.give_passphrase(warden.login, phrase)
+    other.knock(warden.login, phrase)
     other.title("Journal")
     expect(other.page.locator(".thread .fact")).to_have_count(FACTS)
     other.note("Ce qui vient après")
@@ -75,13 +75,11 @@ def opens(warden: Warden, page: Page, phrase: str) -> None:
 
 def does_not_open(warden: Warden, page: Page, phrase: str) -> None:
     other = elsewhere(page, warden)
-    other.give_passphrase(warden.login, phrase)
+    other.knock(warden.login, phrase)
     assert "ne vont pas ensemble" in other.refusal()
 
 
-def test_what_was_kept_is_there_and_shares_go_on_or_end_as_chosen(
-    warden: Warden, person: Callable[..., Page]
-) -> None:
+def test_what_was_kept_is_there_and_shares_go_on_or_end_as_chosen(warden: Warden, person: Callable[..., Page]) -> None:
     kept, ended = share(warden, "Me Martin"), share(warden, "Association")
     old = prepare(warden, "Association")
     warden.press("Tout renouveler maintenant")

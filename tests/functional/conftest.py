@@ -20,10 +20,10 @@ from tests.functional.guarded import Guarded
 from tests.functional.house import House
 from tests.functional.portability import exported_old
 from tests.parts import postgres
+from tests.parts.embedded import settings_in
 from vault import cli
 from vault.app import create_app
 from vault.client_vault import VaultClient
-from vault.config import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 
     from tests.functional.accounts import Account
     from vault.client_api import Api
+    from vault.config import Settings
     from vault.services.parts import Parts
-
-SECRET = "a-secret-of-the-tests-0123456789-abcdef"
-PEPPER = "the-pepper-of-the-tests-9876543210-zyxwv"
 
 
 class Clock:
@@ -67,14 +65,7 @@ def settings(variant: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
 @contextmanager
 def _embedded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
-    yield Settings(
-        secret_key=SECRET,
-        pepper=PEPPER,
-        database_url=f"sqlite:///{folder / 'vault.db'}",
-        halves_database_url=f"sqlite:///{folder / 'halves.db'}",
-        blobs=str(folder / "blobs"),
-        https=False,
-    )
+    yield settings_in(folder)
 
 
 @contextmanager

@@ -1,17 +1,15 @@
-"""Desks: the Python client on the application itself, without a network between, or over real HTTP as `memo` has it."""
+"""Desks: the Python client on the application itself, without a network between."""
 
 from __future__ import annotations
 
 import io
 import os
-import threading
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from werkzeug.serving import make_server
 
 from vault import client_records as records
 from vault.client_api import Api
@@ -58,22 +56,6 @@ def devices(app: Flask, clock: RunningClock) -> Iterator[Callable[[], Api]]:
 
     with ExitStack() as opened:
         yield make
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The address of the application, on a port of this machine."""
-    served = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
-
-
-SITE = "http://localhost"
-REFERENCES = ("file", "thumb")
 
 
 class Cut(httpx.BaseTransport):

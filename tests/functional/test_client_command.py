@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.functional.desk import serving
+from tests.parts.embedded import serving
 from vault import client
 from vault.client_export import safe_name
 from vault.models.base import utc_now
@@ -36,8 +36,8 @@ def clock() -> Callable[[], datetime]:
 
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

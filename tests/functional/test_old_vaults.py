@@ -15,6 +15,7 @@ import pytest
 
 from tests.hostile.tab import Tab
 from tests.old.served import STORED, Old
+from tests.parts.chromium import ARGUMENTS
 from tests.parts.ports import program
 from vault import client_shares
 from vault.client_api import Api
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Playwright
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 WHOLE = (
     "memo.encoding.b64(await new memo.sealedFile.SealedFile("
     "given[0], memo.sources.vaultSource(), given[1] ?? undefined).readAll())"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pyotp
 import pytest
 
-from tests.functional.desk import RunningClock, serving
+from tests.functional.desk import RunningClock
+from tests.parts.embedded import serving
 from vault import client
 from vault.client_api import Api
 from vault.client_vault import VaultClient
@@ -68,8 +69,8 @@ def clock() -> RunningClock:
 
 @pytest.fixture
 def server(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ import pytest
 
 from tests.hostile.desk import Desk, DeskReader
 from tests.hostile.proxy import LyingProxy
+from tests.hostile.server import Server, running
 from tests.hostile.tab import Tab, TabReader
+from tests.parts.chromium import ARGUMENTS
 from tests.parts.ports import free_port, program, wait_for_port
 
 if TYPE_CHECKING:
@@ -29,14 +31,6 @@ if TYPE_CHECKING:
     from tests.hostile.client import Client, Reader
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDE = "100000"
 COUNTERS = ("LOGIN", "SOURCE", "ACCOUNT")
 VAULT_PAGE = "/notes"
@@ -239,3 +233,20 @@ def tab(new_client: Callable[[str], Tab], vault: Vault, proxy: LyingProxy) -> Ta
     made.enter(vault.owner)
     proxy.forget()
     return made
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, which it may kill."""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with running(folder) as made:
+        yield made
+
+
+@pytest.fixture
+def hearing(server: Server) -> Iterator[LyingProxy]:
+    """A proxy in front of it that has heard everything since it began."""
+    proxy = LyingProxy(server.address)
+    yield proxy
+    proxy.close()

@@ -5,7 +5,7 @@
  */
 async (scripts) => {
   const load = (name) => import(`${scripts}${name}.js`);
-  const names = ["session", "catalogue", "records", "events", "evidence", "contacts", "timelines", "files", "uploads", "drafts", "sources", "shares", "reader", "keys", "identifier", "phrase", "recovery", "settings"];
+  const names = ["session", "catalogue", "records", "events", "evidence", "contacts", "timelines", "files", "reading", "uploads", "drafts", "sources", "shares", "reader", "keys", "identifier", "phrase", "recovery", "settings"];
   const flows = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(`flows/${name}`)])));
   const { errorCode, errorText } = await load("ui/messages");
   const sealedFile = await load("flows/sealed-file");
@@ -61,7 +61,7 @@ async (scripts) => {
   };
 
   const wholeFile = async (reference, source) => {
-    const blob = await flows.files.readFile(reference, source);
+    const blob = await flows.reading.readFile(reference, source);
     return encoding.b64(new Uint8Array(await blob.arrayBuffer()));
   };
 

@@ -15,14 +15,11 @@ import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.browser.conftest import ARGUMENTS, PHONE
+from tests.browser.conftest import PHONE
 from tests.browser.navigators.journey import Author, Fact
 from tests.browser.navigators.share import Reader
 from tests.hostile.canaries import files_of, plant, sightings
-from tests.hostile.proxy import LyingProxy
-from tests.hostile.server import running
+from tests.parts.chromium import ARGUMENTS
 from tests.parts.ports import program
 
 if TYPE_CHECKING:
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
 
     from tests.browser.navigators.share import Given
+    from tests.hostile.proxy import LyingProxy
     from tests.hostile.server import Server
 
 NEUTRAL = "https://meteofrance.com/"
@@ -135,19 +133,6 @@ def heard_by(proxy: LyingProxy) -> dict[str, bytes]:
         f"request {number}, {one.call}": f"{one.path}\n{one.headers}\n".encode() + one.body
         for number, one in enumerate(proxy.heard)
     }
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with running(tmp_path / "served") as made:
-        yield made
-
-
-@pytest.fixture
-def hearing(server: Server) -> Iterator[LyingProxy]:
-    proxy = LyingProxy(server.address)
-    yield proxy
-    proxy.close()
 
 
 def test_the_search_finds_what_is_there() -> None:

@@ -21,7 +21,6 @@ from sqlalchemy import make_url
 from tests.hostile import lies
 from tests.hostile.client import Refused, refused
 from tests.hostile.conftest import new_vault
-from tests.hostile.proxy import LyingProxy
 from tests.hostile.server import running
 from tests.hostile.tab import Tab, TabReader
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.hostile.proxy import Answer, Request
+    from tests.hostile.proxy import Answer, LyingProxy, Request
     from tests.hostile.server import Server
 
     NewPage = Callable[[], Page]
@@ -45,19 +44,6 @@ POLL = 20
 """Milliseconds between two looks at what has been sent."""
 PATIENCE = 1500
 """Looks before giving up."""
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with running(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def hearing(server: Server) -> Iterator[LyingProxy]:
-    proxy = LyingProxy(server.address)
-    yield proxy
-    proxy.close()
 
 
 @pytest.fixture

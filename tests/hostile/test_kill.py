@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hostile.conftest import new_vault
-from tests.hostile.server import Server, running
 from tests.hostile.tab import Tab
 from vault import client_records as records
 from vault.client_api import Api
@@ -36,10 +35,11 @@ from vault.crypto.encoding import b64, unb64
 from vault.crypto.material import ItemId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
+
+    from tests.hostile.server import Server
 
 SEED = 20_261_123
 KILLS = 100
@@ -166,12 +166,6 @@ class Up:
 
     def pause(self, _seconds: float) -> None:
         assert self.event.wait(AWAY_SECONDS)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with running(tmp_path) as made:
-        yield made
 
 
 def new_client(server: Server, up: Up, tally: Tally) -> VaultClient:

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.server import Server, running
 from vault import cli
 from vault.client_access import parse_words
 from vault.client_api import Api
@@ -37,8 +36,9 @@ from vault.crypto.recovery import new_phrase, phrase_auth
 from vault.services.parts import open_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from tests.hostile.server import Server
 
 SEED = 20_261_126
 KILLS = 12
@@ -94,12 +94,6 @@ class Doomed:
         wish = {"whole": False, "items": [b64(item)], "phrase_auth": self.phrase_auth(), "days": 3}
         self.client.api.post("erasures", wish)
         return item
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with running(tmp_path) as made:
-        yield made
 
 
 def kill_during(doomed: Doomed, act: Callable[[], object], moment: float) -> str:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.server import Server, running
 from vault import client_access as access
 from vault.client_access import Rotation
 from vault.client_api import Api
@@ -28,8 +27,9 @@ from vault.crypto.material import ItemId
 from vault.crypto.recovery import new_phrase, parse_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from tests.hostile.server import Server
 
 SEED = 20_261_124
 KILLS = 20
@@ -116,12 +116,6 @@ class Device:
 
     def __exit__(self, *_given: object) -> None:
         self.client.api.close()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with running(tmp_path) as made:
-        yield made
 
 
 def change(life: Life) -> None:

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.functional.portability import content, expected_content, exported_old
-from tests.hostile.server import Server, running
 from tests.hostile.test_kill import PASSWORD, SEED, Tally, Up, check_stores, new_client, opened
 from vault import client_import
 from vault.client_import import import_vault
 from vault.client_words import ClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
+    from tests.hostile.server import Server
     from vault.client_vault import VaultClient
 
 LOGIN = "moineau-voyageur"
@@ -27,14 +26,6 @@ KILLS = 8
 LONGEST_RUN_SECONDS = 0.04
 
 pytestmark = pytest.mark.heavy  # each kill is a restart
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "server"
-    folder.mkdir()
-    with running(folder) as made:
-        yield made
 
 
 @pytest.fixture

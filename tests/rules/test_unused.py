@@ -54,8 +54,10 @@ def texts_of_tests(root: Path) -> list[str]:
 
 
 def is_tested(file: str, name: str, texts: list[str]) -> bool:
-    """A test that names the file names what it takes from it."""
-    return any(posixpath.basename(file) in text and re.search(rf"\b{re.escape(name)}\b", text) for text in texts)
+    """A test that names the module, by its file or quoted, names what it takes from it."""
+    module = re.compile(rf"\b{re.escape(Path(file).stem)}(?:\.js\b|[\"'])")
+    taken = re.compile(rf"\b{re.escape(name)}\b")
+    return any(taken.search(text) and module.search(text) for text in texts)
 
 
 def test_each_class_is_worn(root: Path) -> None:

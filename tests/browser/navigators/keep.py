@@ -95,12 +95,16 @@ class Keeper(Owner):
         self.page.close()
         other = type(self)(page, self.address)
         self.page, self.faults = other.page, other.faults
-        page.goto(f"{self.address}/notes")
-        self.press("J’ai déjà un coffre")
-        page.locator("#login").fill(self.login)
-        page.locator("#password").fill(self.phrase)
-        self.press("Ouvrir", exact=True)
+        self.knock()
         self.title("Journal")
+
+    def knock(self, login: str = "", phrase: str = "") -> None:
+        """At the door, with her identifier and passphrase unless others are given."""
+        self.page.goto(f"{self.address}/notes")
+        self.press("J’ai déjà un coffre")
+        self.page.locator("#login").fill(login or self.login)
+        self.page.locator("#password").fill(phrase or self.phrase)
+        self.press("Ouvrir", exact=True)
 
     def unlock(self) -> None:
         self.page.locator("input[type=password]").fill(self.phrase)

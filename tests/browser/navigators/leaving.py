@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 from werkzeug.http import http_date
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler
 
 from tests.browser.navigators.keep import Keeper
+from tests.parts.embedded import serving, settings_in
 from tests.parts.ports import free_port
 from vault import cli
 from vault.app import create_app
-from vault.config import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +34,8 @@ class Place:
         self._ahead = timedelta()
         self.address = f"http://localhost:{free_port()}"
         self.app = create_app(
-            Settings(
-                site_url=self.address,
-                secret_key="a-secret-of-the-tests-0123456789-abcdef",
-                pepper="the-pepper-of-the-tests-9876543210-zyxwv",
-                database_url=f"sqlite:///{folder / 'vault.db'}",
-                halves_database_url=f"sqlite:///{folder / 'halves.db'}",
-                blobs=str(folder / "blobs"),
-                neutral_url=NEUTRAL,
-                https=False,
-                registrations_per_source=1000,  # every test of a file makes its vaults from one address
-            ),
+            # Every test of a file makes its vaults from one address.
+            settings_in(folder, site_url=self.address, neutral_url=NEUTRAL, registrations_per_source=1000),
             self.now,
         )
         self.parts: Parts = self.app.extensions["memo"]
@@ -72,12 +62,8 @@ class Place:
 def place_in(folder: Path) -> Iterator[Place]:
     place = Place(folder)
     port = int(place.address.rpartition(":")[2])
-    server = make_server("127.0.0.1", port, place.app, threaded=True, request_handler=place.handler())
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield place
-    server.shutdown()
-    thread.join()
+    with serving(place.app, port, place.handler()):
+        yield place
 
 
 class Leaver(Keeper):
@@ -113,10 +99,5 @@ class Leaver(Keeper):
 
     def reopen(self) -> None:
         """Another day: the session is over, the page is loaded again."""
-        page = self.page
-        page.goto(f"{self.address}/notes")
-        self.press("J’ai déjà un coffre")
-        page.locator("#login").fill(self.login)
-        page.locator("#password").fill(self.phrase)
-        self.press("Ouvrir", exact=True)
+        self.knock()
         self.title("Journal")

@@ -74,14 +74,6 @@ class Survivor(Keeper):
         note.wait_for()
         return note.inner_text()
 
-    def give_passphrase(self, login: str, phrase: str) -> None:
-        """At the door, with it."""
-        self.page.goto(f"{self.address}/notes")
-        self.press("J’ai déjà un coffre")
-        self.page.locator("#login").fill(login)
-        self.page.locator("#password").fill(phrase)
-        self.press("Ouvrir", exact=True)
-
     def make_passkey(self) -> None:
         """With an authenticator of Chromium's own that gives PRF; it opens the vault from now on."""
         tools = self.page.context.new_cdp_session(self.page)
