@@ -20,6 +20,7 @@ from tests.languages import arabic, make_language
 from vault import cli
 from vault.app import create_app
 from vault.config import Settings
+from vault.services import readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,3 +153,6 @@ def test_scripts_speak_the_third_language(person: Callable[..., Page], mirrored:
     page.get_by_role("button", name=arabic("Créer un coffre")).click()
     page.get_by_role("heading", level=1, name=arabic("Avant de commencer")).wait_for()
     check(page)
+    page.goto(f"{mirrored}/repere")
+    assert page.locator(".grade-say span[lang=fr]").count() == len(readings.load()["fr"].sentences)
+    assert page.locator(".scale-level > h2[lang=fr]").count() == len(readings.LEVELS)

@@ -23,6 +23,7 @@
 /** @typedef {{ id: string, name: string, phones: string[], sms: string[], url: string | null, hours: string | null, description: string }} Help */
 /**
  * @typedef {object} Scale
+ * @property {string} [language] that it is written in
  * @property {number} cluster how many amber sentences call for the contacts of red
  * @property {Level[]} levels from green to red
  * @property {Sentence[]} sentences from the healthiest to the gravest

@@ -1,6 +1,6 @@
 /** Answers being given to the landmark, for the public page and for the vault. They live as long as what shows them. */
 import { outcome, worded } from "../flows/reading-scale.js";
-import { t } from "../ui/i18n.js";
+import { markOf, t } from "../ui/i18n.js";
 import { announce } from "../ui/notice.js";
 import { scaleOutcome } from "../ui/scale-outcome.js";
 import { scaleForm } from "../ui/scale.js";
@@ -40,7 +40,7 @@ export class ScaleLook {
       level, sentences: sentences.filter((one) => one.level === level.id).map((one) => worded(this.#scale, one, this.audience)),
     }));
     return scaleForm({
-      parts, answers: this.answers, audience: this.audience,
+      parts, answers: this.answers, audience: this.audience, mark: markOf(this.#scale.language),
       onAudience: (audience) => {
         this.audience = audience;
         this.#how.refresh();
@@ -52,7 +52,7 @@ export class ScaleLook {
   #outcome() {
     const { more, steps } = this.#how;
     return scaleOutcome({
-      found: outcome(this.#scale, this.answers, this.audience), scale: this.#scale, more: more?.(), steps,
+      found: outcome(this.#scale, this.answers, this.audience), scale: this.#scale, mark: markOf(this.#scale.language), more: more?.(), steps,
       onBack: () => this.#turn(false), onClear: () => this.#clear(),
     });
   }

@@ -38,6 +38,9 @@ export function currentLanguage() {
   return language;
 }
 
+/** What a text that is there in one language only is marked with. @param {string | undefined} written @returns {string | undefined} none where it is the page's */
+export const markOf = (written) => (written && !language.startsWith(written) ? written : undefined);
+
 /** Rule 1. @param {string} named @returns {Promise<Catalogue>} */
 async function readCatalogue(named) {
   if (named.startsWith("{")) return JSON.parse(named);

@@ -19,6 +19,7 @@ import { helpLines } from "./help-lines.js";
  * @property {{ level: Level, sentences: Worded[] }[]} parts from green to red
  * @property {import("../flows/reading-scale.js").Answers} answers
  * @property {Audience} audience
+ * @property {string} [mark] the language of the sentences, where it is not the page's
  * @property {(audience: Audience) => void} onAudience
  * @property {(id: string, answer: Answer | null) => void} onAnswer
  * @property {() => void} onFinish
@@ -26,13 +27,13 @@ import { helpLines } from "./help-lines.js";
  */
 
 /** @param {ScaleProps} props */
-export function scaleForm({ parts, answers, audience, onAudience, onAnswer, onFinish, onClear }) {
+export function scaleForm({ parts, answers, audience, mark, onAudience, onAnswer, onFinish, onClear }) {
   return html`<div class="scale-form">
     ${audienceChoice(audience, onAudience)}
     <p class="soft no-print">${t("Cochez librement, dans l’ordre ou non. Vous pouvez passer une phrase, ou vous arrêter à tout moment.")}</p>
     ${parts.map(({ level, sentences }) => html`<section class="scale-level ${level.id}" aria-labelledby="level-${level.id}">
-      <h2 id="level-${level.id}">${level.label}</h2>
-      <ol class="scale-grades" role="list">${repeat(sentences, ({ id }) => id, (one) => grade(one, answers[one.id], onAnswer))}</ol>
+      <h2 id="level-${level.id}" lang=${mark ?? nothing}>${level.label}</h2>
+      <ol class="scale-grades" role="list">${repeat(sentences, ({ id }) => id, (one) => grade(one, answers[one.id], onAnswer, mark))}</ol>
     </section>`)}
     <div class="scale-bar no-print">
       <button type="button" class="btn main" @click=${onFinish}>${t("Voir où cela mène")}</button>
@@ -51,17 +52,17 @@ function audienceChoice(audience, onAudience) {
   </fieldset>`;
 }
 
-/** @param {Worded} one @param {Answer | undefined} answer @param {ScaleProps["onAnswer"]} onAnswer */
-function grade(one, answer, onAnswer) {
+/** @param {Worded} one @param {Answer | undefined} answer @param {ScaleProps["onAnswer"]} onAnswer @param {string} [mark] */
+function grade(one, answer, onAnswer, mark) {
   const ticked = answer === "yes";
   const toggled = (/** @type {Event} */ event) => onAnswer(one.id, /** @type {HTMLInputElement} */ (event.target).checked ? "yes" : null);
   return html`<li class="grade ${ticked ? "on" : ""}">
-    <label class="grade-say"><input type="checkbox" id=${one.id} autocomplete="off" .checked=${live(ticked)} @change=${toggled}><span>${one.text}</span></label>
+    <label class="grade-say"><input type="checkbox" id=${one.id} autocomplete="off" .checked=${live(ticked)} @change=${toggled}><span lang=${mark ?? nothing}>${one.text}</span></label>
     <div class="grade-else no-print" role="group" aria-label=${t("Autre réponse")}>
       ${other(one, "unknown", t("Je ne sais pas"), answer, onAnswer)}
       ${other(one, "unsaid", t("Je préfère ne pas répondre"), answer, onAnswer)}
     </div>
-    ${ticked && one.critical ? html`<div class="note bad grade-help">${icon("phone")}${critical(one)}</div>` : nothing}
+    ${ticked && one.critical ? html`<div class="note bad grade-help">${icon("phone")}${critical(one, mark)}</div>` : nothing}
   </li>`;
 }
 
@@ -71,7 +72,7 @@ function other(one, value, label, answer, onAnswer) {
   return html`<button type="button" aria-pressed=${chosen} aria-describedby=${one.id} @click=${() => onAnswer(one.id, chosen ? null : value)}>${label}</button>`;
 }
 
-/** @param {Worded} one */
-function critical({ why, help }) {
-  return html`<p class="title">${t("D’abord, de l’aide")}</p><p>${why}</p><div>${helpLines(help)}</div>`;
+/** @param {Worded} one @param {string} [mark] */
+function critical({ why, help }, mark) {
+  return html`<p class="title">${t("D’abord, de l’aide")}</p><p lang=${mark ?? nothing}>${why}</p><div>${helpLines(help)}</div>`;
 }
