@@ -11,7 +11,19 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import argon2, commits, enumeration, opening, portability, sealing, transfers, uploads, vitals, worst_day
+from bench import (
+    argon2,
+    commits,
+    conversations,
+    enumeration,
+    opening,
+    portability,
+    sealing,
+    transfers,
+    uploads,
+    vitals,
+    worst_day,
+)
 from bench.site import machine
 from bench.table import Row, markdown
 
@@ -27,6 +39,7 @@ BENCHES = {
     "worst-day": worst_day.rows,
     "enumeration": enumeration.rows,
     "vitals": vitals.rows,
+    "conversations": conversations.rows,
 }
 NOTES = Path(__file__).with_name("NOTES.md")
 

@@ -11,7 +11,7 @@ import { formatDay, t, tn } from "../ui/i18n.js";
 import { commit } from "./catalogue.js";
 import { HEAD } from "./conversations/limits.js";
 import { kindOf } from "./conversations/kinds.js";
-import { servePort } from "./conversations/source.js";
+import { serveParts } from "./conversations/source.js";
 import { eventRecord } from "./events.js";
 import { newId } from "./items.js";
 import { safeName } from "./names.js";
@@ -66,11 +66,10 @@ export class Conversation {
   /** @returns {Promise<Summary>} @throws {Error} with a code: those of `conversations/reading.js`, those of reading a file, `ended` when it was stopped. */
   async read() {
     if ("file" in this.#given) return this.#remote.call("read", { file: this.#given.file });
-    const { reference } = this.#given;
-    const sealed = new SealedFile(reference, vaultSource());
+    const { vaultId, part } = vaultSource();
     const { port1, port2 } = new MessageChannel();
-    servePort(port1, (start, end) => sealed.read(start, end));
-    return this.#remote.call("read", { port: port2, size: reference.size }, [port2]);
+    serveParts(port1, part);
+    return this.#remote.call("read", { sealed: { ...this.#given, vaultId, port: port2 } }, [port2]);
   }
 
   /** @param {import("./conversations/order.js").First} first @returns {Promise<Summary>} */

@@ -6,7 +6,7 @@
 import { blobSource } from "../flows/conversations/bytes.js";
 import { Looking } from "../flows/conversations/looking.js";
 import { Reading } from "../flows/conversations/reading.js";
-import { portSource } from "../flows/conversations/source.js";
+import { sealedSource } from "../flows/conversations/source.js";
 import { answerWith, moved } from "./answer.js";
 
 /** @type {Reading | undefined} */
@@ -20,9 +20,9 @@ function looked() {
 }
 
 answerWith({
-  /** @param {{ file?: Blob, port?: MessagePort, size?: number }} given the file itself, or who gives its ranges */
-  async read({ file, port, size = 0 }) {
-    const source = port ? portSource(port, size) : blobSource(file ?? new Blob());
+  /** @param {{ file?: Blob, sealed?: import("../flows/conversations/source.js").Sealed }} given the file itself, or the sealed one */
+  async read({ file, sealed }) {
+    const source = sealed ? sealedSource(sealed) : blobSource(file ?? new Blob());
     reading = await Reading.of(source, (progress) => self.postMessage({ progress }));
     looking = new Looking(reading);
     return looking.summary();
