@@ -6,7 +6,8 @@
 4. Nothing is kept on the device's disk (promise 6) but the files of `/static`, which are the same for everybody.
 5. No address of ours is told to another site.
 
-Four kinds of answer have their own policy: pages, the viewer of documents, data of the API, static files.
+Kinds of answer have their own policy: pages, of which the vault may ask for the microphone, the viewer of documents,
+data of the API, static files.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from vault.config import Settings
 
-Policy = Literal["page", "viewer", "api", "static"]
+Policy = Literal["page", "vault", "viewer", "api", "static"]
 
 HSTS = "max-age=63072000; includeSubDomains"
 DENIED = (
@@ -29,6 +30,8 @@ ALLOWED = (
 )  # fmt: skip
 """What the vault uses: copying a link, seeing a video large, passkeys, an upload that outlasts the screen."""
 PERMISSIONS = ", ".join([f"{name}=()" for name in DENIED] + [f"{name}=(self)" for name in ALLOWED])
+VOICE = PERMISSIONS.replace("microphone=()", "microphone=(self)")
+"""Of the vault alone: dictation on the device, a voice note. The browser asks before each, after a press."""
 
 SEALED_OFF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no documents: should a browser show one, it can do nothing."""
@@ -79,7 +82,7 @@ def headers_for(policy: Policy, settings: Settings) -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": PERMISSIONS,
+        "Permissions-Policy": VOICE if policy == "vault" else PERMISSIONS,
         "X-Robots-Tag": "noindex, nofollow, noarchive",
     }
     if settings.https:
@@ -88,7 +91,7 @@ def headers_for(policy: Policy, settings: Settings) -> dict[str, str]:
 
 
 def _own_headers(policy: Policy, settings: Settings) -> dict[str, str]:
-    if policy == "page":
+    if policy in {"page", "vault"}:
         return {"Content-Security-Policy": page_policy(settings), "Cache-Control": "no-store"}
     if policy == "viewer":
         return {"Content-Security-Policy": "; ".join(VIEWER), "Cache-Control": "no-store"}

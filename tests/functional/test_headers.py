@@ -76,6 +76,13 @@ def test_nothing_of_the_device_is_asked_for(house: House) -> None:
     assert {"camera=()", "microphone=()", "geolocation=()"} <= {part.strip() for part in permissions.split(",")}
 
 
+def test_only_the_vault_may_ask_for_the_microphone(house: House) -> None:
+    paths = ("/", "/notes", "/lire", "/voir", "/repere")
+    permissions = {path: house.get(path).headers["Permissions-Policy"] for path in paths}
+    assert [path for path in paths if "microphone=(self)" in permissions[path]] == ["/notes"]
+    assert all("camera=()" in permissions[path] for path in paths)
+
+
 def test_a_fault_has_headers_and_tells_nothing(app: Flask, house: House, caplog: pytest.LogCaptureFixture) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("Claire, 12 mars")

@@ -42,7 +42,8 @@ ASKED = {
 """Members that no body of the API may have: what is not known cannot leak."""
 SENDING = {"smtplib", "email.message", "email.mime", "imaplib", "flask_mail", "aiosmtplib", "twilio", "pywebpush"}
 PUSHED = re.compile(r"\bnew Notification\b|\bshowNotification\b|\bpushManager\b|\brequestPermission\b")
-PLACED = re.compile(r"\bnavigator\s*\.\s*(?:geolocation|contacts|bluetooth|mediaDevices)\b")
+PLACED = re.compile(r"\bnavigator\s*\.\s*(?:geolocation|contacts|bluetooth)\b|getDisplayMedia")
+VOICED = re.compile(r"mediaDevices|MediaRecorder")
 
 
 def pages(app: Flask) -> list[str]:
@@ -180,6 +181,10 @@ def test_rules_10_and_15_nothing_is_sent_to_anybody() -> None:
 
 def test_rule_17_no_place_contact_or_camera_is_asked_of_the_device() -> None:
     assert [path.name for path in SCRIPTS if PLACED.search(path.read_text("utf-8"))] == []
+    # A voice note begins with a press, in one place, without a picture.
+    voiced = [path for path in SCRIPTS if VOICED.search(path.read_text("utf-8"))]
+    assert [path.relative_to(ROOT).as_posix() for path in voiced] == ["static/js/flows/voice.js"]
+    assert "getUserMedia({ audio: true })" in voiced[0].read_text("utf-8")
 
 
 def test_rules_9_and_12_events_are_a_closed_vocabulary() -> None:

@@ -30,7 +30,7 @@ def home() -> str:
 
 
 @pages.get("/notes")
-@access("public")
+@access("public", policy="vault")
 def vault() -> str:
     """The vault; what it shows is opened in the browser."""
     return render_template("vault/app.html")

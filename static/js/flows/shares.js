@@ -27,6 +27,7 @@ import { verify } from "../crypto/signing.js";
 import { argon2id } from "./argon2.js";
 import { commit, row, shareEntries, trusting } from "./catalogue.js";
 import { FlowError, codeOf } from "./errors.js";
+import { marksFor } from "./heavy.js";
 import { line } from "./items.js";
 import { isPassing } from "./pending.js";
 import { readRecords } from "./records.js";
@@ -90,8 +91,9 @@ const DAY = 86_400_000;
  */
 export async function prepareShare(choice, onProgress = () => {}) {
   const { vaultId, identity } = need();
-  const rows = choice.items.flatMap((id) => row(id) ?? []).filter(({ trashed_at: trashed, erased_at: erased }) => !trashed && !erased);
-  if (rows.length === 0) throw new FlowError("share_empty");
+  const chosen = choice.items.flatMap((id) => row(id) ?? []).filter(({ trashed_at: trashed, erased_at: erased }) => !trashed && !erased);
+  if (chosen.length === 0) throw new FlowError("share_empty");
+  const rows = [...chosen, ...(await marksFor(chosen.map(({ id }) => id)))];
   if (rows.length > LIST_LIMIT) throw new FlowError("share_too_large");
   const records = await readRecords(rows.map(({ id }) => id));
   const { items, copies } = await sharedItems(rows, records, choice, onProgress);

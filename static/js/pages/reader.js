@@ -20,7 +20,7 @@ import { brokenLink, codeDoor, pieceText, poorBrowser, readerHead, readerText } 
 import { readingView } from "../ui/reader-page.js";
 import { lookAtPieces } from "./reader/piece.js";
 import { pictures } from "./reader/pictures.js";
-import { counted, shown, untilText } from "./reader/shown.js";
+import { counted, kindsOf, shown, untilText } from "./reader/shown.js";
 
 /** Milliseconds without a gesture before what is read is hidden. */
 const QUIET = 15 * 60_000;
@@ -94,7 +94,7 @@ function reading({ document: read, source }) {
   const { label, purpose, not_after: notAfter, made_at: madeAt, items } = read;
   return html`<article class="stack loose">
     ${readerHead({
-      label, purpose, until: untilText(notAfter), what: counted(items.map((/** @type {{ kind: string }} */ { kind }) => kind)),
+      label, purpose, until: untilText(notAfter), what: counted(kindsOf(items)),
       made: t("préparé le {date}", { date: formatDate(madeAt) }), onPrint: () => window.print(), onClose: close,
     })}
     ${readingView({ shown: seen, jump: true, onPiece: (id) => lookAtPieces(seen.pieces, id, source, { explain: pieceText, canSave: true }) })}

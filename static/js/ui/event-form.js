@@ -24,6 +24,7 @@ import { draftNote, formEnd } from "./form-end.js";
  * @property {string} proposed title made from the first words
  * @property {import("./html.js").Content} when
  * @property {import("./html.js").Content} people
+ * @property {import("./html.js").Content} dictation
  * @property {import("./html.js").Content} files
  * @property {boolean} apart whether the fold is open when the form is first shown
  * @property {import("./form-end.js").FormEnd} end
@@ -39,6 +40,7 @@ export function eventForm(props) {
     <p class="soft">${t("Écrivez ce qui vient. Vous pourrez compléter plus tard. Rien n’est obligatoire.")}</p>
     ${draftNote(props.found)}
     ${field({ id: "event-facts", type: "area", label: t("Que s’est-il passé ?"), hint: t("Les faits, comme une caméra les aurait vus."), value: typed.facts, onInput: (facts) => onChange({ facts }) })}
+    ${props.dictation}
     ${field({ id: "event-said", type: "area", label: t("Quelles paroles exactes ?"), hint: t("Si vous vous en souvenez, mot pour mot."), value: typed.said, onInput: (said) => onChange({ said }) })}
     ${when}
     ${field({ id: "event-where", label: t("Où ?"), value: typed.where, maxlength: 300, onInput: (where) => onChange({ where }) })}

@@ -27,6 +27,7 @@ import { fileTiles } from "./tile.js";
  * @property {() => void} onEdit
  * @property {() => void} onTimeline
  * @property {() => void} onShare
+ * @property {() => void} onReread somebody else reads it in her place
  * @property {() => void} onTrash
  * @property {(id: string) => void} onPiece
  * @property {(id: string) => void} onContact
@@ -99,13 +100,14 @@ function apart({ feelings, thoughts }) {
   </details>`;
 }
 
-/** @param {{ onEdit: () => void, onTimeline: () => void, onShare: () => void, onTrash: () => void, trashed: boolean }} props */
-export function acts({ onEdit, onTimeline, onShare, onTrash, trashed }) {
+/** @param {{ onEdit: () => void, onTimeline: () => void, onShare: () => void, onReread: () => void, onTrash: () => void, trashed: boolean }} props */
+export function acts({ onEdit, onTimeline, onShare, onReread, onTrash, trashed }) {
   if (trashed) return nothing;
   return html`<div class="actions no-print">
     <button type="button" class="btn main" @click=${onEdit}>${icon("edit")}${t("Modifier")}</button>
     <button type="button" class="btn" @click=${onTimeline}>${icon("thread")}${t("Mettre sur une frise")}</button>
     <button type="button" class="btn" @click=${onShare}>${icon("share")}${t("Montrer à quelqu’un")}</button>
+    <button type="button" class="btn quiet" @click=${onReread}>${icon("people")}${t("Quelqu’un d’autre peut relire pour moi")}</button>
     <button type="button" class="btn quiet end" @click=${onTrash}>${icon("trash")}${t("Supprimer")}</button>
   </div>`;
 }

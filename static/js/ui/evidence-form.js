@@ -22,11 +22,12 @@ import { fileButton } from "./tile.js";
  * @property {Typed} typed
  * @property {boolean} isNew
  * @property {boolean} writing the form is shown
+ * @property {import("./html.js").Content} recorder to record one's voice
  * @property {import("./html.js").TemplateResult | undefined} gate in the place of the file, while none is taken
  * @property {boolean} hasFile
  * @property {boolean} several
  * @property {import("./file-field.js").Sending[]} sendings
- * @property {{ id: string, title: string }[]} arrived
+ * @property {{ id: string, title: string, waiting: boolean }[]} arrived
  * @property {{ date: string, place: string, onDate: () => void, onPlace: () => void }} proposals
  * @property {import("./html.js").Content} when
  * @property {import("./html.js").Content} people
@@ -34,6 +35,8 @@ import { fileButton } from "./tile.js";
  * @property {import("./form-end.js").FoundDraft | undefined} found
  * @property {{ message: string } | undefined} error
  * @property {(files: File[]) => void} onFiles
+ * @property {(() => void) | undefined} onConversation to read the file, which looks like an exported conversation
+ * @property {() => void} onImport
  * @property {() => void} onWrite
  * @property {(id: string) => void} onDescribe
  * @property {(change: Partial<Typed>) => void} onChange
@@ -47,13 +50,14 @@ export function evidenceForm(props) {
     ${isNew ? choosing(props) : nothing}
     ${sendingList(props.sendings)}
     ${several ? described(props) : arrivedAlone(props)}
+    ${props.onConversation ? notice({ text: t("Ce fichier ressemble à une conversation exportée."), action: { label: t("La lire"), onClick: props.onConversation } }) : nothing}
     ${error ? failure(error) : nothing}
     ${writing && !several ? fields(props) : nothing}
   </div>`;
 }
 
 /** @param {EvidenceForm} props */
-function choosing({ gate, hasFile, writing, onFiles, onWrite }) {
+function choosing({ gate, recorder, hasFile, writing, onFiles, onImport, onWrite }) {
   if (hasFile || writing) return nothing;
   if (gate) return html`${gate}<div><button type="button" class="btn" @click=${onWrite}>${icon("edit")}${t("Copier un message, noter un texte")}</button></div>`;
   return html`<div class="choosing dropzone" @dragover=${over} @dragleave=${left} @drop=${dropped(onFiles)}>
@@ -62,7 +66,9 @@ function choosing({ gate, hasFile, writing, onFiles, onWrite }) {
         ${fileButton({ id: "evidence-file", label: t("Choisir des fichiers"), onFiles })}
         <span class="only-touch">${fileButton({ id: "evidence-photo", label: t("Prendre une photo"), accept: "image/*", capture: true, several: false, onFiles })}</span>
         <button type="button" class="btn quiet" @click=${onWrite}>${icon("edit")}${t("Copier un message, noter un texte")}</button>
+        <button type="button" class="btn quiet" @click=${onImport}>${icon("phone")}${t("Importer une conversation")}</button>
       </div>
+      ${recorder}
   </div>`;
 }
 
@@ -90,8 +96,8 @@ function dropped(onFiles) {
 /** @param {EvidenceForm} props */
 function described({ arrived, onDescribe }) {
   if (arrived.length === 0) return nothing;
-  const rows = arrived.map(({ id, title }) => ({
-    id, title, icon: "check", meta: t("Enregistré"), end: html`<button type="button" class="btn" @click=${() => onDescribe(id)}>${t("Décrire")}</button>`,
+  const rows = arrived.map(({ id, title, waiting }) => ({
+    id, title, icon: waiting ? "wait" : "check", meta: waiting ? t("pas encore en ligne") : t("Enregistré"), end: html`<button type="button" class="btn" @click=${() => onDescribe(id)}>${t("Décrire")}</button>`,
   }));
   return html`<p>${t("Chaque pièce est enregistrée sous son nom. Vous pouvez la décrire maintenant, ou plus tard.")}</p>${listRows(rows)}`;
 }
@@ -100,6 +106,7 @@ function described({ arrived, onDescribe }) {
 function arrivedAlone({ arrived, isNew }) {
   const [one] = arrived;
   if (!one || !isNew) return nothing;
+  if (one.waiting) return notice({ tone: "watch", text: t("« {title} » est gardé sur cet appareil, pas encore en ligne. Ce qui suit peut attendre.", { title: one.title }) });
   return notice({ tone: "safe", title: t("Enregistré"), text: t("« {title} » est à l’abri. Ce qui suit peut attendre.", { title: one.title }) });
 }
 

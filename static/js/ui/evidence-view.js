@@ -1,5 +1,6 @@
 /** One piece, to be looked at: the file first, what it shows, then what proves it, folded. */
 import { acts, dates, linked } from "./event-view.js";
+import { check } from "./field.js";
 import { html, icon, nothing } from "./html.js";
 import { formatDate, t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
@@ -12,6 +13,8 @@ import { factList } from "./tile.js";
  * @property {string} text a piece without a file
  * @property {string} obtained
  * @property {import("./piece-frame.js").PieceFrame | undefined} frame
+ * @property {boolean | undefined} heavy hard to see; undefined where nothing can be veiled
+ * @property {(on: boolean) => void} onHeavy
  * @property {[string, string][]} known date, place, people
  * @property {[string, string][] | null} file what is known of the file
  * @property {string} written time
@@ -23,10 +26,12 @@ import { factList } from "./tile.js";
  * @property {boolean} saving
  * @property {string} lookError why it cannot be shown or saved
  * @property {{ message: string } | undefined} error
+ * @property {(() => void) | undefined} onConversation to read it, when it is an exported conversation
  * @property {() => void} onSave
  * @property {() => void} onEdit
  * @property {() => void} onTimeline
  * @property {() => void} onShare
+ * @property {() => void} onReread somebody else reads it in her place
  * @property {() => void} onTrash
  * @property {(id: string) => void} onEvent
  * @property {(id: string) => void} onLine
@@ -47,6 +52,8 @@ export function evidenceView(props) {
     ${trashed ? notice({ tone: "watch", text: t("Cette pièce est à la corbeille.") }) : nothing}
     ${frame ? html`<div class="viewer"><div class="frame">${pieceFrame(frame)}</div></div>` : nothing}
     ${lookError ? failure({ message: lookError }) : nothing}
+    ${props.onConversation ? html`<div class="no-print"><button type="button" class="btn main" @click=${props.onConversation}>${icon("phone")}${t("Lire la conversation")}</button></div>` : nothing}
+    ${props.heavy === undefined ? nothing : html`<div class="no-print">${check({ id: "piece-heavy", label: t("Image difficile : la montrer seulement quand on la demande, ici et dans les partages"), checked: props.heavy, onChange: props.onHeavy })}</div>`}
     ${evidenceText(props)}
     ${known.length ? factList(known) : nothing}
     ${linked(t("Dans les faits"), events, "journal", onEvent)}

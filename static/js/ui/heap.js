@@ -13,17 +13,15 @@ import { listRows } from "./rows.js";
  * @param {object} props
  * @param {string} props.text
  * @param {string} props.state of the draft
- * @param {Failure} props.error
  * @param {Waiting[]} props.notes that came apart already
  * @param {import("./html.js").Content} props.dictation
  * @param {(text: string) => void} props.onText
  * @param {(id?: string) => void} props.onSort
  * @param {() => void} props.onLater
  */
-export function heapView({ text, state, error, notes, dictation, onText, onSort, onLater }) {
+export function heapView({ text, state, notes, dictation, onText, onSort, onLater }) {
   return html`<div class="stack loose">
     <p>${t("Une ligne ou un paragraphe par souvenir, dans n’importe quel ordre. Vous pouvez coller un carnet entier. Rien n’est à trier maintenant.")}</p>
-    ${error ? failure(error) : nothing}
     ${field({ id: "heap-text", type: "area", label: t("Ce qui vient"), value: text, onInput: onText, placeholder: t("Été 2021 : premier week-end…") })}
     ${dictation}
     <div class="actions form-end">

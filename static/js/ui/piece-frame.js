@@ -10,6 +10,7 @@ import { fileIcon } from "./tile.js";
  * @property {string} type media type
  * @property {"image" | "audio" | "video" | "text" | "pdf" | null} kind null: it can only be saved
  * @property {string | undefined} url of the picture, sound or film, once there is one
+ * @property {boolean} [heavy] hard to see: shown only when asked for
  * @property {boolean} broken the browser cannot show what it was given
  * @property {boolean} large the picture at its own size, to be moved about
  * @property {(frame: HTMLIFrameElement) => void} onFrame the frame of a document is in the page
@@ -23,10 +24,10 @@ export function pieceFrame(props) {
   if (kind === null || broken) return html`<div class="wait">${icon(fileIcon(type))}<p>${t("Ce fichier ne s’affiche pas ici. Il est intact : enregistrez-le pour l’ouvrir avec un autre programme.")}</p></div>`;
   if (kind === "pdf" || kind === "text") return html`<iframe title=${name} ${ref((element) => shownOnce(element, onFrame))}></iframe>`;
   if (!url) return html`<div class="wait" role="status">${icon("wait")}<p>${t("Déchiffrement…")}</p></div>`;
-  if (kind === "image") return blurred(url, picture(props), name);
+  if (kind === "image") return blurred(url, picture(props), name, props.heavy);
   return kind === "audio"
     ? html`<audio controls preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></audio>`
-    : blurred(url, html`<video controls playsinline preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></video>`, name);
+    : blurred(url, html`<video controls playsinline preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></video>`, name, props.heavy);
 }
 
 /** @param {PieceFrame} props */

@@ -17,6 +17,7 @@ import { fileIcon, fileTiles } from "./tile.js";
  * @property {string} type media type
  * @property {string} meta one line
  * @property {string} [thumb] `blob:` address
+ * @property {boolean} heavy its owner finds it hard to see
  * @property {string} [withFact] title of the fact that names it
  * @property {any} record as shared
  */
@@ -92,14 +93,14 @@ function withExtra(fact, onPiece) {
 
 /** @param {Piece} piece @param {(id: string) => void} onOpen */
 function tile(piece, onOpen) {
-  const { id, type, meta, thumb } = piece;
-  return { id, name: pieceName(piece), type, meta, onOpen, ...(thumb ? { thumb } : {}) };
+  const { id, type, meta, thumb, heavy } = piece;
+  return { id, name: pieceName(piece), type, meta, onOpen, heavy, ...(thumb ? { thumb } : {}) };
 }
 
 /** @param {Piece} piece */
 function pieceRow(piece) {
-  const { id, type, meta, withFact } = piece;
-  const chips = withFact ? [{ text: withFact, icon: "clip" }] : [];
+  const { id, type, meta, withFact, heavy } = piece;
+  const chips = [...(heavy ? [{ text: t("contenu difficile"), icon: "eye-off" }] : []), ...(withFact ? [{ text: withFact, icon: "clip" }] : [])];
   return { id, title: pieceName(piece), icon: fileIcon(type), meta, chips };
 }
 

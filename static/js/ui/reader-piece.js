@@ -1,4 +1,5 @@
 /** One piece in its frame: picture, player, document, text, or the word that it can only be saved. */
+import { blurred } from "./blurred.js";
 import { html, icon, keyed, nothing, ref } from "./html.js";
 import { t } from "./i18n.js";
 import { failure } from "./notice.js";
@@ -10,6 +11,7 @@ import { fileIcon, viewer } from "./tile.js";
  * @property {string} name
  * @property {"image" | "audio" | "video" | "text" | "pdf" | null} kind null: it can only be saved
  * @property {string | undefined} url of the picture, sound or film, once there is one
+ * @property {boolean} heavy its owner finds it hard to see: shown only when asked for
  * @property {string} text of a piece without file
  * @property {{ message: string } | undefined} error
  * @property {[string, string][]} facts
@@ -30,15 +32,15 @@ function shownFact([name, value]) {
 }
 
 /** @param {PieceView} props */
-function frame({ name, kind, url, text, error, onFrame, onBroken }) {
+function frame({ name, kind, url, heavy, text, error, onFrame, onBroken }) {
   if (text) return html`<pre tabindex="0">${text}</pre>`;
   if (kind === "pdf" || kind === "text") return html`<iframe title=${name} ${ref((element) => shownOnce(element, onFrame))}></iframe>`;
   if (kind === null || error) return html`<div class="wait">${icon(fileIcon(""))}<p>${t("Cette pièce ne s’affiche pas ici. Enregistrez-la pour l’ouvrir avec un autre programme.")}</p></div>`;
   if (!url) return html`<div class="wait" role="status">${icon("wait")}<p>${t("Déchiffrement…")}</p></div>`;
-  if (kind === "image") return html`<img src=${url} alt=${name} @error=${onBroken}>`;
+  if (kind === "image") return html`${blurred(url, html`<img src=${url} alt=${name} @error=${onBroken}>`, name, heavy)}`;
   return kind === "audio"
     ? html`<audio controls preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></audio>`
-    : html`<video controls playsinline preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></video>`;
+    : html`${blurred(url, html`<video controls playsinline preload="metadata" src=${url} aria-label=${name} @error=${onBroken}></video>`, name, heavy)}`;
 }
 
 /** @type {WeakSet<Element>} */

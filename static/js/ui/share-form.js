@@ -19,7 +19,7 @@ export function steps(current) {
 
 /**
  * @param {{ timelines: { id: string, title: string, meta: string }[], timeline: string, lists: List[], feelings: boolean, notes: boolean,
- *   withoutLocation: boolean, located: boolean, what: string, busy: boolean, error: { message: string } | undefined,
+ *   withoutLocation: boolean, located: boolean, reread: boolean, what: string, busy: boolean, error: { message: string } | undefined,
  *   onTimeline: (id: string) => void, onSet: Set, onNext: () => void }} props
  */
 export function chooseView(props) {
@@ -27,7 +27,7 @@ export function chooseView(props) {
   if (lists.every(({ all }) => all === 0)) return empty({ picture: "empty-shares", title: t("Rien à montrer pour l’instant"), text: t("Notez d’abord un fait ou gardez une pièce. Vous choisirez ensuite quoi montrer, et à qui.") });
   const options = [...timelines.map(({ id, title, meta }) => ({ value: id, label: title, hint: meta })), { value: "", label: t("Choisir moi-même") }];
   return html`${steps(0)}
-    <p>${t("Rien ne part avant la dernière étape : vous relirez tout.")}</p>
+    <p>${props.reread ? t("Une personne en qui vous avez confiance lira à votre place. Rien ne part avant la dernière étape.") : t("Rien ne part avant la dernière étape : vous relirez tout.")}</p>
     ${error ? failure(error) : nothing}
     ${timelines.length ? choices({ name: "timeline", legend: t("À partir d’une frise"), options, value: timeline, column: true, onChoose: onTimeline }) : nothing}
     <div>${lists.filter(({ all }) => all > 0).map((list) => fold(list, !timelines.length && list.kind === "event"))}
@@ -53,9 +53,9 @@ function hidden({ feelings, notes, withoutLocation, located, onSet }) {
 }
 
 /**
- * @param {{ label: string, purpose: string, days: number, exact: string, opens: number, until: string, onSet: Set, onNext: () => void }} props
+ * @param {{ label: string, people: string[], purpose: string, days: number, exact: string, opens: number, until: string, onSet: Set, onNext: () => void }} props people: known by her, to be chosen by one press
  */
-export function forWhomView({ label, purpose, days, exact, opens, until, onSet, onNext }) {
+export function forWhomView({ label, people, purpose, days, exact, opens, until, onSet, onNext }) {
   const submitted = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     onNext();
@@ -63,6 +63,7 @@ export function forWhomView({ label, purpose, days, exact, opens, until, onSet, 
   const lengths = [3, 7, 15, 30].map((n) => ({ value: String(n), label: tn("{n} jour", "{n} jours", n) }));
   return html`${steps(1)}<form class="stack loose" @submit=${submitted}>
     ${field({ id: "label", label: t("À qui ?"), value: label, maxlength: 300, onInput: (value) => onSet({ label: value }), hint: t("Un nom qui vous parle : « Me Martin », « l’association ». La personne le verra. C’est la seule réponse nécessaire.") })}
+    ${people.length ? html`<ul class="chips chosen" aria-label=${t("Vos contacts")}>${people.map((name) => html`<li><button type="button" class="chip ${name === label ? "ok" : ""}" @click=${() => onSet({ label: name })}>${icon("people")}${name}</button></li>`)}</ul>` : nothing}
     ${field({ id: "purpose", label: t("Pourquoi ?"), value: purpose, maxlength: 300, onInput: (value) => onSet({ purpose: value }), hint: t("Si vous voulez : « préparer le rendez-vous du 12 ». La personne le verra aussi.") })}
     ${choices({ name: "days", legend: t("Pendant combien de temps ?"), options: lengths, value: exact ? null : String(days), onChoose: (value) => onSet({ days: Number(value), exact: "" }) })}
     <p class="until" role="status">${until ? html`${icon("clock")}<strong>${until}</strong>` : nothing}</p>

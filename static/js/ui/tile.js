@@ -13,6 +13,7 @@ import { t } from "./i18n.js";
  * @property {string} type media type
  * @property {string} meta size, length, date: one line
  * @property {string} [thumb] `blob:` address of the thumbnail
+ * @property {boolean} [heavy] hard to see: shown only when asked for
  * @property {string} [badge] on the picture: length of a recording
  * @property {(id: string) => void} [onOpen]
  * @property {import("./html.js").Content} [extra] progress, a button to remove
@@ -34,7 +35,7 @@ function fileTile(file) {
   const name = file.name || t("Sans nom");
   const { onOpen } = file;
   return html`<li class="tile" data-id=${file.id}>
-    <div class="thumb">${file.thumb ? blurred(file.thumb, html`<img src=${file.thumb} alt="">`, name) : icon(fileIcon(file.type))}</div>
+    <div class="thumb">${file.thumb ? blurred(file.thumb, html`<img src=${file.thumb} alt="">`, name, file.heavy) : icon(fileIcon(file.type))}</div>
     ${file.badge ? html`<span class="badge">${file.badge}</span>` : nothing}
     <div class="what">
       ${onOpen

@@ -51,10 +51,11 @@ function card({ id, title, text, count, from, to, knots }, onOpen) {
  * @param {(id: string) => void} props.onOpen
  * @param {() => void} props.onEdit
  * @param {() => void} props.onTidy
+ * @param {() => void} props.onReread somebody else reads it in her place
  * @param {() => void} props.onTrash
  * @param {(id: string) => void} props.onTakeAway
  */
-export function timelineView({ description, entries, tidying, trashed, error, versions, onOpen, onEdit, onTidy, onTrash, onTakeAway }) {
+export function timelineView({ description, entries, tidying, trashed, error, versions, onOpen, onEdit, onTidy, onReread, onTrash, onTakeAway }) {
   const drawn = tidying ? entries.filter(({ anchor }) => !anchor).map((entry) => ({ ...entry, extra: html`${entry.extra ?? nothing}${takeAway(entry, onTakeAway)}` })) : entries;
   return html`<div class="stack">
     ${error ? failure(error) : nothing}
@@ -64,6 +65,7 @@ export function timelineView({ description, entries, tidying, trashed, error, ve
     ${entries.length ? thread(drawn, { onOpen, legend: true }) : html`<p class="soft">${t("Rien n’est encore sur cette frise.")}</p>`}
     <div class="actions no-print">
       <button type="button" class="btn quiet" aria-pressed=${tidying ? "true" : "false"} @click=${onTidy}>${tidying ? t("Terminé") : t("Retirer des éléments")}</button>
+      <button type="button" class="btn quiet" @click=${onReread}>${icon("people")}${t("Quelqu’un d’autre peut relire pour moi")}</button>
       <button type="button" class="btn quiet end" @click=${onTrash}>${icon("trash")}${t("Supprimer la frise")}</button>
     </div>
     ${versions}

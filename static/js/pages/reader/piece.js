@@ -110,10 +110,10 @@ class Look {
   }
 
   view() {
-    const { id, title, record } = this.#piece;
+    const { id, title, record, heavy } = this.#piece;
     const refused = () => Promise.reject(Object.assign(new Error("the browser does not show it"), { code: "no_preview" }));
     return {
-      id, name: title, kind: this.#kind, url: this.#view?.url, text: record.file ? "" : record.text, error: this.#error, facts: factsOf(record),
+      id, name: title, kind: this.#kind, url: this.#view?.url, heavy, text: record.file ? "" : record.text, error: this.#error, facts: factsOf(record),
       onFrame: (/** @type {HTMLIFrameElement} */ frame) => void this.#attempt(() => showInViewer(frame, record.file, this.#source)),
       onBroken: () => void this.#attempt(refused),
     };

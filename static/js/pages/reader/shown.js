@@ -4,9 +4,10 @@
  *
  *  1. Facts stand on one thread by date, with the pieces that no fact names; what has no date comes last.
  *  2. Pieces are numbered as they are met on the thread: « Pièce 1 » is the first that is read.
- *  3. Nothing is added to the document, and nothing of it is left out.
+ *  3. Nothing is added to the document, and nothing of it is left out; marks on pieces are seen as veils over these.
  */
 import { compareWhen, whenText } from "../../flows/dates.js";
+import { heavyIn, isMarks } from "../../flows/heavy-shared.js";
 import { formatDate, formatList, formatSize, t, tn } from "../../ui/i18n.js";
 import { pieceKind } from "../../ui/reader-page.js";
 
@@ -21,13 +22,15 @@ import { pieceKind } from "../../ui/reader-page.js";
  * @param {Picture} [picture]
  * @returns {Shown}
  */
-export function shown({ items }, picture = () => undefined) {
+export function shown({ items: all }, picture = () => undefined) {
+  const items = all.filter((item) => !isMarks(item));
+  const heavy = heavyIn(all);
   const of = (/** @type {string[]} */ ...kinds) => items.filter(({ kind }) => kinds.includes(kind));
   const named = new Set(of("event").flatMap(({ document }) => document.evidence));
   const alone = of("evidence").filter(({ id }) => !named.has(id));
   const line = [...of("event", "reading"), ...alone].toSorted((a, b) => compareWhen(a.document.when, b.document.when));
   const numbers = numbered(line);
-  const pieces = new Map(of("evidence").map((item) => [item.id, piece(item, numbers.get(item.id) ?? 0, picture)]));
+  const pieces = new Map(of("evidence").map((item) => [item.id, piece(item, { number: numbers.get(item.id) ?? 0, heavy: heavy.has(item.id) }, picture)]));
   const facts = line.map((item) => fact(item, pieces));
   return {
     timelines: of("timeline").map(({ document: { title, description } }) => ({ title, description })),
@@ -46,14 +49,15 @@ function numbered(line) {
 /** A dot that stays at the end of its line. */
 const DOT = "\u00a0· ";
 
-/** @param {Item} item @param {number} number @param {Picture} picture @returns {Piece} */
-function piece({ id, document }, number, picture) {
+/** @param {Item} item @param {{ number: number, heavy: boolean }} place @param {Picture} picture @returns {Piece} */
+function piece({ id, document }, { number, heavy }, picture) {
   const { file } = document;
   const day = document.when.precision === "unknown" ? "" : whenText(document.when);
   const type = file?.type ?? "text/plain";
   return {
     id,
     number,
+    heavy,
     type,
     title: document.title,
     meta: [pieceKind(type), day, file ? formatSize(file.size) : ""].filter(Boolean).join(DOT),
@@ -105,6 +109,9 @@ function textOf({ number, record: { file, text } }) {
 function factOf({ id }, facts) {
   return facts.find((one) => one.id !== id && one.pieces.some((other) => other.id === id))?.title ?? "";
 }
+
+/** The kinds of what a share shows. @param {Item[]} items */
+export const kindsOf = (items) => items.filter((item) => !isMarks(item)).map(({ kind }) => kind);
 
 /** « 6 faits, 4 pièces et 1 contact ». @param {string[]} kinds one for each item */
 export function counted(kinds) {

@@ -1,6 +1,7 @@
 /** The pieces tied to a fact while it is being written: new files become pieces in the same gesture. */
 import { row } from "../../flows/catalogue.js";
 import { latestFirst } from "../../flows/evidence.js";
+import { isHeavy } from "../../flows/heavy.js";
 import { fileField } from "../../ui/file-field.js";
 import { formatSize } from "../../ui/i18n.js";
 import { gate } from "./gate.js";
@@ -42,11 +43,16 @@ export class Attached {
     if (chosen.length) this.#change([...this.#ids, ...chosen]);
   }
 
+  /** @param {File[]} files */
+  add(files) {
+    this.#change([...this.#ids, ...files.map((file) => startUpload(file).id)]);
+  }
+
   view() {
     const kept = this.#ids.flatMap((item) => row(item) ?? []).filter((found) => found.trashed_at === null && found.erased_at === null);
     return fileField({
       id: this.#props.id, gate: gate(this.#props.go), tiles: kept.map((found) => tileOf(found, this.#thumbs.of(found))), sendings: sendings(this.#sending()),
-      onFiles: (files) => this.#change([...this.#ids, ...files.map((file) => startUpload(file).id)]),
+      onFiles: (files) => this.add(files),
       onDrop: (item) => this.#change(this.#ids.filter((other) => other !== item)),
       onPick: this.#others().length ? () => void this.#pick() : undefined,
     });
@@ -88,5 +94,5 @@ export class Attached {
  */
 export function tileOf({ id, summary }, thumb) {
   const { title = "", name = "", type = "", size = 0 } = summary ?? {};
-  return { id, name: title || name, type: type || "text/plain", meta: size ? formatSize(size) : "", ...(thumb ? { thumb } : {}) };
+  return { id, name: title || name, type: type || "text/plain", meta: size ? formatSize(size) : "", heavy: isHeavy(id), ...(thumb ? { thumb } : {}) };
 }

@@ -8,8 +8,10 @@ import { errorText } from "../../ui/messages.js";
 import { skeleton } from "../../ui/progress.js";
 import { Attached } from "./attached.js";
 import { Drafting } from "./drafting.js";
+import { gate } from "./gate.js";
 import { peopleEditor } from "./people.js";
 import { saving } from "./saving.js";
+import { Dictating, Recorder, withWords } from "./voice.js";
 import { WhenEditor } from "./when.js";
 
 /** @typedef {import("../../ui/event-form.js").Typed} Typed */
@@ -42,6 +44,8 @@ class EventForm {
   #files;
   #draft;
   #keeping;
+  #recorder;
+  #dictating;
 
   /** @param {import("./screens.js").Context} context @param {string | null} target the fact edited */
   constructor(context, target) {
@@ -56,12 +60,20 @@ class EventForm {
     this.#files = new Attached({ id: "event-files", changed, refresh, go: context.go });
     this.#draft = new Drafting({ kind: "event", target, body: () => this.#state(), refresh });
     this.#keeping = saving({ id: this.#id, refresh, kept: () => this.#kept() });
+    this.#recorder = new Recorder({ refresh, onFile: (file) => this.#files.add([file]) });
+    this.#dictating = new Dictating({ refresh, onWords: (words) => this.#say(words), instead: () => (gate(context.go) ? "" : this.#recorder.view()) });
     void this.#load();
   }
 
   #changed() {
     this.#draft.touch();
     this.#context.refresh();
+  }
+
+  /** @param {string} words dictated */
+  #say(words) {
+    this.#typed.facts = withWords(this.#typed.facts, words);
+    this.#changed();
   }
 
   #state() {
@@ -126,7 +138,7 @@ class EventForm {
     if (!this.#ready) return skeleton();
     const { facts, said } = this.#typed;
     return eventForm({
-      typed: this.#typed, proposed: titleOf(facts, said), apart: this.#apart, when: this.#when.view(), people: this.#people.view(), files: this.#files.view(),
+      typed: this.#typed, proposed: titleOf(facts, said), apart: this.#apart, when: this.#when.view(), people: this.#people.view(), files: this.#files.view(), dictation: this.#dictating.view(),
       error: this.#error ?? this.#keeping.error, found: this.#found && { ...this.#found, onAgain: () => void this.#again() },
       end: { busy: this.#keeping.busy, state: this.#draft.text, onSave: () => this.#keep(), onCancel: this.#context.back },
       onChange: (change) => {
@@ -137,6 +149,8 @@ class EventForm {
   }
 
   async close() {
+    this.#dictating.close();
+    await this.#recorder.close();
     this.#files.close();
     this.#keeping.stop();
     await this.#draft.keep();

@@ -2,19 +2,22 @@
 import { row } from "../../flows/catalogue.js";
 import { open } from "../../flows/events.js";
 import { eventText, eventView } from "../../ui/event-view.js";
+import { html } from "../../ui/html.js";
 import { t } from "../../ui/i18n.js";
 import { tileOf } from "./attached.js";
 import { dateLine } from "./entries.js";
 import { putOnTimeline } from "./item-actions.js";
 import { ItemScreen, isHere } from "./item-screen.js";
+import { Pause } from "./pause.js";
 import { Thumbnails } from "./thumbs.js";
 
 /** @type {import("./screens.js").MakeScreen} */
 function eventScreen(context) {
   const { refresh, go } = context;
   const thumbs = new Thumbnails(refresh);
+  const pause = new Pause(context);
   const item = new ItemScreen(context, {
-    open, home: "journal", gone: t("Ce fait n’est plus dans le coffre. Le reste est intact."), draw: (old) => eventText(texts(old)), names: fieldNames(),
+    read: ({ danger }) => { if (danger === "yes") pause.heavy(id); }, open, home: "journal", gone: t("Ce fait n’est plus dans le coffre. Le reste est intact."), draw: (old) => eventText(texts(old)), names: fieldNames(),
   });
   const { id } = item;
 
@@ -23,13 +26,13 @@ function eventScreen(context) {
     if (instead) return instead;
     const { record } = item;
     const pieces = record.evidence.flatMap((/** @type {string} */ piece) => row(piece) ?? []).filter(isHere);
-    return eventView({
+    return html`${pause.view()}${eventView({
       ...item.common(), ...texts(record), facts: record.facts === record.title ? "" : record.facts,
       danger: record.danger, people: record.who, feelings: record.feelings, thoughts: record.thoughts,
       pieces: pieces.map((/** @type {import("../../flows/catalogue.js").Row} */ piece) => tileOf(piece, thumbs.of(piece))),
-      onEdit: () => go({ name: "event-edit", id }), onTimeline: () => void putOnTimeline(id, go), onShare: () => go({ name: "share-new", id }),
+      onEdit: () => go({ name: "event-edit", id }), onTimeline: () => void putOnTimeline(id, go), onShare: () => go({ name: "share-new", id }), onReread: () => go({ name: "share-new", ids: [id], why: "reread" }),
       onPiece: (piece) => go({ name: "evidence-item", id: piece }), onContact: (contact) => go({ name: "contact", id: contact }), onLine: (line) => go({ name: "timeline", id: line }),
-    });
+    })}`;
   }
 
   const close = () => {

@@ -6,7 +6,8 @@
  * 3. Without a file, a text is the piece: a message copied, words noted.
  * 4. What a photo says of itself is proposed, and written only on a press.
  */
-import { row } from "../../flows/catalogue.js";
+import { isWaiting, row } from "../../flows/catalogue.js";
+import { isConversation } from "../../flows/conversations.js";
 import { open, save } from "../../flows/evidence.js";
 import { whenOf } from "../../flows/exif.js";
 import { newId } from "../../flows/items.js";
@@ -21,6 +22,7 @@ import { peopleEditor } from "./people.js";
 import { saving } from "./saving.js";
 import { sendings } from "./sendings.js";
 import { onUploads, startUpload, uploadOf } from "./uploads.js";
+import { Recorder } from "./voice.js";
 import { WhenEditor } from "./when.js";
 
 /** @typedef {import("../../ui/evidence-form.js").Typed} Typed */
@@ -47,6 +49,8 @@ class EvidenceForm {
   #writing;
   /** @type {string[]} pieces made on this screen */
   #ids = [];
+  /** A piece whose file looks like an exported conversation. */
+  #conversation = "";
   /** @type {any} the newest version, when there is one */
   #record;
   /** @type {{ at: string } | undefined} */
@@ -57,6 +61,7 @@ class EvidenceForm {
   #people;
   #draft;
   #keeping;
+  #recorder;
   #stop;
 
   /** @param {import("./screens.js").Context} context @param {string | null} target the piece edited */
@@ -72,6 +77,7 @@ class EvidenceForm {
     this.#people = peopleEditor({ id: "evidence-who", label: t("Qui est concerné ?"), changed });
     this.#draft = new Drafting({ kind: "evidence", target, body: () => this.#state(), refresh });
     this.#keeping = this.#newKeeping();
+    this.#recorder = new Recorder({ refresh, onFile: (file) => this.#add([file]) });
     this.#stop = onUploads(() => this.#told());
     void this.#load();
   }
@@ -113,7 +119,14 @@ class EvidenceForm {
     this.#ids = [...this.#ids, ...files.map((file) => startUpload(file, form).id)];
     this.#writing = alone;
     if (alone) this.#follow(String(this.#ids[0]));
+    if (alone && files[0]) void this.#recognise(files[0], String(this.#ids[0]));
     // Not a draft yet: the files are kept by themselves, and only what is typed could be lost.
+    this.#context.refresh();
+  }
+
+  /** @param {File} file @param {string} id */
+  async #recognise(file, id) {
+    if (await isConversation(file).catch(() => false)) this.#conversation = id;
     this.#context.refresh();
   }
 
@@ -198,7 +211,7 @@ class EvidenceForm {
   /** What stands in the place of the file. */
   #files() {
     const mine = this.#ids.flatMap((id) => uploadOf(id) ?? []).filter(({ state }) => state !== "kept" && state !== "cancelled");
-    const arrived = this.#ids.flatMap((id) => row(id) ?? []).map(({ id, summary }) => ({ id, title: String(summary?.title ?? "") }));
+    const arrived = this.#ids.flatMap((id) => row(id) ?? []).map(({ id, summary }) => ({ id, title: String(summary?.title ?? ""), waiting: isWaiting(id) }));
     return {
       hasFile: mine.length + arrived.length > 0 || Boolean(this.#record?.file), several: this.#ids.length > 1, sendings: sendings(mine), arrived,
       onDescribe: (/** @type {string} */ id) => this.#context.go({ name: "evidence-edit", id }), onFiles: (/** @type {File[]} */ files) => this.#add(files),
@@ -209,9 +222,11 @@ class EvidenceForm {
     if (!this.#ready) return skeleton();
     const busyText = uploadOf(this.#id)?.state === "running" ? t("Envoi du fichier…") : t("Enregistrement…");
     return evidenceForm({
-      ...this.#files(), gate: gate(this.#context.go), typed: this.#typed, writing: this.#writing, isNew: this.#target === null, proposals: this.#proposals(), when: this.#when.view(), people: this.#people.view(),
+      ...this.#files(), gate: gate(this.#context.go), recorder: this.#recorder.view(), typed: this.#typed, writing: this.#writing, isNew: this.#target === null, proposals: this.#proposals(), when: this.#when.view(), people: this.#people.view(),
       error: this.#error ?? this.#keeping.error, found: this.#found && { ...this.#found, onAgain: () => void this.#again() },
       end: { busy: this.#keeping.busy, busyText, state: this.#draft.text, onSave: () => this.#keep(), onCancel: this.#context.back },
+      onImport: () => this.#context.go({ name: "conversation-new" }),
+      onConversation: this.#conversation && this.#conversation === this.#id ? () => this.#context.go({ name: "conversation", id: this.#id }) : undefined,
       onWrite: () => {
         this.#writing = true;
         this.#context.refresh();
@@ -224,6 +239,7 @@ class EvidenceForm {
   }
 
   async close() {
+    await this.#recorder.close();
     this.#stop();
     this.#keeping.stop();
     // Several files are kept under their names: there was no form to fill.

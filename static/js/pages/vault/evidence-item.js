@@ -1,13 +1,16 @@
 /** One piece, whole: the file in its frame, what is known of it, and where it stands. */
 import { rows } from "../../flows/catalogue.js";
 import { open } from "../../flows/evidence.js";
+import { isHeavy, setHeavy } from "../../flows/heavy.js";
 import { readRecords } from "../../flows/records.js";
 import { evidenceText, evidenceView } from "../../ui/evidence-view.js";
+import { html } from "../../ui/html.js";
 import { formatDate, formatSize, t } from "../../ui/i18n.js";
 import { dateLine } from "./entries.js";
 import { putOnTimeline } from "./item-actions.js";
 import { ItemScreen, isHere } from "./item-screen.js";
 import { Look } from "./looking.js";
+import { Pause } from "./pause.js";
 
 /** @type {import("./screens.js").MakeScreen} */
 function evidenceScreen(context) {
@@ -18,6 +21,7 @@ function evidenceScreen(context) {
   let shown;
   /** @type {{ id: string, title: string }[]} */
   let events = [];
+  const pause = new Pause(context, { pictures: true });
   const item = new ItemScreen(context, {
     open, home: "evidence", gone: t("Cette pièce n’est plus dans le coffre. Le reste est intact."), draw: evidenceText, names: fieldNames(), read,
   });
@@ -38,19 +42,26 @@ function evidenceScreen(context) {
     if (instead) return instead;
     const { record } = item;
     const { description, text, obtained } = record;
-    return evidenceView({
-      ...item.common(), description, text, obtained, lookError: look?.error ?? "", frame: look?.frame(), saving: look?.saving ?? false,
+    return html`${pause.view()}${evidenceView({
+      ...item.common(), description, text, obtained, lookError: look?.error ?? "", ...veiled(record, look), onHeavy: (on) => void item.attempt(() => setHeavy(id, on)), saving: look?.saving ?? false,
       known: known(record), file: record.file && fileFacts(record), events,
-      onSave: () => void look?.save(), onEdit: () => go({ name: "evidence-edit", id }), onTimeline: () => void putOnTimeline(id, go),
-      onShare: () => go({ name: "share-new", id }), onEvent: (event) => go({ name: "event", id: event }), onLine: (line) => go({ name: "timeline", id: line }),
-    });
+      onConversation: look?.isConversation ? () => go({ name: "conversation", id }) : undefined, onSave: () => void look?.save(), onEdit: () => go({ name: "evidence-edit", id }), onTimeline: () => void putOnTimeline(id, go),
+      onShare: () => go({ name: "share-new", id }), onReread: () => go({ name: "share-new", ids: [id], why: "reread" }), onEvent: (event) => go({ name: "event", id: event }), onLine: (line) => go({ name: "timeline", id: line }),
+    })}`;
   }
 
   const close = () => {
     item.close();
+    pause.close();
     look?.close();
   };
   return { get title() { return item.title(t("Pièce")); }, tab: "evidence", backTo: "evidence", narrow: true, view, close };
+}
+
+/** The file in its frame; only what is seen at a glance can be veiled. @param {any} record @param {Look | undefined} look */
+function veiled({ id, file, thumb }, look) {
+  const isSeen = Boolean(thumb) || /^(?:image|video)\//.test(file?.type ?? "");
+  return { frame: look && { ...look.frame(), heavy: isHeavy(id) }, heavy: isSeen ? isHeavy(id) : undefined };
 }
 
 /** Facts that this piece is tied to: their records say so, and only those that have pieces are read. @param {string} id */

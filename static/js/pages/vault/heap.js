@@ -17,6 +17,7 @@ import { skeleton } from "../../ui/progress.js";
 import { Drafting } from "./drafting.js";
 import { current } from "./router.js";
 import { saving } from "./saving.js";
+import { Dictating, withWords } from "./voice.js";
 import { WhenEditor } from "./when.js";
 
 /** @typedef {import("./screens.js").Context} Context */
@@ -111,16 +112,21 @@ async function close(heap) {
 }
 
 /** @param {Context} context @param {Heap} heap @returns {import("./screens.js").Screen} */
-function writeScreen({ go, back }, heap) {
+function writeScreen({ go, back, refresh }, heap) {
   const sort = (/** @type {string} */ id = "") => {
     heap.apart();
     go({ name: "heap", step: SORTING, ...(id ? { id } : {}) });
   };
+  const dictating = new Dictating({ refresh, onWords: (words) => heap.write(withWords(heap.text, words)) });
   const view = () => (heap.ready ? heapView({
-    text: heap.text, state: heap.draft.text, error: undefined, notes: heap.notes.map(waiting), dictation: "",
+    text: heap.text, state: heap.draft.text, notes: heap.notes.map(waiting), dictation: dictating.view(),
     onText: (text) => heap.write(text), onSort: sort, onLater: back,
   }) : skeleton());
-  return { title: t("Noter en vrac"), tab: "journal", backTo: "journal", narrow: true, view, close: () => close(heap) };
+  const leave = () => {
+    dictating.close();
+    return close(heap);
+  };
+  return { title: t("Noter en vrac"), tab: "journal", backTo: "journal", narrow: true, view, close: leave };
 }
 
 /** @param {{ id: string, text: string }} note */

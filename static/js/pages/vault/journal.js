@@ -19,9 +19,7 @@ const SCREENFUL = 20;
 function journalScreen({ refresh, go }) {
   const shown = growing(refresh);
   let pieces = false;
-  /** @type {Awaited<ReturnType<typeof draftsOf>>} */
-  let drafts = [];
-  let heap = false;
+  const left = leftOver(refresh);
   const thumbs = new Thumbnails(refresh);
   /** @type {import("../../flows/catalogue.js").Row[] | undefined} sorted once for each change */
   let sorted;
@@ -32,18 +30,13 @@ function journalScreen({ refresh, go }) {
     return sorted;
   }
 
-  void Promise.all([draftsOf("event"), draftsOf("heap")]).then(([events, heaps]) => {
-    [drafts, heap] = [events, heaps.some(({ body }) => !isEmpty(heapOf(body)))];
-    refresh();
-  });
-
   /** @param {string} id */
   const open = (id) => go({ name: PLACES[all().find((row) => row.id === id)?.kind ?? "event"] ?? "event", id });
 
   const write = () => go({ name: "event-new" });
 
   function view() {
-    const [draft] = drafts;
+    const { draft, heap } = left;
     return journalView({
       entries: all().slice(0, shown.count).map((row) => (isKeyDate(row) ? anchorOf(row) : entryOf(row, { thumb: thumbs.of(row) }))), more: Math.max(0, all().length - shown.count),
       facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: rows("evidence").some(isDated),
@@ -61,6 +54,16 @@ function journalScreen({ refresh, go }) {
   // An empty journal asks once, in its middle.
   const action = { label: t("Noter un fait"), icon: "plus", onClick: write };
   return { title: t("Journal"), tab: "journal", get action() { return all().length ? action : undefined; }, view, close };
+}
+
+/** What waits: a fact being written, notes in bulk. @param {() => void} refresh */
+function leftOver(refresh) {
+  const left = { draft: /** @type {Awaited<ReturnType<typeof draftsOf>>[0] | undefined} */ (undefined), heap: false };
+  void Promise.all([draftsOf("event"), draftsOf("heap")]).then(([[draft], heaps]) => {
+    Object.assign(left, { draft, heap: heaps.some(({ body }) => !isEmpty(heapOf(body))) });
+    refresh();
+  });
+  return left;
 }
 
 /** @param {import("../../flows/heap.js").Heap} heap */

@@ -6,7 +6,7 @@
  * browser may write it to disk; which place it stands for is known to this page alone, and an entry of an earlier page is the journal.
  */
 
-/** @typedef {{ name: string, id?: string, step?: number }} Place */
+/** @typedef {{ name: string, id?: string, step?: number, ids?: string[], why?: "reread" }} Place ids, why: what a new share begins with, and what for */
 
 /** @type {Place} */
 let here = { name: "journal" };

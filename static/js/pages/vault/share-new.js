@@ -5,7 +5,9 @@
  *  2. Whoever holds an open phone can prepare a share; only who knows the passphrase can open it.
  *  3. Link and code are shown once, apart; the code is kept nowhere.
  *  4. What is being chosen lives in this tab only: a lock, or another place of the vault, drops it.
+ *  5. « Relire à ma place » begins with exactly what she was looking at, and says why to the person who reads.
  */
+import { list as contacts } from "../../flows/contacts.js";
 import { onForget } from "../../flows/session.js";
 import { createShare, prepareShare } from "../../flows/shares.js";
 import { vaultSource } from "../../flows/sources.js";
@@ -17,7 +19,7 @@ import { chooseView, doneView, forWhomView } from "../../ui/share-form.js";
 import { lookView } from "../../ui/share-look.js";
 import { lookAtPieces } from "../reader/piece.js";
 import { pictures } from "../reader/pictures.js";
-import { counted, shown, untilText } from "../reader/shown.js";
+import { counted, kindsOf, shown, untilText } from "../reader/shown.js";
 import { current } from "./router.js";
 import { Choosing } from "./share-choosing.js";
 
@@ -48,7 +50,9 @@ function shareNew(context) {
   if (place.step === DONE && !choice.made) queueMicrotask(() => replace({ name: "shares" }));
   if (!choice.picked) {
     choice.picked = new Choosing(refresh);
-    if (place.id) void choice.picked.from(place.id);
+    for (const id of place.ids ?? (place.id ? [place.id] : [])) void choice.picked.from(id);
+    // Rule 5.
+    if (place.why === "reread") choice.purpose = t("Relire à ma place et me dire ce qui compte");
   }
   const steps = [chooseStep, forWhomStep, lookStep, doneStep];
   const make = steps[Math.min(place.step ?? 0, reached())] ?? chooseStep;
@@ -88,7 +92,7 @@ const next = (step, { go, place }) => () => go({ ...place, name: "share-new", st
 function chooseStep(context, picked) {
   picked.drawWith(context.refresh);
   const view = () => chooseView({
-    ...choice, ...picked.state(), lists: picked.lists(), located: picked.hasLocated(), what: counted(picked.kinds()),
+    ...choice, ...picked.state(), reread: context.place.why === "reread", lists: picked.lists(), located: picked.hasLocated(), what: counted(picked.kinds()),
     timelines: timelines().map(({ id, summary }) => ({
       id, title: summary?.title ?? "", meta: tn("{n} élément", "{n} éléments", summary?.items.length ?? 0),
     })),
@@ -109,11 +113,16 @@ function forWhomStep(context) {
   const view = () => {
     const at = until();
     return forWhomView({
-      ...choice, until: at === undefined ? "" : untilText(new Date(at).toISOString()),
+      ...choice, people: context.place.why === "reread" ? trusted() : [], until: at === undefined ? "" : untilText(new Date(at).toISOString()),
       onSet: setter(context.refresh), onNext: next(LOOK, context),
     });
   };
   return { ...screen(t("Pour qui, jusqu’à quand ?"), 1), view };
+}
+
+/** Who may read in her place: those whom she knows, but not those who are involved. */
+function trusted() {
+  return contacts().filter(({ summary }) => summary?.role !== "involved").map(({ summary }) => String(summary?.title ?? ""));
 }
 
 /** @param {Choosing} picked @param {(done: number, all: number) => void} onProgress */
@@ -189,7 +198,7 @@ function seen(prepared, thumbs, picked) {
   const view = shown(prepared.document, thumbs?.of);
   return {
     label, purpose, opens, until: formatDate(notAfter, "moment"), leftOut: leftOut(picked), shown: view,
-    what: counted(prepared.preview.map(({ kind }) => kind)),
+    what: counted(kindsOf(prepared.preview)),
     onPiece: (/** @type {string} */ id) => lookAtPieces(view.pieces, id, vaultSource()),
   };
 }

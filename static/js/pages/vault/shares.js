@@ -13,7 +13,7 @@ import { toast } from "../../ui/notice.js";
 import { shareList, shareOne } from "../../ui/share-list.js";
 import { lookAtPieces } from "../reader/piece.js";
 import { pictures } from "../reader/pictures.js";
-import { counted, shown, untilText } from "../reader/shown.js";
+import { counted, kindsOf, shown, untilText } from "../reader/shown.js";
 
 /** @typedef {import("../../flows/shares.js").ShareStatus} ShareStatus */
 
@@ -52,7 +52,7 @@ function until({ state, notAfter, endedAt }) {
 }
 
 /** @param {any} document */
-const whatOf = (document) => counted(document.items.map((/** @type {{ kind: string }} */ { kind }) => kind));
+const whatOf = (document) => counted(kindsOf(document.items));
 
 /** Copying is the person's own gesture; the code is not kept anywhere, so only the link can be copied. @param {string} id */
 async function copyLink(id) {

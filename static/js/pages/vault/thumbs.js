@@ -3,6 +3,9 @@
  * A picture that cannot be had leaves the drawing of its kind in its place.
  */
 import { thumbUrl } from "../../flows/files.js";
+import { onMarks } from "../../flows/heavy.js";
+import { heavySeen } from "../../flows/sitting.js";
+import { onHeavyShown } from "../../ui/blurred.js";
 
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
 
@@ -18,10 +21,15 @@ export class Thumbnails {
   #waiting = [];
   #running = 0;
   #over = false;
+  #stop;
 
   /** @param {() => void} refresh */
   constructor(refresh) {
     this.#refresh = refresh;
+    this.#stop = onMarks(refresh);
+    onHeavyShown((address) => {
+      for (const [id, { url }] of this.#views) if (url === address) heavySeen(id);
+    });
   }
 
   /** The address of a piece's picture, once there is one. @param {Row} row @returns {string | undefined} */
@@ -59,6 +67,7 @@ export class Thumbnails {
 
   close() {
     this.#over = true;
+    this.#stop();
     this.#waiting = [];
     for (const { release } of this.#views.values()) release();
     this.#views.clear();

@@ -73,7 +73,7 @@ function timelineScreen(context) {
     return timelineView({
       ...item.common(), description: item.record.description, tidying,
       entries: withAnchors(entries(item.record.items)).map((one) => (isKeyDate(one) ? anchorOf(one) : entryOf(one, { thumb: thumbs.of(one) }))),
-      onOpen: (one) => go({ name: PLACES[row(one)?.kind ?? "event"] ?? "event", id: one }), onEdit: () => go({ name: "timeline-edit", id }),
+      onOpen: (one) => go({ name: PLACES[row(one)?.kind ?? "event"] ?? "event", id: one }), onEdit: () => go({ name: "timeline-edit", id }), onReread: () => go({ name: "share-new", ids: [id], why: "reread" }),
       onTidy: () => { tidying = !tidying; refresh(); }, onTakeAway: (one) => void item.attempt(() => takeAway(one)),
     });
   }

@@ -1,0 +1,93 @@
+/**
+ * Pieces that their owner marked as hard to see: shown only when asked for, here and in what she shares.
+ *
+ *  1. Marks are readings of their own (FORMAT 8.6): a piece is not written again to be marked, and its commitment stays.
+ *  2. While marks are there and not read yet, every piece counts as marked: a picture must not flash up and then hide.
+ *  3. Marks that could not be read are asked for again with the next change; until then rule 2 holds.
+ */
+
+import { LIST_LIMIT } from "../crypto/constants.js";
+import { t } from "../ui/i18n.js";
+import { isLoaded, onChange, row, rows } from "./catalogue.js";
+import { keep, newId, useOfRow } from "./items.js";
+import { readRecords } from "./records.js";
+import { onForget } from "./session.js";
+
+/** @typedef {import("./catalogue.js").Row} Row */
+
+/** @type {Set<string> | undefined} undefined: marks are there, and not read yet */
+let heavy = new Set();
+/** Which versions of the marks that was. */
+let read = "";
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** @returns {Row[]} */
+const markRows = () => rows("reading").filter((found) => useOfRow(found) === "marks");
+
+/** @param {Row[]} found */
+const versionsOf = (found) => found.map(({ id, versions }) => `${id}/${versions.at(-1)?.n}`).toSorted().join(" ");
+
+/** Rule 2. @param {string} id of a piece */
+export const isHeavy = (id) => heavy === undefined || heavy.has(id);
+
+/** Called when marks have been read. @param {() => void} fn @returns {() => void} stops it */
+export function onMarks(fn) {
+  listeners.add(fn);
+  return () => listeners.delete(fn);
+}
+
+async function follow() {
+  if (!isLoaded()) return;
+  const found = markRows();
+  const versions = versionsOf(found);
+  if (versions === read) return;
+  if (versions !== "" && read === "") heavy = undefined;
+  try {
+    const records = await readRecords(found.map(({ id }) => id));
+    if (!isLoaded() || versionsOf(markRows()) !== versions) return;
+    [heavy, read] = [marked(records), versions];
+    for (const fn of listeners) fn();
+  } catch {
+    // Rule 3.
+  }
+}
+
+/** @param {{ answers: { id: string, answer: string }[] }[]} records */
+function marked(records) {
+  const answers = records.flatMap((record) => record.answers);
+  return new Set(answers.filter(({ answer }) => answer === "heavy").map(({ id }) => id));
+}
+
+/** @param {string[]} ids @returns {any} the document of FORMAT 8.3 */
+export function marksRecord(ids) {
+  const when = { precision: "period", from: null, to: null, time: null, text: "" };
+  return { v: 1, kind: "reading", title: t("Images difficiles"), when, answers: ids.map((id) => ({ id, answer: "heavy" })), note: "" };
+}
+
+/**
+ * @param {string} id of a piece
+ * @param {boolean} on
+ * @returns {Promise<void>} once it is kept
+ */
+export async function setHeavy(id, on) {
+  const found = markRows();
+  const records = await readRecords(found.map((one) => one.id));
+  const lists = records.map((record) => [...marked([record])].filter((one) => one !== id && row(one)?.erased_at === null));
+  const place = on ? lists.findIndex((list) => list.length < LIST_LIMIT) : records.findIndex((record) => marked([record]).has(id));
+  if (!on && place === -1) return;
+  await keep(found[place]?.id ?? newId(), marksRecord([...(lists[place] ?? []), ...(on ? [id] : [])]));
+  await follow();
+}
+
+/** The marks that a share of these items takes along. @param {string[]} items @returns {Promise<Row[]>} none when nothing of it is marked */
+export async function marksFor(items) {
+  const found = markRows();
+  const records = await readRecords(found.map(({ id }) => id));
+  return found.filter((_, i) => [...marked([records[i]])].some((id) => items.includes(id)));
+}
+
+onChange(() => void follow());
+onForget(() => {
+  [heavy, read] = [new Set(), ""];
+});
