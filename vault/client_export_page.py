@@ -9,6 +9,7 @@ import html
 from typing import TYPE_CHECKING
 
 from vault.client_words import _
+from vault.crypto.uses import use_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,19 +41,26 @@ LAST = "9999"
 
 def page_of(items: Sequence[Document]) -> str:
     """The page, of items `{record, versions: [path], file: path or None, trashed}`."""
-    sections = [_section(heading, [one for one in items if one["record"]["kind"] == kind]) for kind, heading in kinds()]
+    sections = [_section(heading, [one for one in items if _place(one["record"]) == kind]) for kind, heading in kinds()]
     return PAGE.format(title=html.escape(_("Contenu du coffre")), style=STYLE, sections="".join(sections))
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The kinds in the order of the page, with their headings."""
+    """The kinds in the order of the page, with their headings; a reading stands under what it is (FORMAT 8.6)."""
     return [
         ("event", _("Faits")),
         ("evidence", _("Pièces")),
         ("timeline", _("Frises")),
         ("contact", _("Contacts")),
-        ("reading", _("Repères")),
+        ("date", _("Grandes dates")),
+        ("days", _("Comment c’était")),
+        ("landmark", _("Repères")),
+        ("marks", _("Images difficiles")),
     ]
+
+
+def _place(record: Document) -> str:
+    return use_of(record["when"]) if record["kind"] == "reading" else str(record["kind"])
 
 
 def texts(record: Document) -> list[str]:

@@ -4,6 +4,7 @@
  * Everything in it is content that others may have written, so all of it is escaped, and the page may load nothing.
  */
 
+import { useOf } from "../crypto/uses.js";
 import { currentLanguage, t } from "../ui/i18n.js";
 
 /** @typedef {{ record: any, versions: string[], file: string | null, trashed: boolean }} Shown */
@@ -14,8 +15,14 @@ const LAST = "9999";
 const TEXTS = ["facts", "said", "description", "text", "obtained", "where", "feelings", "thoughts", "organisation", "notes", "note"];
 const ESCAPES = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"], ["'", "&#x27;"]]);
 
-/** @returns {[string, string][]} */
-const kinds = () => [["event", t("Faits")], ["evidence", t("Pièces")], ["timeline", t("Frises")], ["contact", t("Contacts")], ["reading", t("Repères")]];
+/** In the order of the page; a reading stands under what it is (FORMAT 8.6). @returns {[string, string][]} */
+const kinds = () => [
+  ["event", t("Faits")], ["evidence", t("Pièces")], ["timeline", t("Frises")], ["contact", t("Contacts")],
+  ["date", t("Grandes dates")], ["days", t("Comment c’était")], ["landmark", t("Repères")], ["marks", t("Images difficiles")],
+];
+
+/** @param {any} record */
+const placeOf = (record) => (record.kind === "reading" ? useOf(record.when) : record.kind);
 
 /** @param {string} text */
 const escape = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? "");
@@ -26,7 +33,7 @@ const titleOf = (record) => (record.kind === "contact" ? record.name : record.ti
 /** @param {Shown[]} items @returns {string} HTML */
 export function pageOf(items) {
   const title = escape(t("Contenu du coffre"));
-  const sections = kinds().map(([kind, heading]) => section(heading, items.filter(({ record }) => record.kind === kind)));
+  const sections = kinds().map(([kind, heading]) => section(heading, items.filter(({ record }) => placeOf(record) === kind)));
   return `<!doctype html>
 <html lang="${currentLanguage()}">
 <head>

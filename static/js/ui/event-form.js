@@ -25,6 +25,7 @@ import { draftNote, formEnd } from "./form-end.js";
  * @property {import("./html.js").Content} when
  * @property {import("./html.js").Content} people
  * @property {import("./html.js").Content} dictation
+ * @property {string[]} places named before, not to be typed again
  * @property {import("./html.js").Content} files
  * @property {boolean} apart whether the fold is open when the form is first shown
  * @property {import("./form-end.js").FormEnd} end
@@ -43,7 +44,8 @@ export function eventForm(props) {
     ${props.dictation}
     ${field({ id: "event-said", type: "area", label: t("Quelles paroles exactes ?"), hint: t("Si vous vous en souvenez, mot pour mot."), value: typed.said, onInput: (said) => onChange({ said }) })}
     ${when}
-    ${field({ id: "event-where", label: t("Où ?"), value: typed.where, maxlength: 300, onInput: (where) => onChange({ where }) })}
+    <datalist id="event-places">${props.places.map((place) => html`<option value=${place}></option>`)}</datalist>
+    ${field({ id: "event-where", label: t("Où ?"), value: typed.where, maxlength: 300, list: "event-places", onInput: (where) => onChange({ where }) })}
     ${people}
     ${choices({ name: "event-danger", legend: t("Avez-vous ressenti un danger ?"), options: dangers(), value: typed.danger, onChoose: (danger) => onChange({ danger }) })}
     ${files}

@@ -78,14 +78,15 @@ function wantedList(wanted, { onAttach, onDetach, onPaper }) {
   </li>`)}</ul>`;
 }
 
-/** @param {{ name: StepName, own: Record<string, string>, onOwn: (id: string, value: string) => void, onNext: () => void }} props */
-export function fieldsView({ name, own, onOwn, onNext }) {
+/** @param {{ name: StepName, own: Record<string, string>, isReused: boolean, onOwn: (id: string, value: string) => void, onNext: () => void }} props isReused: words of another step are here */
+export function fieldsView({ name, own, isReused, onOwn, onNext }) {
   const submitted = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     onNext();
   };
   return html`${steps(2)}<form class="stack loose" @submit=${submitted}>
     <p>${t("Rien n’est obligatoire. Ce qui reste vide se remplira à la main, sur le papier.")}</p>
+    ${isReused ? notice({ tone: "safe", text: t("Ce que vous avez écrit pour une autre démarche est repris ici. Vous pouvez le changer.") }) : nothing}
     ${stepKind(name).fields.map(({ id, label, hint = "", area }) => field({
       id: `step-${id}`, label, hint, value: own[id] ?? "", maxlength: area ? 5000 : 300, onInput: (value) => onOwn(id, value), ...(area ? { type: "area" } : {}),
     }))}

@@ -1,6 +1,6 @@
 /** Writing down a fact, or correcting one. What is typed lives here and in its sealed draft, nowhere else. */
 import { row } from "../../flows/catalogue.js";
-import { open, save } from "../../flows/events.js";
+import { list, open, save } from "../../flows/events.js";
 import { newId, titleOf } from "../../flows/items.js";
 import { eventForm } from "../../ui/event-form.js";
 import { t } from "../../ui/i18n.js";
@@ -15,6 +15,8 @@ import { Dictating, Recorder, withWords } from "./voice.js";
 import { WhenEditor } from "./when.js";
 
 /** @typedef {import("../../ui/event-form.js").Typed} Typed */
+
+const PLACES_SHOWN = 50;
 
 /** @returns {Typed} */
 const blank = () => ({ title: "", facts: "", said: "", where: "", danger: null, feelings: "", thoughts: "" });
@@ -46,6 +48,7 @@ class EventForm {
   #keeping;
   #recorder;
   #dictating;
+  #places = placesKnown();
 
   /** @param {import("./screens.js").Context} context @param {string | null} target the fact edited */
   constructor(context, target) {
@@ -138,7 +141,7 @@ class EventForm {
     if (!this.#ready) return skeleton();
     const { facts, said } = this.#typed;
     return eventForm({
-      typed: this.#typed, proposed: titleOf(facts, said), apart: this.#apart, when: this.#when.view(), people: this.#people.view(), files: this.#files.view(), dictation: this.#dictating.view(),
+      typed: this.#typed, proposed: titleOf(facts, said), apart: this.#apart, when: this.#when.view(), people: this.#people.view(), files: this.#files.view(), dictation: this.#dictating.view(), places: this.#places,
       error: this.#error ?? this.#keeping.error, found: this.#found && { ...this.#found, onAgain: () => void this.#again() },
       end: { busy: this.#keeping.busy, state: this.#draft.text, onSave: () => this.#keep(), onCancel: this.#context.back },
       onChange: (change) => {
@@ -155,6 +158,11 @@ class EventForm {
     this.#keeping.stop();
     await this.#draft.keep();
   }
+}
+
+/** Places of other facts. */
+function placesKnown() {
+  return [...new Set(list().flatMap(({ summary }) => /** @type {any} */ (summary)?.where || []))].slice(-PLACES_SHOWN);
 }
 
 export const screens = { "event-new": eventFormScreen, "event-edit": eventFormScreen };

@@ -82,11 +82,12 @@ function chooseStep(context, name, work) {
 
 /** @param {Context} context @param {StepName} name @param {Work} work */
 function fieldsStep(context, name, work) {
+  const isReused = work.reuse();
   const onOwn = (/** @type {string} */ id, /** @type {string} */ value) => {
     work.own[id] = value;
     context.refresh();
   };
-  return { ...screen(t("Quelques mots de vous")), view: () => fieldsView({ name, own: work.own, onOwn, onNext: next(context) }) };
+  return { ...screen(t("Quelques mots de vous")), view: () => fieldsView({ name, own: work.own, isReused, onOwn, onNext: next(context) }) };
 }
 
 /** @param {Context} context @param {StepName} name @param {Work} work */

@@ -11,6 +11,7 @@ import { newId } from "../../../flows/items.js";
 import { onForget, onLock, onOpen } from "../../../flows/session.js";
 import { blanksIn, blocksOf, composeFrom, keepText, textOf, WANTED, wantedText } from "../../../flows/steps.js";
 import { putToSleep, wake } from "../../../flows/steps/asleep.js";
+import { reused } from "../../../flows/steps/reuse.js";
 import { StepChoosing } from "./choosing.js";
 import { stepKind } from "../../../ui/step-kinds.js";
 
@@ -48,6 +49,11 @@ export function dropWork(name) {
   works.delete(name);
 }
 
+/** What was written in the other steps, the latest last. @param {StepName} name @returns {Record<string, string>[]} */
+function othersOf(name) {
+  return [...works].filter(([other]) => other !== name).map(([, { own }]) => own);
+}
+
 /** @returns {Set<string>} those in which something was chosen or typed */
 export function startedWorks() {
   return new Set([...works].filter(([, work]) => work.started).map(([name]) => name));
@@ -65,6 +71,8 @@ export class Work {
   /** @type {string | undefined} */
   text;
   kept = false;
+  /** Words of another step are in the fields. */
+  reusing = false;
   #name;
   #edited = false;
   /** The text as it was composed, in the language of the page where that is not French. */
@@ -131,6 +139,14 @@ export class Work {
   /** @param {string} id @param {boolean} paper */
   onPaper(id, paper) {
     this.#wanted[id] = { ...this.#wantedOf(id), paper };
+  }
+
+  /** What she wrote for another step is not asked again. @returns {boolean} whether something was filled in, now or before */
+  reuse() {
+    const found = reused(stepKind(this.#name).fields.map(({ id }) => id), this.own, othersOf(this.#name));
+    Object.assign(this.own, found);
+    this.reusing ||= Object.keys(found).length > 0;
+    return this.reusing;
   }
 
   /** All that a text is made from, to see whether it changed. */
