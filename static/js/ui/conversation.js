@@ -44,6 +44,7 @@ export function standingView({ sendings, reading, error, stopped, short, garbled
   return html`${sendingList(sendings)}
     ${reading ? progress({ label: t("Lecture, dans cette page"), value: reading.size ? Math.min(1, reading.read / reading.size) : 0, figures: `${formatSize(reading.read)} · ${tn("{n} message", "{n} messages", reading.messages)}`, onCancel: reading.onStop }) : nothing}
     ${error ? failure(error, kept ? { label: t("Voir la pièce"), onClick: onPiece } : undefined) : nothing}
+    ${kept || sendings.length ? nothing : notice({ tone: "watch", text: t("L’envoi a été arrêté : le fichier n’est pas dans vos pièces. Ajoutez-le de nouveau, pour que les faits mènent à l’original.") })}
     ${stopped ? notice({ tone: "watch", text: stopped }) : nothing}
     ${short ? notice({ tone: "watch", text: t("WhatsApp coupe les exports des longues conversations sans le dire : les messages les plus anciens manquent peut-être. Un export sans les médias va plus loin. Gardez aussi le téléphone.") }) : nothing}
     ${garbled ? notice({ text: tn("{n} message contient des signes illisibles, montrés par « � ». L’original les garde.", "{n} messages contiennent des signes illisibles, montrés par « � ». L’original les garde.", garbled) }) : nothing}

@@ -3,11 +3,13 @@
  *
  * Files of the archive become pieces of their own when she wishes, byte for byte, tied to the fact of their message.
  */
+import { row } from "../../../flows/catalogue.js";
 import { byDay, factOf, keepFacts, FACTS_LIMIT } from "../../../flows/conversations.js";
 import { keepDraft } from "../../../flows/drafts.js";
+import { FlowError } from "../../../flows/errors.js";
 import { t } from "../../../ui/i18n.js";
 import { peopleOf } from "../people.js";
-import { startUpload } from "../uploads.js";
+import { startUpload, uploadOf } from "../uploads.js";
 import { WhenEditor } from "../when.js";
 
 /** @typedef {import("./opened.js").Opened} Opened */
@@ -47,8 +49,10 @@ export async function draftFact(opened, messages) {
   await keepDraft("event", { target: null, typed, when: editor.state(), people: { people, typing: "" }, files: pieces });
 }
 
-/** One fact a day. @param {Opened} opened @param {Shown[]} messages @returns {Promise<number>} how many */
+/** One fact a day, once the piece that they lead back to is kept. @param {Opened} opened @param {Shown[]} messages @returns {Promise<number>} how many */
 export async function keepDays(opened, messages) {
+  await uploadOf(opened.id)?.done;
+  if (!row(opened.id)) throw new FlowError("files_not_whole");
   /** @type {EventForm[]} */
   const forms = [];
   for (const day of byDay(messages).slice(0, FACTS_LIMIT)) {

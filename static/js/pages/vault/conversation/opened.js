@@ -187,7 +187,7 @@ export class Opened {
     await uploadOf(this.id)?.done;
     if (this.isOver || !row(this.id)) return;
     const record = await openPiece(this.id).catch(() => undefined);
-    const untouched = record?.file && record.title === record.file.name && record.obtained === "" && record.who.length === 0 && record.when.precision === "unknown";
+    const untouched = record?.file && record.title === record.file.name.replace(/\s+/g, " ").trim() && record.obtained === "" && record.who.length === 0 && record.when.precision === "unknown";
     // Whatever stops it, the original is kept, and can be described by hand.
     if (untouched) await save({ ...record, ...this.form(), id: this.id }).catch(() => undefined);
     this.#draw();

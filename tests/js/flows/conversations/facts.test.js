@@ -1,0 +1,61 @@
+/** From messages to facts and to what is written of the piece. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { byDay, clockOf, dayOf, describe, factOf, mayBeShort } from "../../../../static/js/flows/conversations.js";
+import { eventRecord } from "../../../../static/js/flows/events.js";
+import { looked } from "./reading.js";
+
+const PIECE = "AAAAAAAAAAAAAAAAAAAAAA";
+const CHAT = [
+  "12/03/2023, 21:04 - Marc: Si tu pars…", "12/03/2023, 21:05 - Inès: Non", "13/03/2023, 07:00 - Marc: IMG-1.jpg (fichier joint)", "13/03/2023, 07:01 - Marc: Réponds",
+].join("\n");
+const told = { me: "Inès", others: ["Marc"], pieces: [PIECE] };
+
+test("one message: its words, who, when, and the piece", async () => {
+  const { all } = await looked(CHAT);
+  const fact = factOf(all.slice(0, 1), told);
+  assert.deepEqual(fact, {
+    title: "Message de Marc", said: "Marc, 12 mars 2023, 21:04\nSi tu pars…", who: [{ name: "Marc" }], evidence: [PIECE],
+    when: { precision: "exact", from: "2023-03-12", to: null, time: "21:04", text: "" },
+  });
+  assert.equal(eventRecord(fact).said, fact.said);
+});
+
+test("hers is « Moi », with whom it was said; several days are a period", async () => {
+  const { all } = await looked(CHAT);
+  const hers = factOf(all.slice(1, 2), told);
+  assert.deepEqual([hers.title, hers.who, hers.said], ["Message à Marc", [{ name: "Marc" }], "Moi, 12 mars 2023, 21:05\nNon"]);
+  const both = factOf(all, told);
+  assert.equal(both.title, "Échange avec Marc");
+  assert.deepEqual(both.when, { precision: "period", from: "2023-03-12", to: "2023-03-13", time: null, text: "" });
+  assert.equal(both.said.split("\n\n").length, 4);
+});
+
+test("one fact a day", async () => {
+  const { all } = await looked(CHAT);
+  assert.deepEqual(byDay(all).map((day) => [day.length, factOf(day, told).when.from]), [[2, "2023-03-12"], [2, "2023-03-13"]]);
+});
+
+test("a message without a date is a fact without a date", async () => {
+  const { all } = await looked("From: a@b\nSubject: x\nDate: hier\n\nmots");
+  assert.deepEqual(factOf(all, { me: null, others: [], pieces: [] }).when.precision, "unknown");
+  assert.deepEqual([dayOf(0), clockOf(null), clockOf(59), clockOf(86_399)], [null, null, "00:00", "23:59"]);
+});
+
+test("what is written of the piece is a period only where the dates are sure", async () => {
+  const { summary } = await looked(CHAT);
+  assert.deepEqual(describe(summary, ["Marc", "Paul", "Ana"]), {
+    title: "Conversation avec Marc et 2 autres", obtained: "Exportée depuis l’application par moi.", who: [{ name: "Marc" }, { name: "Paul" }, { name: "Ana" }],
+    when: { precision: "period", from: "2023-03-12", to: "2023-03-13", time: null, text: "" },
+  });
+  const { summary: unsure } = await looked("01/02/23, 21:04 - Marc: x\n03/04/23, 21:04 - Marc: y");
+  assert.equal(describe(unsure, []).when, undefined);
+  assert.equal(describe(unsure, []).title, "Conversation exportée");
+});
+
+test("as many messages as are exported at most are told", () => {
+  const counts = [9_000, 9_950, 10_050, 20_000, 39_990, 40_001, 41_000];
+  assert.deepEqual(counts.map((count) => mayBeShort({ kind: "whatsapp", count })), [false, true, true, false, true, true, false]);
+  assert.ok(!mayBeShort({ kind: "sms", count: 40_000 }));
+});
