@@ -13,7 +13,19 @@ from vault.assets import Assets
 from vault.languages import TRANSLATIONS, load
 from vault.models.base import utc_now
 from vault.services.parts import open_parts
-from vault.views import BLUEPRINTS, access, device, directory, errors, guide, languages, law, readings, static
+from vault.views import (
+    BLUEPRINTS,
+    access,
+    compression,
+    device,
+    directory,
+    errors,
+    guide,
+    languages,
+    law,
+    readings,
+    static,
+)
 from vault.views.pages import pages
 from vault.views.payloads import ErrorAnswer
 
@@ -64,6 +76,7 @@ def create_app(
 
 def _install_pages(app: OpenAPI, settings: Settings) -> None:
     assets = Assets(watch=settings.debug)
+    compression.install(app)
     static.install(app, assets)
     app.register_blueprint(pages)
     law.install(app, app.extensions["memo"].clock())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.functional.accounts import make_account
 from tests.functional.house import SITE, House
 from vault.app import create_app
-from vault.views import static
+from vault.views import compression, static
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -131,6 +133,37 @@ def test_many_writings_of_one_address_are_compressed_once(app: Flask) -> None:
         assert answer.headers["Content-Encoding"] == "gzip"
     kept = [key for key in static.compress.cache.data if key.endswith("base.css")]
     assert kept == ["gzip;css/base.css"]
+
+
+SAME_FOR_ALL = ["/", "/notes", "/repere", "/annuaire", "/guide/abri", "/api/v1/directory", "/api/v1/readings/scale"]
+
+
+@pytest.mark.parametrize("path", SAME_FOR_ALL)
+def test_public_pages_are_compressed_and_say_the_same_to_everybody(house: House, app: Flask, path: str) -> None:
+    small = {"Accept-Encoding": "gzip"}
+    stranger = app.test_client().get(path, base_url=SITE, headers=small)
+    assert stranger.headers["Content-Encoding"] == "gzip"
+    assert {"Accept-Encoding", "Accept-Language", "Cookie"} <= set(stranger.headers["Vary"].split(", "))
+    make_account(house)
+    asked = house.browser.get(f"{path}?canari", base_url=SITE, headers=small | {"Referer": f"{SITE}/canari"})
+    assert gzip.decompress(asked.data) == gzip.decompress(stranger.data)
+    english = app.test_client().get(path, base_url=SITE, headers=small | {"Accept-Language": "en"})
+    assert gzip.decompress(english.data) != gzip.decompress(stranger.data)
+
+
+def test_no_answer_of_a_session_and_no_refusal_is_compressed(house: House) -> None:
+    make_account(house)
+    for path in ("/api/v1/sessions", "/api/v1/events", "/api/v1/access", "/api/v1/openapi.json", "/robots.txt"):
+        assert "Content-Encoding" not in house.get(path, headers={"Accept-Encoding": "gzip, br"}).headers
+    for path in ("/guide/nulle-part", "/nulle-part"):
+        assert "Content-Encoding" not in house.get(path, 404, headers={"Accept-Encoding": "gzip, br"}).headers
+
+
+def test_what_is_compressed_is_public_and_read_only(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in compression.SAME_FOR_ALL]
+    assert {rule.endpoint for rule in rules} == compression.SAME_FOR_ALL
+    assert all(app.view_functions[rule.endpoint].access.level == "public" for rule in rules)
+    assert {method for rule in rules for method in rule.methods or ()} == {"GET", "HEAD", "OPTIONS"}
 
 
 @pytest.mark.parametrize("path", ["../vault/config.py", "..%2fsetup.cfg", "css/../../setup.cfg", "no-such.css", "css"])

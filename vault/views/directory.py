@@ -71,7 +71,8 @@ def listed() -> str:
     """Everybody, by kind; with a script, by need and place too."""
     content = _content()
     names = {place["code"]: f"{place['name']} ({place['code']})" for place in content["places"]}
-    return render_template("directory/list.html", content=content, names=names)
+    places = [{"id": place["code"], "label": f"{place['code']} {place['name']}"} for place in content["places"]]
+    return render_template("directory/list.html", content=content, names=names, places=places)
 
 
 @api.get("/directory", responses={200: {"description": "The directory", "content": {"application/json": {}}}})

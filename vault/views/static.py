@@ -1,5 +1,4 @@
-"""Static files, and the sentences of a page's scripts in each language. They alone are compressed: compressing an
-answer that holds secrets beside sent text would tell them (BREACH).
+"""Static files, and the sentences of a page's scripts in each language.
 
 The sentences of a page are those that the modules it may ever run ask for. Their address has a digest of them, so that
 a browser keeps them for good; under another digest (a tab opened before an upgrade) today's are given, not to be kept.
@@ -10,21 +9,18 @@ from functools import lru_cache
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
-from posixpath import normpath
 
-from flask import Blueprint, Flask, Response, current_app, request
-from flask_compress import Compress
-from flask_compress.flask_compress import DictCache
+from flask import Blueprint, Flask, Response, current_app
 from werkzeug.security import safe_join
 
 from vault.assets import Assets
 from vault.errors import NotFoundError
 from vault.languages import DEFAULT, Language
 from vault.views.access import access
+from vault.views.compression import compress
 from vault.views.languages import spoken
 
 static = Blueprint("static_files", __name__)
-compress = Compress()
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 ENTRIES = "js/pages/"
@@ -32,29 +28,13 @@ ENTRIES = "js/pages/"
 DIGEST_CHARACTERS = 16
 FEW = 4096
 """Characters of sentences that travel in the page: another request would take longer."""
-COMPRESSED = ["text/css", "text/javascript", "image/svg+xml", "application/wasm", "application/json"]
 
 
 def install(app: Flask, assets: Assets) -> None:
     """Give the application its static files."""
     app.extensions["memo_assets"] = assets
-    app.config |= {
-        "COMPRESS_REGISTER": False,
-        "COMPRESS_MIMETYPES": COMPRESSED,
-        "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": 11,  # each file once in a process's life: a tenth less on every first visit
-        "COMPRESS_CACHE_KEY": _cache_key,
-        "COMPRESS_CACHE_BACKEND": None if app.debug else DictCache,
-    }
-    compress.init_app(app)
     app.register_blueprint(static)
     app.jinja_env.globals |= {"asset": assets.url, "modules": assets.modules, "sentences": sentences_for}
-
-
-def _cache_key(_: object) -> str:
-    # Without digest and ways round (`a/../css`): a stranger's inventions must not fill the memory.
-    named = request.view_args or {}
-    return normpath(str(named["path"])) if "path" in named else f"sentences/{named['code']}/{named['page']}"
 
 
 def whole_file(root: Path, path: str) -> Response:

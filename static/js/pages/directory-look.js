@@ -11,14 +11,16 @@ export class DirectoryLook {
   #counts;
   #refresh;
   #onAdd;
-  #wanted = nothingWanted();
-  #stop = FIRST_TILE;
+  #wanted;
+  #stop;
   #wide = window.matchMedia("(min-width: 56rem)").matches;
 
-  /** @param {import("../flows/directory.js").Directory} kept @param {{ refresh: () => void, onAdd: (entry: Entry) => void }} how */
-  constructor(kept, { refresh, onAdd }) {
+  /** @param {import("../flows/directory.js").Directory} kept @param {{ wanted?: import("../flows/directory.js").Wanted, refresh: () => void, onAdd: (entry: Entry) => void }} how */
+  constructor(kept, { wanted = nothingWanted(), refresh, onAdd }) {
     this.#kept = kept;
     this.#counts = kept.counts();
+    this.#wanted = wanted;
+    this.#stop = wanted.place || FIRST_TILE;
     this.#refresh = refresh;
     this.#onAdd = onAdd;
   }

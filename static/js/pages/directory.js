@@ -1,4 +1,7 @@
-/** Entry of the directory: its entries come with the page, and no search leaves it. */
+/**
+ * Entry of the directory: its entries come with the page, and no search leaves it. What is typed and chosen before this module is
+ * there stays.
+ */
 import { Directory } from "../flows/directory.js";
 import { openDialog } from "../ui/dialog.js";
 import { html, render } from "../ui/html.js";
@@ -15,12 +18,21 @@ function explain() {
   });
 }
 
+/** @param {HTMLElement} place @param {string} query @returns {string} what a field of the page holds by now */
+const held = (place, query) => /** @type {HTMLInputElement | null} */ (place.querySelector(query))?.value ?? "";
+
 /** @param {HTMLElement} place @param {string} content */
 function start(place, content) {
   const draw = () => render(look.view(), place);
-  const look = new DirectoryLook(new Directory(JSON.parse(content)), { refresh: draw, onAdd: explain });
+  const typing = document.activeElement?.matches("#directory input[type=search]");
+  const wanted = {
+    text: held(place, "input[type=search]"), need: held(place, "input[name=need]:checked"),
+    kind: held(place, "#directory-kind"), place: held(place, "#directory-place"),
+  };
+  const look = new DirectoryLook(new Directory(JSON.parse(content)), { wanted, refresh: draw, onAdd: explain });
   place.replaceChildren();
   draw();
+  if (typing) /** @type {HTMLElement | null} */ (place.querySelector("input[type=search]"))?.focus();
 }
 
 const place = document.getElementById("directory");

@@ -39,7 +39,7 @@ function asking({ content, wanted, onWant }) {
     <div class="search">${icon("search")}<input type="search" aria-label=${t("Chercher une association, une ville, un besoin")} placeholder=${t("Nom, département, besoin…")} autocomplete="off" spellcheck="false" .value=${live(wanted.text)} @input=${typed}></div>
     <fieldset class="choices"><legend>${t("De quoi avez-vous besoin ?")}</legend><div class="options">
       ${[{ id: "", label: t("Tout voir") }, ...content.needs].map(({ id, label }) => html`<label>
-        <input type="radio" name="need" autocomplete="off" .checked=${live(wanted.need === id)} @change=${() => onWant({ need: id })}>${label}</label>`)}
+        <input type="radio" name="need" value=${id} autocomplete="off" .checked=${live(wanted.need === id)} @change=${() => onWant({ need: id })}>${label}</label>`)}
     </div></fieldset>
     ${list("kind", t("Quelle sorte d’aide ?"), [{ id: "", label: t("Toutes") }, ...content.kinds], wanted.kind, (kind) => onWant({ kind }))}
   </div>`;

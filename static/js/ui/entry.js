@@ -45,7 +45,7 @@ function step(title, current, content) {
  */
 function actions({ label, disabled = false, busy = "", onBack, back = t("Retour") }) {
   return html`<div class="row">
-    <button type="submit" class="btn main" ?disabled=${disabled || busy !== ""}>${busy || label}</button>
+    <button type="submit" class="btn main" ?disabled=${disabled || busy !== ""} aria-busy=${busy ? "true" : nothing}>${busy || label}</button>
     ${onBack ? html`<button type="button" class="btn quiet" @click=${onBack} ?disabled=${busy !== ""}>${back}</button>` : nothing}
   </div>`;
 }
