@@ -11,6 +11,7 @@ import { formatDate, t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { failure } from "../../ui/notice.js";
 import { skeleton } from "../../ui/progress.js";
+import { savedText } from "./saving.js";
 
 /** @typedef {import("../../flows/days.js").Day} Day */
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
@@ -51,7 +52,7 @@ class Days {
   async #load() {
     try {
       this.#days = await readDays();
-      this.#choose(this.#chosen);
+      this.#show(this.#chosen);
     } catch (caught) {
       this.#error = { message: errorText(caught) };
       this.#refresh();
@@ -61,6 +62,11 @@ class Days {
   /** @param {string} day */
   #choose(day) {
     void this.#noted();
+    this.#show(day);
+  }
+
+  /** @param {string} day */
+  #show(day) {
     [this.#chosen, this.#month, this.#state] = [day, day.slice(0, 7), ""];
     this.#note = this.#said(day).note;
     this.#refresh();
@@ -85,7 +91,7 @@ class Days {
     this.#refresh();
     try {
       await keepMonthOf(day, /** @type {import("../../flows/days.js").Days} */ (this.#days));
-      this.#state = t("Enregistré.");
+      this.#state = savedText();
     } catch (caught) {
       [this.#state, this.#error] = ["", { message: errorText(caught) }];
     }
