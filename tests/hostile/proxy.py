@@ -108,6 +108,11 @@ class LyingProxy:
         """Calls of the API that match."""
         return [request for request in self.heard if re.search(pattern, request.call)]
 
+    def speak_for(self, upstream: str) -> None:
+        """From now on for another server, at the same address."""
+        self._upstream.close()
+        self._upstream = httpx.Client(base_url=upstream, timeout=PATIENCE_SECONDS)
+
     def forget(self) -> None:
         """Begin anew: no lie, nothing heard."""
         self.lie = honest

@@ -25,7 +25,7 @@ import { ApiError, pauseBefore, serverNow, sleep } from "../api/client.js";
 import { postShare } from "../api/shares.js";
 import { rowsIn } from "../crypto/catalogue.js";
 import { b64, formatTime, sha256 } from "../crypto/encoding.js";
-import { ForgedError, OmittedError } from "../crypto/errors.js";
+import { ForgedError, OmittedError, RollbackError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { defaultSettings } from "../crypto/roots.js";
 import { mayHaveCopy, openCopy, saveFrame } from "./device-copy.js";
@@ -110,6 +110,7 @@ export async function loadCatalogue() {
   await trusting(async () => {
     // Less than was announced, or nothing at all: what was kept is being hidden (A12).
     if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
+    if (held.seq > announced && !session.apart) throw new RollbackError("an older catalogue than the one seen was announced");
   });
   await queue.reveal();
   queue.recall(await recall());
@@ -302,10 +303,11 @@ export async function reload() {
 
 /** Send what waits. @returns {Promise<void>} */
 export async function retryPending() {
-  if (readOnly() || session.state !== "open" || session.apart) return;
+  if (readOnly() || !loaded || session.apart) return;
   await queue.flush(deliver).catch(() => {
     // Still out of reach: it stays, and its own caller was told.
   });
+  changed();
 }
 
 /** Rules 2 to 4, 6 to 8. @param {Pending} pending */

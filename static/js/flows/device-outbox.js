@@ -32,6 +32,14 @@ import { onForget, session } from "./session.js";
 /** @typedef {{ n: number, at: string, base: Record<string, number>, written: Promise<boolean>, told: boolean, entry?: Entry }} Here a change that waits here; told: she was told that it is kept on this device */
 
 let next = 0;
+let arrived = 0;
+
+/** How many changes that were said to wait here have arrived, none refused; told once. */
+export function takeArrived() {
+  const count = arrived;
+  arrived = 0;
+  return count;
+}
 
 /**
  * Rule 1: begin to write it down. The number is given in the turn of the gesture, so that the order is hers.
@@ -80,8 +88,10 @@ export async function settleHere(here, refusal) {
   if (!here || !(await here.written) || !here.entry) return;
   if (refusal && here.told) {
     here.entry.refused = codeOf(refusal);
+    arrived = 0;
     return put(here);
   }
+  if (here.told) arrived += 1;
   await store.change([{ store: "outbox", key: here.n }]);
 }
 
@@ -172,4 +182,7 @@ export function takeDoubled() {
   return ids;
 }
 
-onForget(() => doubled.clear());
+onForget(() => {
+  doubled.clear();
+  arrived = 0;
+});

@@ -25,6 +25,7 @@ import { refreshMirror } from "./device-mirror.js";
 import { left, settleRefused } from "./device-outbox.js";
 import { dropPart, keepPart } from "./device-pages.js";
 import * as store from "./device-store.js";
+import { adoptStranded } from "./device-strand.js";
 import { sendWaitingDrafts } from "./drafts.js";
 import { FlowError, codeOf } from "./errors.js";
 import { byPassword, derive, openKeys } from "./keys.js";
@@ -33,7 +34,7 @@ import { fromWire } from "./wire-slots.js";
 
 export { mirror, onMirror } from "./device-mirror.js";
 export { isKept } from "./device-copy.js";
-export { takeDoubled } from "./device-outbox.js";
+export { takeArrived, takeDoubled } from "./device-outbox.js";
 
 /** @typedef {"away" | "second" | "changed" | "joining"} Meeting why there is no session: out of reach, a second factor, another passphrase */
 
@@ -189,6 +190,12 @@ export async function changeRoom(room) {
 /** Send what was refused once more. */
 export async function retryRefused() {
   await settleRefused(true);
+  await loadCatalogue();
+}
+
+/** Take up what waited under the keys of before. @param {string} password of then @throws {FlowError} `former_refused`. */
+export async function retryStranded(password) {
+  await adoptStranded(password);
   await loadCatalogue();
 }
 

@@ -41,6 +41,7 @@ import { progress } from "./progress.js";
  * @property {(room: string) => void} onRoom
  * @property {() => void} onAgain
  * @property {() => void} onDrop of what was refused
+ * @property {() => void} onAdopt of what waits under other keys
  * @property {() => void} onForget
  */
 
@@ -103,17 +104,18 @@ function herePart({ met, items, files, filesWanted, bytes, state, apart, lasting
   if (apart) return html`${at}<p class="small soft">${t("Sans réseau, les chiffres ne sont pas refaits.")}</p>`;
   return html`${at}
     ${state === "running" ? progress({ label: t("La copie se met à jour"), figures: formatSize(bytes) }) : nothing}
-    <p>${tn("{n} élément", "{n} éléments", items)} · ${t("{files} fichiers sur {all}, {size}", { files, all: filesWanted, size: formatSize(bytes) })}</p>
+    <p>${tn("{n} élément", "{n} éléments", items)} · ${tn("{n} fichier sur {all}, {size}", "{n} fichiers sur {all}, {size}", files, { all: filesWanted, size: formatSize(bytes) })}</p>
     ${state === "full" ? notice({ tone: "watch", text: t("Il n’y a plus de place sur cet appareil. Ce qui est là reste ; choisissez moins de fichiers.") }) : nothing}
     ${lasting ? nothing : html`<p class="small soft">${t("Ce navigateur n’a pas promis de garder la copie s’il manque de place : ne laissez pas longtemps ici ce qui n’est pas en ligne.")}</p>`}`;
 }
 
 /** @param {Kept} props */
-function waitingPart({ waiting, refused, stranded, onAgain, onDrop }) {
+function waitingPart({ waiting, refused, stranded, onAgain, onDrop, onAdopt }) {
   return html`<div role="status">
     ${waiting ? notice({ tone: "watch", text: tn("{n} changement est gardé ici, pas encore en ligne. Il part dès que le réseau est là.", "{n} changements sont gardés ici, pas encore en ligne. Ils partent dès que le réseau est là.", waiting) }) : nothing}
     ${refused ? html`${notice({ tone: "bad", text: tn("{n} changement a été refusé par le service. Il est toujours ici.", "{n} changements ont été refusés par le service. Ils sont toujours ici.", refused) })}
       <div class="row"><button type="button" class="btn" @click=${onAgain}>${t("Réessayer")}</button><button type="button" class="btn end" @click=${onDrop}>${t("Les jeter")}</button></div>` : nothing}
-    ${stranded ? notice({ tone: "watch", text: tn("{n} changement a été écrit ici avant que les clés du coffre soient renouvelées ailleurs. Il reste chiffré avec les anciennes clés, et ne part pas.", "{n} changements ont été écrits ici avant que les clés du coffre soient renouvelées ailleurs. Ils restent chiffrés avec les anciennes clés, et ne partent pas.", stranded) }) : nothing}
+    ${stranded ? notice({ tone: "watch", text: tn("{n} changement a été écrit ici avant que les clés du coffre soient renouvelées ailleurs. Il reste chiffré avec les anciennes clés.", "{n} changements ont été écrits ici avant que les clés du coffre soient renouvelées ailleurs. Ils restent chiffrés avec les anciennes clés.", stranded) }) : nothing}
+    ${stranded ? html`<div class="row"><button type="button" class="btn" @click=${onAdopt}>${t("Les reprendre")}</button></div>` : nothing}
   </div>`;
 }

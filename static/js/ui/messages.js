@@ -97,6 +97,7 @@ const FLOWS = {
   no_copy: () => t("Une copie sans localisation ne peut pas être faite de ce fichier ici. L’original est intact. Partagez-le tel quel, ou laissez-le de côté."),
   no_preview: () => t("Ce type de fichier ne s’affiche pas ici. Il est intact. Enregistrez-le pour l’ouvrir avec un autre programme."),
   refused_here: () => t("Sans réseau, seul le coffre gardé sur cet appareil s’ouvre : avec son identifiant, et la phrase de passe de sa dernière ouverture ici. Rien n’a changé. Vérifiez les deux, ou réessayez avec le réseau."),
+  former_refused: () => t("Cette phrase de passe n’est pas celle avec laquelle ces changements ont été écrits. Ils sont toujours ici, chiffrés. Vérifiez, puis réessayez."),
   copy_damaged: () => t("La copie gardée sur cet appareil est abîmée et ne se lit pas. Votre coffre en ligne est intact. Ouvrez-le avec le réseau : la copie sera refaite."),
   not_here: () => t("Ceci n’est pas gardé sur cet appareil. C’est en sécurité dans votre coffre. Revenez-y quand le réseau sera là."),
   needs_network: () => t("Ce geste demande le réseau. Rien n’a changé, et ce qui attend sur cet appareil y reste. Réessayez quand le réseau sera là."),

@@ -1,6 +1,6 @@
 /** Said while the vault is open from this device, or while something waits here: where it stands, and what can be done. */
 import { hasWaiting, isWaiting, onChange, pendingCount, retryPending, row } from "../../flows/catalogue.js";
-import { leftHere, meet, meetingNow, onDevice, takeDoubled } from "../../flows/device.js";
+import { leftHere, meet, meetingNow, onDevice, takeArrived, takeDoubled } from "../../flows/device.js";
 import { lock, session } from "../../flows/session.js";
 import { t, tn } from "../../ui/i18n.js";
 import { toast } from "../../ui/notice.js";
@@ -8,15 +8,12 @@ import { current } from "./router.js";
 
 /** @typedef {import("../../ui/standing.js").Standing} Standing */
 
-let waited = false;
-
 /** Once a page. @param {() => void} refresh */
 export function followDevice(refresh) {
   onDevice(refresh);
   onChange(() => {
     for (const id of takeDoubled()) toast(t("Un autre appareil avait aussi modifié « {title} ». Les deux versions sont gardées ; la vôtre, plus récente, est montrée.", { title: String(row(id)?.summary?.title ?? "") }));
-    if (waited && !hasWaiting() && session.state === "open") toast(t("Tout est en ligne."));
-    waited = hasWaiting() && session.state === "open";
+    if (!hasWaiting() && pendingCount() === 0 && takeArrived() > 0) toast(t("Tout est en ligne."));
   });
 }
 

@@ -6,7 +6,7 @@
  */
 import { onChange } from "../../flows/catalogue.js";
 import {
-  ROOMS, changeRoom, dropRefused, forgetDevice, keepThisDevice, leaveDevice, mirror, onDevice, onMirror, retryRefused, state,
+  ROOMS, changeRoom, dropRefused, forgetDevice, keepThisDevice, leaveDevice, mirror, onDevice, onMirror, retryRefused, retryStranded, state,
 } from "../../flows/device.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { deviceView } from "../../ui/device.js";
@@ -14,6 +14,7 @@ import { formatSize, t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { toast } from "../../ui/notice.js";
 import { skeleton } from "../../ui/progress.js";
+import { ask } from "./access/asking.js";
 
 class DeviceScreen {
   #context;
@@ -81,6 +82,12 @@ class DeviceScreen {
     if (agreed) await this.#attempt(dropRefused);
   }
 
+  async #adopt() {
+    const text = t("Tapez la phrase de passe d’avant le renouvellement : elle rouvre ce qui a été écrit ici avec elle, et rien d’autre.");
+    const asked = { title: t("Reprendre ce qui attend"), text, confirm: t("Reprendre"), password: true };
+    if (await ask(asked, ({ password }) => retryStranded(password))) await this.#look();
+  }
+
   /** @param {string} room */
   #choose(room) {
     this.#room = room;
@@ -95,7 +102,7 @@ class DeviceScreen {
     return deviceView({
       error: this.#error,
       offer: found.kept ? undefined : { ...common, other: found.other, read: this.#read, onRead: (read) => { this.#read = read; this.#context.refresh(); }, onKeep: () => void this.#keep() },
-      kept: found.kept ? { ...found, ...mirror, ...common, refused: found.refused.length, lasting: this.#lasting, onAgain: () => void this.#attempt(retryRefused), onDrop: () => void this.#drop() } : undefined,
+      kept: found.kept ? { ...found, ...mirror, ...common, refused: found.refused.length, lasting: this.#lasting, onAgain: () => void this.#attempt(retryRefused), onDrop: () => void this.#drop(), onAdopt: () => void this.#adopt() } : undefined,
     });
   }
 

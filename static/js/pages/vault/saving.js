@@ -14,8 +14,10 @@ let dropLast = () => {};
 /** Said once: a second one takes the place of the first. Changes go in their order, so while one waits the last one does. */
 export function saySaved() {
   dropLast();
-  dropLast = toast(hasWaiting() ? t("Gardé sur cet appareil, pas encore en ligne.") : t("Enregistré."));
+  dropLast = toast(savedText());
 }
+
+export const savedText = () => (hasWaiting() ? t("Gardé sur cet appareil, pas encore en ligne.") : t("Enregistré."));
 
 /**
  * @param {{ id: string, refresh: () => void, kept: () => void | Promise<void> }} props id: of the item, also when it is new; kept: what comes after

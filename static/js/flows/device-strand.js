@@ -1,0 +1,55 @@
+/**
+ * Changes written on this device under keys that were renewed elsewhere meanwhile (FORMAT 5.12): the passphrase of then opens them once
+ * more, and they are sealed again under the keys of now.
+ *
+ *  1. The copy keeps the ways in of then for as long as such changes are on it (`device-copy.js`); what opens them is checked as ever.
+ *  2. A change whose commit had been sent, and is in the catalogue, is done.
+ *  3. Nothing is thrown away when the passphrase is wrong.
+ */
+
+import { ForeignSlotError, OmittedError } from "../crypto/errors.js";
+import { slotOf } from "../crypto/slots.js";
+import { formerAnswer, openOwn, sealOwn } from "./device-copy.js";
+import * as store from "./device-store.js";
+import { FlowError } from "./errors.js";
+import { byPassword, derive, openKeys } from "./keys.js";
+import { checkKept } from "./known.js";
+import { session } from "./session.js";
+import { fromWire } from "./wire-slots.js";
+
+/** @typedef {import("./device-outbox.js").Entry} Entry */
+
+/**
+ * @param {string} password of then
+ * @returns {Promise<void>} once they are on the disk under the keys of now
+ * @throws {FlowError} `former_refused` when it does not open them.
+ */
+export async function adoptStranded(password) {
+  const answer = formerAnswer();
+  if (!answer) throw new FlowError("former_refused");
+  const derived = await derive(session.login ?? "", password, slotOf(answer.slots.map(fromWire), "password").params);
+  const opened = await openKeys(byPassword(derived), { ...answer, login: "" }).catch((error) => {
+    throw error instanceof ForeignSlotError ? new FlowError("former_refused", { cause: error }) : error;
+  });
+  derived.pmk.fill(0);
+  for (const [n, entry] of await store.entries("outbox")) if (entry.epoch === opened.epoch) await adopt(Number(n), entry, opened);
+}
+
+/** @param {number} n @param {Entry} entry @param {import("./keys.js").Opened} opened */
+async function adopt(n, entry, opened) {
+  if (entry.wire && (await isKept(entry.wire))) return store.change([{ store: "outbox", key: n }]); // 2
+  const body = await openOwn("change", entry.change, opened);
+  const value = { epoch: session.epoch, change: await sealOwn("change", body), at: entry.at, base: entry.base };
+  await store.change([{ store: "outbox", key: n, value }], { strict: true });
+}
+
+/** @param {import("../api/catalogue.js").WireCommit} wire */
+async function isKept({ records }) {
+  try {
+    await checkKept(records);
+    return records.length > 0;
+  } catch (error) {
+    if (error instanceof OmittedError) return false;
+    throw error;
+  }
+}

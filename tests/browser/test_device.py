@@ -1,0 +1,262 @@
+"""« Cet appareil est le mien »: a phone that keeps the vault opens, reads and writes without network.
+
+Each test gets a copy of one phone and one service, on which a vault with a fact and a photo is kept; the service is a
+real one that is killed, the browser is really closed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.navigators.device import FACT, NEUTRAL, NOT_ONLINE, PIECE, Phone, ready
+from tests.browser.navigators.share import check
+from tests.hostile.canaries import files_of, sightings
+from tests.hostile.proxy import Answer, LyingProxy, Request
+from vault import client_access
+from vault.crypto.encoding import unb64
+from vault.crypto.material import ItemId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Playwright
+
+PATIENCE = 30.0
+"""Seconds for a commit to arrive."""
+WRITTEN = "Écrit dans le train qzxtrainwvk"
+NOTHING = {"databases": 0, "caches": 0, "workers": 0}
+NEW_PHRASE = "lanterne violet poivre sentier nacelle horloge verger tambour"
+
+
+@pytest.fixture(scope="module")
+def first(
+    playwright: Playwright, samples: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Phone]:
+    """The phone that the tests copy: closed, and its service stopped."""
+    proxy = LyingProxy("http://localhost:1")
+    phone = Phone(playwright, tmp_path_factory.mktemp("phone"), proxy)
+    phone.serve()
+    with phone.browser() as hers:
+        hers.make_vault()
+        hers.note(f"{FACT}. Mon téléphone reste à l’entrée.", "vers l’été 2021", "Claire")
+        hers.keep_pieces(samples("photo"))
+        assert hers.kept_on_device() | {"workers": 0} == NOTHING
+        hers.keep_here()
+        check(hers.page)
+        assert hers.faults.said == []
+        kept = Phone(playwright, phone.folder, proxy, hers.login, hers.phrase)
+    phone.server.kill()
+    yield kept
+    proxy.close()
+
+
+@pytest.fixture
+def phone(first: Phone, tmp_path: Path) -> Iterator[Phone]:
+    """A copy of it; without service until `serve`."""
+    first.proxy.forget()
+    first.proxy.speak_for("http://localhost:1")
+    copied = first.copy(tmp_path / "phone")
+    yield copied
+    for server in copied.servers:
+        server.kill()
+
+
+def test_a_vault_is_read_and_written_without_network(
+    phone: Phone, samples: Callable[..., Path], tmp_path: Path
+) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        ready(hers.page)
+        hers.page.get_by_text("Sans réseau : vous lisez et écrivez").wait_for()
+        check(hers.page)
+        assert hers.facts() == [FACT]
+        hers.page.get_by_role("link", name="Chercher").first.click()
+        hers.page.locator("#search").fill("telephone")
+        hers.page.locator(".row-open").first.wait_for()
+        hers.look(PIECE).locator("img").wait_for()
+        hers.note(WRITTEN)
+        hers.page.get_by_text(f"Ceci est gardé sur cet appareil, {NOT_ONLINE}.").wait_for()
+        expect(hers.page.get_by_text("Enregistré", exact=False)).to_have_count(0)
+        check(hers.page)
+        hers.page.get_by_role("link", name="Chercher").first.click()
+        hers.page.locator("#search").fill("qzxtrainwvk")
+        hers.page.locator(".row-open").first.wait_for()
+        other = shutil.copy(samples("photo"), tmp_path / "qzxphotowvk.jpg")
+        hers.begin_piece(tmp_path / other)
+        hers.page.get_by_text(f"est gardé sur cet appareil, {NOT_ONLINE}").wait_for()
+    secrets = {"fact": "qzxtrainwvk", "title": FACT, "piece": PIECE, "new piece": "qzxphotowvk", "phrase": phone.phrase}
+    left = files_of(phone.profile)
+    assert sightings(secrets, left) == []
+    # A browser notes by itself which names were typed beside a passphrase, copy or not: the safety page says to refuse.
+    by_us = {name: data for name, data in left.items() if "Login Data" not in name}
+    assert sightings({"login": phone.login}, by_us) == []
+    phone.serve()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.online()
+        expect(hers.page.get_by_text(NOT_ONLINE)).to_have_count(0)
+    with phone.desk() as desk:
+        titles = sorted(row["summary"]["title"] for row in desk.refresh().rows())
+    assert titles == sorted([FACT, WRITTEN, PIECE, "qzxphotowvk.jpg"])
+
+
+def test_a_device_that_was_not_said_to_be_hers_keeps_nothing(phone: Phone, tmp_path: Path) -> None:
+    phone.serve()
+    shutil.rmtree(phone.profile)
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.look(PIECE).locator("img").wait_for()
+        assert hers.kept_on_device() | {"workers": 0} == NOTHING
+        hers.page.get_by_role("link", name="Quitter vite").click()
+        hers.page.wait_for_url(NEUTRAL)
+    names = [name for name in files_of(phone.profile) if "IndexedDB" in name or "CacheStorage" in name]
+    assert [name for name in names if "localhost" in name or "index-dir" in name] == []
+    phone.server.kill()
+    with phone.browser() as hers, pytest.raises(Exception, match="ERR_"):
+        hers.page.goto(f"{hers.address}/notes")
+
+
+def test_two_devices_that_write_to_one_item_keep_both(phone: Phone) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.page.locator(".thread .fact").get_by_role("button").first.click()
+        hers.press("Modifier")
+        hers.page.locator("#event-facts").fill("Corrigé sans réseau")
+        hers.save()
+        hers.page.get_by_text(NOT_ONLINE).first.wait_for()
+    phone.serve()
+    with phone.desk() as desk:
+        [row] = [one for one in desk.refresh().rows() if one["kind"] == "event"]
+        fact = ItemId(unb64(row["id"]))
+        desk.put_item(desk.read_record(fact) | {"facts": "Corrigé au bureau"}, fact)
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.page.get_by_text("Les deux versions sont gardées").wait_for()
+        hers.online()
+    with phone.desk() as desk:
+        desk.refresh()
+        found = [desk.read_record(fact, n)["facts"] for n in (1, 2, 3)]
+    assert found == [f"{FACT}. Mon téléphone reste à l’entrée.", "Corrigé au bureau", "Corrigé sans réseau"]
+
+
+def test_a_lost_answer_and_a_killed_browser_send_a_change_once(phone: Phone) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.note(WRITTEN)
+        hers.note(f"{WRITTEN}, suite")
+    phone.serve()
+
+    kept = threading.Event()
+
+    def lost(request: Request, ask: Callable[[Request], Answer]) -> Answer:
+        answer = ask(request)
+        if request.call == "POST commits":
+            kept.set()
+            raise ConnectionError  # the server has it; its answer never comes
+        return answer
+
+    phone.proxy.lie = lost
+    with phone.browser() as hers:
+        hers.open_vault()
+        assert kept.wait(PATIENCE)
+    phone.proxy.forget()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.online()
+    with phone.desk() as desk:
+        rows = [row for row in desk.refresh().rows() if WRITTEN in row["summary"]["title"]]
+        assert sorted((row["summary"]["title"], len(row["versions"])) for row in rows) == [
+            (WRITTEN, 1),
+            (f"{WRITTEN}, suite", 1),
+        ]
+
+
+def test_a_service_that_goes_back_is_refused_and_what_waits_stays(phone: Phone) -> None:
+    shutil.copytree(phone.folder / "served", phone.folder / "older")
+    phone.serve()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.note("Vu par ce téléphone")
+        hers.settings("Cet appareil")
+        hers.page.get_by_text("3 éléments").wait_for()
+    phone.server.kill()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.note(WRITTEN)
+    phone.serve("older")
+    phone.proxy.forget()
+    with phone.browser() as hers:
+        hers.knock()
+        hers.page.get_by_text("Le service montre un état ancien de votre coffre").wait_for()
+    assert phone.proxy.sent("^POST commits") == []
+    phone.server.kill()
+    with phone.browser() as hers:
+        hers.open_vault()
+        expect(hers.page.locator(".thread .fact h3", has_text=WRITTEN)).to_have_count(1)
+
+
+def test_taken_away_nothing_is_left_to_open(phone: Phone) -> None:
+    phone.serve()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.settings("Cet appareil")
+        hers.press("Retirer de cet appareil")
+        hers.page.get_by_role("dialog").get_by_role("button", name="Retirer", exact=True).click()
+        hers.page.get_by_text("Retiré de cet appareil.").wait_for()
+        assert hers.kept_on_device() == NOTHING
+        hers.go("Journal")
+        hers.keep_here()
+        hers.page.get_by_role("link", name="Réglages et corbeille").click()
+        hers.press("Fermer et retirer de cet appareil")
+        hers.title("Un endroit à vous")
+        assert hers.kept_on_device() == NOTHING
+
+
+def test_leaving_quickly_leaves_the_sealed_copy_and_nothing_open(phone: Phone) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        ready(hers.page)
+        hers.page.get_by_role("link", name="Quitter vite").click()
+        hers.page.wait_for_url(NEUTRAL)
+        hers.page.go_back()
+        expect(hers.page.get_by_text(FACT)).to_have_count(0)
+    with phone.browser() as hers:
+        hers.page.goto(f"{hers.address}/notes")
+        hers.title("Un endroit à vous")
+        hers.open_vault()
+
+
+def test_a_wrong_phrase_or_another_identifier_opens_nothing(phone: Phone) -> None:
+    with phone.browser() as hers:
+        hers.knock(phrase="autre chose que la phrase de passe")
+        hers.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
+        hers.knock(login="olive-marteau-1111")
+        hers.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
+
+
+def test_a_passphrase_changed_elsewhere_is_asked_for_and_what_waits_goes(phone: Phone) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.note(WRITTEN)
+        phone.serve()
+        with phone.desk() as desk:
+            client_access.change_password(desk, phone.phrase, NEW_PHRASE)
+        hers.page.get_by_role("button", name="Réessayer").first.click()
+        hers.page.get_by_text("ne s’ouvre plus avec cette phrase de passe").wait_for()
+        hers.press("Continuer")
+        hers.title("Verrouillé")
+        hers.phrase = NEW_PHRASE
+        hers.unlock()
+        hers.online()
+    phone.server.kill()
+    with phone.browser() as hers:
+        hers.knock()
+        hers.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
+        hers.open_vault(NEW_PHRASE)
+        expect(hers.page.locator(".thread .fact h3", has_text=WRITTEN)).to_have_count(1)
