@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
+from sqlalchemy import make_url
 
 from tests.functional import accounts
 from tests.functional.desk import PASSWORD, Desk, RunningClock, devices
@@ -24,6 +26,8 @@ from tests.parts.embedded import settings_in
 from vault import cli
 from vault.app import create_app
 from vault.client_vault import VaultClient
+from vault.models.base import utc_now
+from vault.services.parts import open_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +59,31 @@ def variant(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SQLite databases with every table, to be copied; migrating is the matter of `tests/rules/test_migrations.py`."""
+    folder = tmp_path_factory.mktemp("migrated")
+    _migrate(settings_in(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_databases(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The names of the same on PostgreSQL."""
+    made = settings_in(tmp_path_factory.mktemp("migrated"))
+    with postgres.fresh_database(postgres_server) as main, postgres.fresh_database(postgres_server) as halves:
+        _migrate(replace(made, database_url=main, halves_database_url=halves))
+        yield str(make_url(main).database), str(make_url(halves).database)
+
+
+def _migrate(settings: Settings) -> None:
+    made = open_parts(settings, utc_now)
+    cli.migrate(made)
+    for database in (made.db, made.halves):
+        database.cut_log()
+        database.dispose()
+
+
 @pytest.fixture
 def settings(variant: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """The settings of this test's own parts; replace a field by a fixture of the same name in your file."""
@@ -65,6 +94,8 @@ def settings(variant: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
 @contextmanager
 def _embedded(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
+    for name in ("vault.db", "halves.db"):
+        shutil.copy(request.getfixturevalue("migrated_files") / name, folder)
     yield settings_in(folder)
 
 
@@ -75,13 +106,13 @@ def _production(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settin
     counters = request.getfixturevalue("redis_url")
     with redis.Redis.from_url(counters) as connection:
         connection.flushdb()
+    like = request.getfixturevalue("migrated_databases")
     with (
-        postgres.fresh_database(server) as main,
-        postgres.fresh_database(server) as halves,
-        _embedded(request, folder) as embedded,
+        postgres.fresh_database(server, like[0]) as main,
+        postgres.fresh_database(server, like[1]) as halves,
     ):
         yield replace(
-            embedded,
+            settings_in(folder),
             database_url=main,
             halves_database_url=halves,
             blobs=f"s3://{request.getfixturevalue('s3_bucket')}",
@@ -104,7 +135,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application on migrated databases."""
     made = create_app(settings, clock)
     stands_on: Parts = made.extensions["memo"]
-    cli.migrate(stands_on)
+    stands_on.blobs.prepare(settings.site_url)
     yield made
     stands_on.db.dispose()
     stands_on.halves.dispose()

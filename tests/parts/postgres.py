@@ -92,12 +92,13 @@ def running(*, durable: bool = False, packaged: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """An empty database on the server of `url`, dropped on leaving even if connections are still open."""
+def fresh_database(url: str, template: str = "template1") -> Iterator[str]:
+    """A database on the server of `url`, empty or like `template`; dropped on leaving even if connections are open."""
     name = f"t_{secrets.token_hex(8)}"
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(plain, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        names = (sql.Identifier(name), sql.Identifier(template))
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
     try:
         yield make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:
