@@ -85,16 +85,18 @@ export function threadQuestion({ threads, onThread }) {
  * @param {{ year: string, months: MonthCell[] }[]} props.years
  * @param {number} props.most messages of the fullest month
  * @param {() => void} props.onPiece
+ * @param {(() => void) | undefined} props.onReread somebody else reads it in her place
  * @param {import("./html.js").Content} props.finding
  */
-export function monthsView({ summary, years, most, onPiece, finding }) {
+export function monthsView({ summary, years, most, onPiece, onReread, finding }) {
   return html`<p class="talk-sum">${summary}</p>
     ${finding}
     <section aria-labelledby="talk-months"><h2 id="talk-months">${t("Mois par mois")}</h2>
       ${years.map(({ year, months }) => html`<section class="talk-year" aria-label=${year || t("Sans date")}>${year ? html`<h3>${year}</h3>` : nothing}
         <ul>${months.map((month) => html`<li>${monthCell(month, most)}</li>`)}</ul></section>`)}
     </section>
-    <div class="actions"><button type="button" class="btn" @click=${onPiece}>${icon("files")}${t("Voir la pièce d’origine")}</button></div>`;
+    <div class="actions"><button type="button" class="btn" @click=${onPiece}>${icon("files")}${t("Voir la pièce d’origine")}</button>
+      ${onReread ? html`<button type="button" class="btn quiet" @click=${onReread}>${icon("people")}${t("Quelqu’un d’autre peut relire pour moi")}</button>` : nothing}</div>`;
 }
 
 /** @param {MonthCell} cell @param {number} most */

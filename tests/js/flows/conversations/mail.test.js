@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wordsOf } from "../../../../static/js/flows/conversations/html-words.js";
 import { looked, refusal, told } from "./reading.js";
 
 process.env.TZ = "Europe/Paris";
@@ -70,11 +71,13 @@ test("a mail in a mail in a mail stops being opened", async () => {
   assert.equal(all.length, 1);
 });
 
-test("HTML made to take hours takes a moment", async () => {
-  for (const html of ["<".repeat(400_000), "<a href=".repeat(60_000), "<!--".repeat(100_000), `<p>${"\n ".repeat(200_000)}x`, "&".repeat(400_000), "<style>".repeat(60_000), "<style></style>".repeat(60_000)]) {
+test("HTML made to take hours takes a moment", () => {
+  // Whatever looks back over four million letters for each of them does not end today; one way through them is done at once.
+  for (const piece of ["<", "<a href=", "<!--", "\n ", "&", "<style>", "<style></style>", "<b", "</", "<!"]) {
     const before = performance.now();
-    await looked(mail("Content-Type: text/html", html));
-    assert.ok(performance.now() - before < 5_000, html.slice(0, 10));
+    const { text } = wordsOf(`<p>${piece.repeat(4_000_000 / piece.length)}x`);
+    assert.ok(performance.now() - before < 60_000, piece);
+    assert.ok(text.length < 4_000_100);
   }
 });
 

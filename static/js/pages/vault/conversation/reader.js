@@ -12,6 +12,7 @@ import { formatDay, formatNumber, t, tn } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { announce, failure, toast } from "../../../ui/notice.js";
 import { skeleton } from "../../../ui/progress.js";
+import { Pause } from "../pause.js";
 import { sendings } from "../sendings.js";
 import { onUploads, uploadOf } from "../uploads.js";
 import { draftFact, filesOf, keepDays } from "./facts.js";
@@ -47,11 +48,13 @@ class Reader {
   #busy = false;
   /** @type {Shown[]} those chosen, in the order of time */
   #chosen = [];
+  #pause;
   #stop;
 
   /** @param {import("../screens.js").Context} context */
   constructor(context) {
     this.#context = context;
+    this.#pause = new Pause(context);
     this.#id = context.place.id ?? "";
     this.#stop = onUploads(context.refresh);
     void this.#start();
@@ -65,6 +68,8 @@ class Reader {
       this.#error = { message: errorText(caught) };
     }
     this.#opened?.drawWith(() => this.#context.refresh());
+    // The months alone are not heavy; what was said in one may be.
+    if (this.#context.place.step !== undefined && row(this.#id)) this.#pause.heavy(this.#id);
     if (known) await this.#follow();
     this.#context.refresh();
   }
@@ -84,7 +89,7 @@ class Reader {
   view() {
     const opened = this.#opened;
     if (!opened) return this.#error ? failure(this.#error) : skeleton();
-    return html`<div class="stack loose">${this.#standing(opened)}${opened.summary && !opened.isOver ? this.#content(opened) : nothing}</div>`;
+    return html`${this.#pause.view()}<div class="stack loose">${this.#standing(opened)}${opened.summary && !opened.isOver ? this.#content(opened) : nothing}</div>`;
   }
 
   /** @param {Opened} opened */
@@ -105,6 +110,10 @@ class Reader {
 
   #piece() {
     this.#context.go({ name: "evidence-item", id: this.#id });
+  }
+
+  #reread() {
+    this.#context.go({ name: "share-new", ids: [this.#id], why: "reread" });
   }
 
   /** @param {Opened} opened */
@@ -151,7 +160,7 @@ class Reader {
     const count = tn("{n} message", "{n} messages", opened.seen?.count ?? 0);
     return monthsView({
       summary: from && to ? t("{count}, de {from} à {to}.", { count, from, to }) : `${count}.`, most: months.reduce((most, one) => Math.max(most, one.count), 0),
-      finding: this.#finding(opened), onPiece: () => this.#piece(),
+      finding: this.#finding(opened), onPiece: () => this.#piece(), onReread: row(this.#id) ? () => this.#reread() : undefined,
       years: years.map((year) => ({
         year: year === 0 ? "" : String(year),
         months: months.filter(({ month }) => Math.floor(month / 100) === year).map(({ month, count: n }) => ({ month: month ? named(month) : "", count: n, onOpen: () => this.#to(month) })),
