@@ -23,8 +23,8 @@ import { need } from "./session.js";
 /** @typedef {{ sealed: number, parts: WirePart[] }} Waiting sealed: bytes of the whole */
 
 /** Bytes of one file that may be kept without network, and of all of them. */
-export const FILE_HERE = 32 * 1024 * 1024;
-export const FILES_HERE = 256 * 1024 * 1024;
+const FILE_HERE = 32 * 1024 * 1024;
+const FILES_HERE = 256 * 1024 * 1024;
 
 /**
  * Seal a file to this device (rules 1 and 2).

@@ -5,7 +5,7 @@ import { formatDuration, t } from "./i18n.js";
 /** @typedef {import("../flows/dictation.js").Trouble} Trouble */
 
 /** @param {Trouble} trouble @returns {string} */
-export function troubleText(trouble) {
+function troubleText(trouble) {
   if (trouble === "refused") return t("Le navigateur ou l’appareil refuse le micro. Ce que vous avez écrit est gardé. Vous pouvez l’autoriser dans les réglages du site, ou continuer au clavier.");
   if (trouble === "missing") return t("Aucun micro ne répond. Ce que vous avez écrit est gardé. Vous pouvez continuer au clavier.");
   if (trouble === "absent") return t("La dictée n’est pas possible sur cet appareil. Ce que vous avez écrit est gardé.");
