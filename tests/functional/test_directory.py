@@ -43,7 +43,7 @@ def test_what_is_to_be_checked_is_said_in_words(house: House) -> None:
     entry = text[text.index("France Victimes 44 (ADAVI 44)") :].partition("</li>")[0]
     assert "À vérifier" in entry
     assert "page de plus d’un an, à confirmer" in entry
-    assert "20minutes.fr, page datée : 9 juillet 2018" in entry
+    assert "20minutes.fr, page datée\u00a0: 9 juillet 2018" in entry
 
 
 def test_the_emergency_numbers_are_apart_from_the_list(house: House) -> None:

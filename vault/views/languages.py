@@ -30,6 +30,8 @@ languages = Blueprint("languages", __name__)
 
 HOME = "/"
 WAY_OUT = "pages.quick_exit"
+PAGES = {None, "page", "vault"}
+"""Policies of what a person looks at; without one it is a page."""
 
 
 class Spoken(Domain):
@@ -91,5 +93,5 @@ def _own_page(path: str) -> str:
     except HTTPException:
         return HOME
     declared = getattr(current_app.view_functions.get(endpoint), "access", None)
-    is_page = isinstance(declared, Access) and declared.policy is None and not path.startswith(API_PREFIX)
+    is_page = isinstance(declared, Access) and declared.policy in PAGES and not path.startswith(API_PREFIX)
     return adapter.build(endpoint, values) if adapter and is_page and endpoint != WAY_OUT else HOME
