@@ -14,11 +14,20 @@ import { titleOf } from "./items.js";
 /** @typedef {{ when: When, title: string, facts: string }} Note as it is proposed */
 /** @typedef {{ text: string, notes: string[] }} Heap */
 
-/** Words that are part of a date, folded; any other ends it. */
-const MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|janv|fevr|avr|juil|sept|oct|nov|dec";
-const DATE_WORD = new RegExp(`^(?:\\d{1,4}|\\d{1,2}er|\\d{1,4}[/.-]\\d{1,2}(?:[/.-]\\d{1,4})?|\\d{1,2}h(?:\\d\\d)?|\\d{1,2}:\\d\\d|h|${MONTHS}|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche`
-  + "|printemps|ete|automne|hiver|noel|toussaint|le|la|les|l'ete|l'hiver|l'automne|en|au|a|de|du|des|d'aout|d'avril|d'octobre|vers|environ|debut|mi|milieu|fin|courant|annee|annees|l'annee|entre|et|depuis|jusqu'en|jusqu'au"
-  + "|hier|avant-hier|aujourd'hui|ce|cette|matin|soir|nuit|midi|minuit|dernier|derniere|passe|passee|mois|semaine|an|l'an|ans|il|y|jours?|semaines)$");
+/** Words that are part of a date in either language, folded; any other ends it. */
+const WORDS = [
+  "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|janv|fevr|avr|juil|sept|oct|nov|dec|d'aout|d'avril|d'octobre",
+  "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sep",
+  "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+  "printemps|ete|l'ete|automne|l'automne|hiver|l'hiver|noel|toussaint|spring|summer|autumn|fall|winter|christmas",
+  "le|la|les|en|au|a|de|du|des|vers|environ|debut|mi|milieu|fin|courant|annee|annees|l'annee|entre|et|depuis|jusqu'en|jusqu'au",
+  "the|in|on|at|of|around|about|early|mid|late|end|beginning|between|and|since|until|from|to",
+  "hier|avant-hier|aujourd'hui|ce|cette|matin|soir|nuit|midi|minuit|dernier|derniere|passe|passee|mois|semaines?|ans?|l'an|il|y|jours?",
+  "yesterday|today|this|last|morning|evening|night|noon|midnight|days?|weeks?|months?|years?|ago|am|pm",
+];
+const DATE_WORD = new RegExp(`^(?:\\d{1,4}|\\d{1,2}(?:er|st|nd|rd|th)|\\d{1,4}[/.-]\\d{1,2}(?:[/.-]\\d{1,4})?|\\d{1,2}h(?:\\d\\d)?|\\d{1,2}:\\d\\d|h|${WORDS.join("|")})$`);
+/** A date does not end with these. */
+const SMALL = /^(?:les|des|vers|entre|environ|depuis|the|around|about|between|and|since|until|from)$/;
 /** After a date of this many words it is a sentence. */
 const LONGEST = 9;
 const END = /[:–—,;.→-]+$/;
@@ -65,7 +74,9 @@ function longestDate(text, length) {
   for (let end = length; end > 0; end = text.slice(0, end).trimEnd().search(/\S+$/)) {
     const start = cleanDate(text.slice(0, end));
     const last = fold(start).split(" ").at(-1) ?? "";
-    if (parseWhen(start).precision !== "unknown" && /\d|[a-z]{3}/.test(last) && !/^(?:les|des|vers|entre|environ)$/.test(last)) return end;
+    // « May I ask… », « Hier encore… »: without a figure, only a sign after it says that it is a date.
+    const isSet = /\d/.test(start) || END.test(text.slice(0, end).trim()) || text.slice(0, end).endsWith("\n");
+    if (isSet && parseWhen(start).precision !== "unknown" && /\d|[a-z]{3}/.test(last) && !SMALL.test(last)) return end;
   }
   return 0;
 }
