@@ -33,7 +33,7 @@ HIDDEN = """(hidden) => {
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
 REMEMBERED = """[...document.querySelectorAll("input, textarea")]
-    .filter(({ type }) => !["checkbox", "radio", "file", "range"].includes(type))
+    .filter(({ type }) => !["checkbox", "radio", "file", "range", "hidden"].includes(type))
     .filter(({ autocomplete }) => !["off", "one-time-code"].includes(autocomplete))
     .map((one) => one.outerHTML)"""
 FORMS = {"Journal": "Noter un fait", "Pièces": "Ajouter une pièce", "Contacts": "Ajouter un contact"}
