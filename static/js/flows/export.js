@@ -18,6 +18,7 @@ import { stayOpen } from "./idle.js";
 import { asciiName } from "./names.js";
 import { saveMade } from "./reading.js";
 import { readVersions } from "./records.js";
+import { Remote } from "./remote.js";
 import { SealedFile } from "./sealed-file.js";
 import { need, onForget } from "./session.js";
 import { vaultSource } from "./sources.js";
@@ -25,14 +26,15 @@ import { vaultSource } from "./sources.js";
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {import("./items.js").FileReference} FileReference */
 /** @typedef {{ path: string, size: number, hash: Uint8Array, body?: Bytes, reference?: FileReference, original?: string | undefined }} Entry */
+/** @typedef {{ hasher: Hasher, opener: Remote }} Beside workers: the page stays free for what is being typed */
 /** @typedef {(step: { done: number, total: number }) => void} OnProgress bytes; total 0 while records are read */
 
 const VERSIONS_AT_ONCE = 200;
 /** Bytes of a file that is opened whole, its hash checked at once. */
 const WHOLE = 8 * 1024 * 1024;
-/** Bytes of a piece of a larger one, 64 chunks, and how many are asked for before their turn. */
-const PIECE = 64 * 16_384;
-const AHEAD = 6;
+/** Bytes of a piece of a larger one, 256 chunks, and how many are asked for before their turn: requests and messages cost as much as bytes. */
+const PIECE = 256 * 16_384;
+const AHEAD = 2;
 /** Bytes under which what the ZIP gives is gathered: headers, records and thumbnails are many. */
 const SMALL = 256 * 1024;
 const NAME_LIMIT = 80;
@@ -48,16 +50,17 @@ export async function exportVault({ name, onProgress = () => {}, signal = new Ab
   const stop = new AbortController();
   signal.addEventListener("abort", () => stop.abort(signal.reason), { once: true });
   const forget = onForget(() => stop.abort());
-  const hasher = new Hasher();
+  const beside = { hasher: new Hasher(), opener: new Remote("open") };
   try {
     onProgress({ done: 0, total: 0 });
     const entries = await gather(stop.signal);
-    const zip = await Zip.of(entries, hasher, onProgress);
+    const zip = await Zip.of(entries, beside, onProgress);
     await saveMade(zip, name, stop.signal);
     stop.signal.throwIfAborted();
   } finally {
     forget();
-    hasher.end();
+    beside.hasher.end();
+    beside.opener.end();
   }
 }
 
@@ -146,25 +149,25 @@ const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0
 /** The ZIP, made as it is read: once, from its beginning. */
 class Zip {
   #entries;
-  #hasher;
+  #beside;
   #makeZip;
   #tell;
 
   /**
    * @param {Entry[]} entries
-   * @param {Hasher} hasher
+   * @param {Beside} beside
    * @param {OnProgress} tell
    */
-  static async of(entries, hasher, tell) {
+  static async of(entries, beside, tell) {
     const { makeZip, predictLength } = await import("../../vendor/client-zip.js");
     const size = Number(predictLength(entries.map(({ path, size: bytes }) => ({ name: path, size: bytes }))));
-    return new Zip(entries, hasher, tell, makeZip, size);
+    return new Zip(entries, beside, tell, makeZip, size);
   }
 
-  /** @param {Entry[]} entries @param {Hasher} hasher @param {OnProgress} tell @param {typeof import("../../vendor/client-zip.js").makeZip} makeZip @param {number} size bytes */
-  constructor(entries, hasher, tell, makeZip, size) {
+  /** @param {Entry[]} entries @param {Beside} beside @param {OnProgress} tell @param {typeof import("../../vendor/client-zip.js").makeZip} makeZip @param {number} size bytes */
+  constructor(entries, beside, tell, makeZip, size) {
     this.#entries = entries;
-    this.#hasher = hasher;
+    this.#beside = beside;
     this.#tell = tell;
     this.#makeZip = makeZip;
     this.size = size;
@@ -199,8 +202,9 @@ class Zip {
   /** Rule 2. @param {Entry} entry @param {AbortSignal} [signal] @returns {AsyncIterable<Bytes>} */
   async *#content({ reference, original }, signal) {
     if (!reference) return;
-    const file = new SealedFile(reference, vaultSource(), original);
-    if (reference.size > WHOLE) yield* this.#hasher.checked(file.pieces(PIECE, signal, AHEAD), reference.sha256);
+    const { hasher, opener } = this.#beside;
+    const file = new SealedFile(reference, vaultSource(), original, (...of) => opener.call("open", { of }, [of[3].buffer]));
+    if (reference.size > WHOLE) yield* hasher.checked(file.pieces(PIECE, signal, AHEAD), reference.sha256);
     else yield await file.readAll(signal);
   }
 }

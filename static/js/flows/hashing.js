@@ -6,8 +6,8 @@ import { startWorker } from "./scripts.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 
-/** Copies that go round between the page and the worker. */
-const COPIES = 4;
+/** Pieces in the worker at once. */
+const AT_ONCE = 2;
 
 export class Hasher {
   #worker = startWorker("sha256");
@@ -15,7 +15,7 @@ export class Hasher {
   /**
    * The same pieces; the last comes only if the whole has this hash.
    *
-   * @param {AsyncIterable<Bytes>} pieces
+   * @param {AsyncIterable<Bytes>} pieces each given away, and come back
    * @param {string} expected base64url
    * @returns {AsyncGenerator<Bytes>}
    * @throws {ForgedError} the whole is another one.
@@ -24,8 +24,7 @@ export class Hasher {
     const lane = new Lane(this.#worker);
     /** @type {Bytes | undefined} */
     let held;
-    for await (const piece of pieces) {
-      await lane.give(piece);
+    for await (const piece of hashed(pieces, lane)) {
       if (held) yield held;
       held = piece;
     }
@@ -38,59 +37,52 @@ export class Hasher {
   }
 }
 
-/** One file on its way through the worker. */
+/** The next is hashed while one is used. @param {AsyncIterable<Bytes>} pieces @param {Lane} lane @returns {AsyncGenerator<Bytes>} */
+async function* hashed(pieces, lane) {
+  /** @type {Promise<Bytes>[]} */
+  const coming = [];
+  for await (const piece of pieces) {
+    coming.push(lane.hash(piece));
+    const first = coming.length < AT_ONCE ? undefined : coming.shift();
+    if (first) yield await first;
+  }
+  for (const last of coming) yield await last;
+}
+
+/** One file on its way through the worker, which answers in order. */
 class Lane {
   #port;
-  #made = 0;
-  /** @type {ArrayBuffer[]} */
-  #free = [];
-  /** @type {(value: any) => void} */
-  #heard = () => {};
+  /** @type {((answer: any) => void)[]} */
+  #waiting = [];
 
   /** @param {Worker} worker */
   constructor(worker) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    port1.onmessage = ({ data }) => {
-      if (data.block) this.#free.push(data.block);
-      this.#heard(data);
-    };
+    port1.onmessage = ({ data }) => this.#waiting.shift()?.(data);
     worker.postMessage({ port: port2 }, [port2]);
   }
 
-  /** @param {Bytes} piece copied */
-  async give(piece) {
-    const block = await this.#buffer(piece.length);
-    new Uint8Array(block).set(piece);
-    this.#port.postMessage({ block, length: piece.length }, [block]);
-  }
-
-  /** @param {number} size @returns {Promise<ArrayBuffer>} */
-  async #buffer(size) {
-    if (this.#made < COPIES) {
-      this.#made += 1;
-      return new ArrayBuffer(size);
-    }
-    while (this.#free.length === 0) await this.#next();
-    const block = this.#free.pop();
-    return block && block.byteLength >= size ? block : new ArrayBuffer(size);
-  }
-
-  #next() {
-    return new Promise((resolve) => {
-      this.#heard = resolve;
-    });
+  /** @param {Bytes} piece given away @returns {Promise<Bytes>} the same, once it is hashed */
+  async hash(piece) {
+    const { length } = piece;
+    const own = piece.byteOffset === 0 ? piece.buffer : piece.slice().buffer;
+    const { block } = await this.#ask({ block: own, length }, [own]);
+    return new Uint8Array(block, 0, length);
   }
 
   /** @returns {Promise<Bytes>} */
   async finish() {
-    this.#port.postMessage({ finish: true });
-    for (;;) {
-      const { digest } = await this.#next();
-      if (digest) {
-        this.#port.close();
-        return digest;
-      }
-    }
+    const { digest } = await this.#ask({ finish: true });
+    this.#port.close();
+    return digest;
+  }
+
+  /** @param {object} message @param {Transferable[]} [transfer] @returns {Promise<any>} */
+  #ask(message, transfer = []) {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#port.postMessage(message, transfer);
+    });
   }
 }

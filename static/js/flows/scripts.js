@@ -6,11 +6,11 @@
  * 3. Any other address is refused, so that injected content cannot start code.
  */
 
-/** @typedef {"argon2" | "sha256" | "seal" | "send" | "catalogue" | "pages" | "search" | "conversation"} WorkerName */
+/** @typedef {"argon2" | "sha256" | "seal" | "open" | "send" | "catalogue" | "pages" | "search" | "conversation"} WorkerName */
 
 const WORKERS = new URL("../workers/", import.meta.url);
 /** @type {WorkerName[]} */
-const NAMES = ["argon2", "sha256", "seal", "send", "catalogue", "pages", "search", "conversation"];
+const NAMES = ["argon2", "sha256", "seal", "open", "send", "catalogue", "pages", "search", "conversation"];
 const SERVICE_WORKER = "/sw.js";
 const ALLOWED = new Set([SERVICE_WORKER, ...NAMES.map(workerUrl)]);
 

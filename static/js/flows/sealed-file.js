@@ -58,6 +58,7 @@ export class SealedFile {
   #header;
   /** @type {Promise<unknown> | undefined} */
   #end;
+  #openRange;
   /** @type {Map<number, Promise<Bytes>>} newest last */
   #blocks = new Map();
 
@@ -65,13 +66,15 @@ export class SealedFile {
    * @param {FileReference} reference from a verified document
    * @param {Source} source
    * @param {string} [parent] id of the original, for a thumbnail
+   * @param {typeof openRange} [open] who opens chunks: a worker, for what is large
    * @throws {MalformedError} when its sizes do not agree.
    */
-  constructor(reference, source, parent) {
+  constructor(reference, source, parent, open = openRange) {
     this.#padded = filePaddedSize(reference.size);
     if (reference.sealed !== sealedSize(this.#padded)) throw new MalformedError("sizes of a file do not agree"); // 1
     this.#reference = reference;
     this.#source = source;
+    this.#openRange = open;
     this.#key = unb64(reference.key, 32);
     const fields = { vaultId: source.vaultId, objectId: unb64(reference.id, 16), version: 1 };
     this.#context = parent === undefined ? context("file", fields) : context("thumb", { ...fields, parentId: unb64(parent, 16) });
@@ -172,7 +175,7 @@ export class SealedFile {
     const firstChunk = start / CHUNK;
     const sealedEnd = isLast ? this.#reference.sealed : chunkRange(start, end).sealedEnd;
     const [header, sealed] = await Promise.all([this.#readHeader(signal), this.#fetch(HEADER + firstChunk * SEALED_CHUNK, sealedEnd, signal)]);
-    const plaintext = await openRange(this.#key, this.#context, header, sealed, firstChunk, isLast);
+    const plaintext = await this.#openRange(this.#key, this.#context, header, sealed, firstChunk, isLast);
     checkPadding(plaintext.subarray(Math.max(0, this.size - start)));
     return plaintext;
   }
