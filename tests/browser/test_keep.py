@@ -110,7 +110,7 @@ def test_a_draft_survives_the_lock_and_a_closed_tab(keeper: Keeper) -> None:
     page.locator("#event-facts").fill("Ce que j’écris avant le verrou")
     page.locator("#event-when-words").fill("mars 2020")
     page.locator("#event-who").fill("Ana")
-    page.locator("summary").click()
+    page.locator("summary").filter(has_text="ressenti").click()
     page.locator("#event-feelings").fill("Une boule au ventre")
     page.clock.fast_forward(IDLE)
     keeper.title("Verrouillé")
