@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.navigators.device import FACT, NOTHING_KEPT, NOWHERE, Phone
 from tests.browser.navigators.keep import Keeper
+from tests.browser.navigators.share import check
+from tests.hostile.proxy import LyingProxy
 from tests.parts.chromium import ARGUMENTS
 from tests.parts.embedded import serving, settings_in
 from tests.parts.ports import free_port, program
@@ -19,6 +22,7 @@ from vault.models.base import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -86,3 +90,36 @@ def keeper(person: Callable[..., Page], site: str) -> Iterator[Keeper]:
     keeper.make_vault()
     yield keeper
     assert keeper.faults.said == []
+
+
+@pytest.fixture(scope="session")
+def first_phone(
+    playwright: Playwright, samples: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Phone]:
+    """A phone whose owner keeps her vault on it, closed, its service stopped: what `phone` copies."""
+    proxy = LyingProxy(NOWHERE)
+    phone = Phone(playwright, tmp_path_factory.mktemp("phone"), proxy)
+    phone.serve()
+    with phone.browser() as hers:
+        hers.make_vault()
+        hers.note(f"{FACT}. Mon téléphone reste à l’entrée.", "vers l’été 2021", "Claire")
+        hers.keep_pieces(samples("photo"))
+        assert hers.kept_on_device() | {"workers": 0} == NOTHING_KEPT
+        hers.keep_here()
+        check(hers.page)
+        assert hers.faults.said == []
+        kept = replace(phone, login=hers.login, phrase=hers.phrase, words=tuple(hers.words))
+    phone.server.kill()
+    yield kept
+    proxy.close()
+
+
+@pytest.fixture
+def phone(first_phone: Phone, tmp_path: Path) -> Iterator[Phone]:
+    """A copy of it, without service until `serve`."""
+    first_phone.proxy.forget()
+    first_phone.proxy.speak_for(NOWHERE)
+    copied = first_phone.copy(tmp_path / "phone")
+    yield copied
+    for server in copied.servers:
+        server.kill()

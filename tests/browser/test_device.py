@@ -13,58 +13,24 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.navigators.device import FACT, NEUTRAL, NOT_ONLINE, PIECE, Phone, ready
+from tests.browser.navigators.device import FACT, NEUTRAL, NOT_ONLINE, NOTHING_KEPT, PIECE, ready
 from tests.browser.navigators.share import check
 from tests.hostile.canaries import files_of, sightings
-from tests.hostile.proxy import Answer, LyingProxy, Request
 from vault import client_access
 from vault.crypto.encoding import unb64
 from vault.crypto.material import ItemId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Playwright
+    from tests.browser.navigators.device import Phone
+    from tests.hostile.proxy import Answer, Request
 
 PATIENCE = 30.0
 """Seconds for a commit to arrive."""
 WRITTEN = "Écrit dans le train qzxtrainwvk"
-NOTHING = {"databases": 0, "caches": 0, "workers": 0}
 NEW_PHRASE = "lanterne violet poivre sentier nacelle horloge verger tambour"
-
-
-@pytest.fixture(scope="module")
-def first(
-    playwright: Playwright, samples: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Phone]:
-    """The phone that the tests copy: closed, and its service stopped."""
-    proxy = LyingProxy("http://localhost:1")
-    phone = Phone(playwright, tmp_path_factory.mktemp("phone"), proxy)
-    phone.serve()
-    with phone.browser() as hers:
-        hers.make_vault()
-        hers.note(f"{FACT}. Mon téléphone reste à l’entrée.", "vers l’été 2021", "Claire")
-        hers.keep_pieces(samples("photo"))
-        assert hers.kept_on_device() | {"workers": 0} == NOTHING
-        hers.keep_here()
-        check(hers.page)
-        assert hers.faults.said == []
-        kept = Phone(playwright, phone.folder, proxy, hers.login, hers.phrase)
-    phone.server.kill()
-    yield kept
-    proxy.close()
-
-
-@pytest.fixture
-def phone(first: Phone, tmp_path: Path) -> Iterator[Phone]:
-    """A copy of it; without service until `serve`."""
-    first.proxy.forget()
-    first.proxy.speak_for("http://localhost:1")
-    copied = first.copy(tmp_path / "phone")
-    yield copied
-    for server in copied.servers:
-        server.kill()
 
 
 def test_a_vault_is_read_and_written_without_network(
@@ -112,7 +78,7 @@ def test_a_device_that_was_not_said_to_be_hers_keeps_nothing(phone: Phone, tmp_p
     with phone.browser() as hers:
         hers.open_vault()
         hers.look(PIECE).locator("img").wait_for()
-        assert hers.kept_on_device() | {"workers": 0} == NOTHING
+        assert hers.kept_on_device() | {"workers": 0} == NOTHING_KEPT
         hers.page.get_by_role("link", name="Quitter vite").click()
         hers.page.wait_for_url(NEUTRAL)
     names = [name for name in files_of(phone.profile) if "IndexedDB" in name or "CacheStorage" in name]
@@ -209,13 +175,13 @@ def test_taken_away_nothing_is_left_to_open(phone: Phone) -> None:
         hers.press("Retirer de cet appareil")
         hers.page.get_by_role("dialog").get_by_role("button", name="Retirer", exact=True).click()
         hers.page.get_by_text("Retiré de cet appareil.").wait_for()
-        assert hers.kept_on_device() == NOTHING
+        assert hers.kept_on_device() == NOTHING_KEPT
         hers.go("Journal")
         hers.keep_here()
         hers.page.get_by_role("link", name="Réglages et corbeille").click()
         hers.press("Fermer et retirer de cet appareil")
         hers.title("Un endroit à vous")
-        assert hers.kept_on_device() == NOTHING
+        assert hers.kept_on_device() == NOTHING_KEPT
 
 
 def test_leaving_quickly_leaves_the_sealed_copy_and_nothing_open(phone: Phone) -> None:

@@ -112,7 +112,7 @@ export async function loadCatalogue() {
     if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
     if (held.seq > announced && !session.apart) throw new RollbackError("an older catalogue than the one seen was announced");
   });
-  await queue.reveal();
+  await queue.reveal(session.epoch);
   queue.recall(await recall());
   changed();
   void retryPending();

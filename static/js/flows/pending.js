@@ -66,8 +66,10 @@ export class PendingQueue {
     this.#waiting.unshift(...list.filter(({ here }) => !there.has(here?.n)));
   }
 
-  /** After an unlock: those that are shown are read again. */
-  async reveal() {
+  /** After an unlock: those that are shown are read again; those of keys that were renewed meanwhile are on the disk alone. @param {number} epoch */
+  async reveal(epoch) {
+    const gone = this.#waiting.filter(({ here }) => here?.entry && here.entry.epoch !== epoch);
+    for (const pending of gone) this.#waiting.splice(this.#waiting.indexOf(pending), 1);
     for (const pending of this.#waiting) {
       if (!pending.here?.told || !pending.hidden) continue;
       [pending.change, pending.hidden] = [await reveal(pending.hidden), undefined];

@@ -280,6 +280,8 @@ export function isFresh() {
  */
 export async function admit(way, answer, apart = false) {
   const wasOpen = session.state === "open";
+  // There is a session: what hears of it may ask for the catalogue.
+  standApart(apart);
   if (!wasOpen && !apart) answerListeners.forEach((fn) => fn(answer.seq));
   const opened = await openKeys(way, answer);
   Object.assign(session, opened, { state: "open", login: answer.login });

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tests.browser.conftest import ARGUMENTS, PHONE
 from tests.browser.navigators.keep import Keeper
 from tests.hostile.server import Server
+from tests.parts.chromium import ARGUMENTS
 from tests.parts.ports import program
 from vault.client_api import Api
 from vault.client_vault import VaultClient
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from tests.hostile.proxy import LyingProxy
 
+SIZE = {"width": 360, "height": 740}
 NEUTRAL = "https://meteofrance.com/"
+NOWHERE = "http://localhost:1"
+NOTHING_KEPT = {"databases": 0, "caches": 0, "workers": 0}
 FACT = "Premier soir qzxfirstwvk"
 PIECE = "IMG_20210714_183205.jpg"
 NOT_ONLINE = "pas encore en ligne"
@@ -37,6 +40,7 @@ class Phone:
     proxy: LyingProxy
     login: str = ""
     phrase: str = ""
+    words: tuple[str, ...] = ()
     servers: list[Server] = field(default_factory=list)
 
     @property
@@ -57,13 +61,13 @@ class Phone:
     def copy(self, folder: Path) -> Phone:
         """The same phone and service as they are now, apart from these."""
         shutil.copytree(self.folder, folder)
-        return Phone(self.playwright, folder, self.proxy, self.login, self.phrase)
+        return replace(self, folder=folder, servers=[])
 
     @contextmanager
     def browser(self) -> Iterator[Holder]:
         """The browser, opened on the profile; closed at the end."""
         context: BrowserContext = self.playwright.chromium.launch_persistent_context(
-            self.profile, executable_path=program("chromium"), args=ARGUMENTS, viewport=PHONE, locale="fr-FR",
+            self.profile, executable_path=program("chromium"), args=ARGUMENTS, viewport=SIZE, locale="fr-FR",
             timezone_id="Europe/Paris",
         )  # fmt: skip
         context.route(f"{NEUTRAL}**", lambda route: route.fulfill(body="<title>Neutre</title>"))
@@ -99,6 +103,10 @@ class Holder(Keeper):
         self.press("Garder mon coffre ici")
         self.page.get_by_role("button", name="Retirer de cet appareil").wait_for()
         self.page.get_by_text("1 fichier sur 1").wait_for()
+
+    def call(self, module: str, act: str) -> object:
+        """What a flow answers to a gesture whose screen has tests of its own; `act` is of the module `m`."""
+        return self.page.evaluate(f"async () => {{ const m = await import('{self.module(module)}'); return {act}; }}")
 
     def open_vault(self, phrase: str = "") -> None:
         self.knock(phrase=phrase)
