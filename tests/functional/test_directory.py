@@ -60,3 +60,16 @@ def test_the_script_and_the_vault_get_the_same(house: House) -> None:
 
 def test_a_search_changes_nothing(house: House) -> None:
     assert house.get("/annuaire?q=rhone&place=69").data == house.get("/annuaire").data
+
+
+def test_in_english_it_says_what_it_can_and_marks_the_rest_as_french(house: House) -> None:
+    english = {"Accept-Language": "en"}
+    text = html.unescape(house.get("/annuaire", headers=english).get_data(as_text=True))
+    listed = re.sub(r'data-content="[^"]*"', "", text)
+    assert '<strong lang="fr">Numéro d’urgence européen</strong>' in listed
+    assert '<p class="entry-say" lang="en">Any emergency, from a landline or a mobile' in listed
+    assert 'class="entry-say" lang="fr"' not in listed
+    content = house.get("directory", headers=english).json
+    assert {entry["language"] for entry in content["entries"]} == {"en"}
+    help_lines = house.get("/repere", headers=english).get_data(as_text=True)
+    assert '<span class="soft small" lang="en">24/7</span>' in help_lines

@@ -13,6 +13,8 @@ import pytest
 
 from tests.rules.test_words import FORBIDDEN
 from vault import cli
+from vault.languages import DEFAULT
+from vault.languages import load as languages_of_the_site
 from vault.services.directory import FILE, Entry, doubts, load, parse, places, written
 from vault.services.directory_merge import COLUMNS, TableError, merge
 from vault.services.guide import ContentError
@@ -62,6 +64,23 @@ def test_every_kind_and_need_has_a_name_and_somebody() -> None:
     entries = load().entries.values()
     assert {entry.kind for entry in entries} == set(KINDS)
     assert {need for entry in entries for need in entry.needs} == set(NEEDS)
+
+
+def test_every_entry_speaks_every_language_of_the_site() -> None:
+    languages = {code for code in languages_of_the_site() if code != DEFAULT}
+    assert languages
+    assert [entry.id for entry in load().entries.values() if set(entry.translations) != languages] == []
+
+
+def test_an_entry_without_translation_speaks_french_and_says_so() -> None:
+    words = {"hours": None, "description": "Listening; help."}
+    kept = parse(document(ENTRY | {"translations": {"en": words}}, ENTRY | {"id": "autre"}), "a.json")
+    told, untold = kept.shown("en")
+    assert (told["language"], told["description"]) == ("en", "Listening; help.")
+    assert (untold["language"], untold["description"]) == ("fr", "Écoute\u202f; aide.")
+    assert "translations" not in told
+    assert kept.shown()[0]["description"] == untold["description"]
+    assert parse(written(kept), "a.json") == kept
 
 
 def test_an_entry_hurts_nobody() -> None:
@@ -123,6 +142,12 @@ def test_what_is_old_or_not_official_is_to_be_checked(as_of: str | None, confide
         ({"confidence": "sure"}, "confidence"),
         ({"stars": 5}, "stars"),
         ({"id": "Aide 69"}, "id"),
+        ({"translations": {"en": {"description": "Help."}}}, "translations.en.hours"),
+        ({"translations": {"en": {"hours": None, "description": ""}}}, "translations.en.description"),
+        ({"translations": {"English": {"hours": None, "description": "Help."}}}, "translations.English"),
+        ({"translations": {"fr": {"hours": None, "description": "Aide."}}}, "the entry itself is French"),
+        ({"translations": {"en": {"hours": "9:00", "description": "Help."}}}, "en: the numbers of hours"),
+        ({"translations": {"en": {"hours": None, "description": "Call 17."}}}, "en: the numbers of description"),
     ],
 )
 def test_a_wrong_entry_stops_the_start(change: dict[str, Any], told: str) -> None:
@@ -148,6 +173,16 @@ def test_a_table_adds_and_replaces_and_leaves_the_rest() -> None:
         "+ neuf: 'Neuf'",
     )
     assert list(before.entries) == ["aide-69", "autre"]
+
+
+def test_a_table_keeps_the_translations_of_what_it_leaves_as_it_was() -> None:
+    words = {"hours": None, "description": "Listening; help."}
+    before = parse(document(ENTRY | {"translations": {"en": words}}), "a.json")
+    moved = merge(before, table(SENT | {"phones": "3919"}))
+    assert moved.directory.entries["aide-69"].translations == before.entries["aide-69"].translations
+    said = merge(before, table(SENT | {"description": "Écoute."}))
+    assert said.directory.entries["aide-69"].translations == {}
+    assert said.changes[-1] == "~ aide-69: to be translated anew: en"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";"])

@@ -7,6 +7,8 @@ A fault stops the build, never a reader:
 3. Each says where it was read (`source`), when that page was written if it is known (`as_of`), and how far it is to be
    believed (`confidence`).
 4. A number is written so that it can be dialled.
+5. What is a sentence may be there in other languages, each with the numbers of the French one, and no other. Names are
+   what they are: they have one language.
 
 How old an entry is depends on the day it is read: `doubts` says what makes one worth a check. Searching happens in the
 browser: the server never hears what was asked.
@@ -15,15 +17,16 @@ browser: the server never hears what was asked.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from vault.errors import typeset
-from vault.services.guide import CONTENT, ContentError
+from vault.services.guide import CONTENT, DEFAULT_LANGUAGE, ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +36,7 @@ FILE = CONTENT / "annuaire.json"
 PLACES = CONTENT / "departements.json"
 EVERYWHERE = "FR"
 A_YEAR = timedelta(days=365)
+NUMBER = re.compile(r"\d+")
 
 Kind = Literal[
     "emergency", "listening", "victims", "specialist", "children", "rights", "report", "online", "complaint",
@@ -42,8 +46,19 @@ Need = Literal["danger", "listening", "hold", "child", "health", "rights", "repo
 Confidence = Literal["official", "association", "secondary", "dated"]
 Doubt = Literal["old", "undated", "association", "secondary", "dated"]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
+Description = Annotated[str, Field(min_length=1, max_length=600)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Phone = Annotated[str, Field(pattern=r"^(\+?[0-9][0-9 ]{0,18}[0-9])$")]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+\.[^\s/]+(/\S*)?$", max_length=300)]
+
+
+class Words(BaseModel):
+    """What an entry says, in a language other than French."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    hours: Line | None
+    description: Description
 
 
 class Entry(BaseModel):
@@ -62,10 +77,12 @@ class Entry(BaseModel):
     territories: Annotated[list[str], Field(min_length=1)]
     """Codes of départements, or `FR` alone: the whole country."""
     hours: Line | None
-    description: Annotated[str, Field(min_length=1, max_length=600)]
+    description: Description
     source: Address
     as_of: Annotated[str, Field(pattern=r"^20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None
     confidence: Confidence
+    translations: dict[Language, Words] = Field(default_factory=dict)
+    """By language; none is French."""
 
     @field_validator("needs", "phones", "sms", "territories")
     @classmethod
@@ -82,6 +99,18 @@ class Entry(BaseModel):
         if unknown := set(codes) - {place.code for place in places()}:
             raise ValueError(f"no such place: {', '.join(sorted(unknown))}")
         return codes
+
+    @field_validator("translations")
+    @classmethod
+    def _faithful(cls, translations: dict[str, Words], info: ValidationInfo) -> dict[str, Words]:
+        """Rule 5."""
+        if DEFAULT_LANGUAGE in translations:
+            raise ValueError("the entry itself is French")
+        for language, words in translations.items():
+            for member in sorted({"hours", "description"} & set(info.data)):
+                if _numbers(info.data[member]) != _numbers(getattr(words, member)):
+                    raise ValueError(f"{language}: the numbers of {member} are not those of the French")
+        return translations
 
 
 class Place(BaseModel):
@@ -101,13 +130,15 @@ class Directory:
 
     entries: Mapping[str, Entry]
 
-    def shown(self) -> list[dict[str, Any]]:
-        """The entries as a page shows them, with the no-break spaces of French."""
-        return [entry.model_dump() | _typeset(entry) for entry in self.entries.values()]
+    def shown(self, language: str = DEFAULT_LANGUAGE) -> list[dict[str, Any]]:
+        """The entries as a page in this language shows them; the member `language` says in which one an entry speaks.
+        French has its no-break spaces.
+        """
+        return [entry.model_dump(exclude={"translations"}) | _said(entry, language) for entry in self.entries.values()]
 
-    def content(self) -> dict[str, Any]:
+    def content(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """What a page hands to its script: the entries and the tiles of the map."""
-        return {"entries": self.shown(), "places": [place.model_dump() for place in places()]}
+        return {"entries": self.shown(language), "places": [place.model_dump() for place in places()]}
 
 
 @cache
@@ -194,6 +225,15 @@ def places() -> tuple[Place, ...]:
     return found
 
 
-def _typeset(entry: Entry) -> dict[str, str | None]:
+def _said(entry: Entry, language: str) -> dict[str, str | None]:
+    """What an entry says in this language, or in French when it does not speak it."""
+    name = typeset(entry.name)
+    if words := entry.translations.get(language):
+        return {"name": name, "language": language} | words.model_dump()
     hours = entry.hours and typeset(entry.hours)
-    return {"name": typeset(entry.name), "hours": hours, "description": typeset(entry.description)}
+    return {"name": name, "language": DEFAULT_LANGUAGE, "hours": hours, "description": typeset(entry.description)}
+
+
+def _numbers(text: str | None) -> set[str] | None:
+    """The numbers in it, without the noughts of full hours, which French leaves out."""
+    return None if text is None else set(NUMBER.findall(text)) - {"00"}

@@ -4,6 +4,8 @@
 2. A line is an entry of the same form as in the file; several values in one cell are separated by `|`.
 3. No two lines have one id. Every wrong line is named by its number, and one wrong line refuses the table.
 4. A line whose id is known takes the place of that entry; another is added at the end. What is not in the table stays.
+5. A table speaks French. An entry keeps its translations while the sentences that they say are the same; else they are
+   dropped, which the changes say, and the entry speaks French everywhere until somebody translates it anew.
 
 Nothing says here whether a number answers: somebody reads the changes before they are kept.
 """
@@ -23,7 +25,8 @@ from vault.services.guide import ContentError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COLUMNS = tuple(Entry.model_fields)
+TRANSLATIONS = "translations"
+COLUMNS = tuple(name for name in Entry.model_fields if name != TRANSLATIONS)
 LISTS = {"needs", "phones", "sms", "territories"}
 MAY_BE_EMPTY = {"url", "email", "hours", "as_of"}
 BETWEEN = "|"
@@ -47,7 +50,7 @@ def merge(directory: Directory, table: bytes) -> Merge:
     Raises:
         TableError: the table breaks one of rules 1 to 3.
     """
-    sent = _entries(table)
+    sent = [_translated(entry, directory.entries.get(entry.id)) for entry in _entries(table)]
     changes = tuple(change for entry in sent for change in _changes(directory.entries.get(entry.id), entry))
     return Merge(Directory({**directory.entries, **{entry.id: entry for entry in sent}}), changes)
 
@@ -94,6 +97,12 @@ def _entry(row: dict[str, str | None]) -> Entry:
     return Entry.model_validate({name: _value(name, cell) for name, cell in row.items()})
 
 
+def _translated(entry: Entry, before: Entry | None) -> Entry:
+    """Rule 5."""
+    same = before is not None and (before.hours, before.description) == (entry.hours, entry.description)
+    return entry.model_copy(update={TRANSLATIONS: before.translations}) if before and same else entry
+
+
 def _value(name: str, cell: str | None) -> object:
     if not isinstance(cell, str):
         return cell
@@ -111,3 +120,5 @@ def _changes(before: Entry | None, after: Entry) -> Iterator[str]:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             yield f"~ {after.id}: {name}: {old!r} -> {new!r}"
+    if before.translations != after.translations:
+        yield f"~ {after.id}: to be translated anew: {', '.join(sorted(before.translations))}"

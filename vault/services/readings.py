@@ -102,10 +102,10 @@ class Scale(_Part):
     sentences: list[Sentence]
     criteria: dict[str, Criterion]
 
-    def content(self) -> dict[str, Any]:
-        """What a page hands to its script: the scale, and the help that it names."""
+    def content(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """What a page hands to its script: the scale, and the help that it names, in the language of the page."""
         named = self.named()
-        entries = {one["id"]: one for one in directory.load().shown() if one["id"] in named}
+        entries = {one["id"]: one for one in directory.load().shown(language) if one["id"] in named}
         return self.model_dump() | {"help": entries}
 
     def named(self) -> set[str]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from vault.services import directory as service
 from vault.views.access import Api, access, parts
+from vault.views.languages import current
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -85,7 +86,7 @@ def whole() -> Response:
 def _content() -> dict[str, Any]:
     kept: service.Directory = current_app.extensions["memo_directory"]
     today = parts().clock().date()
-    shown = kept.content()
+    shown = kept.content(current().locale.language)
     for entry in shown["entries"]:
         kept_entry = kept.entries[entry["id"]]
         entry["checks"] = [str(CHECKS[doubt]) for doubt in service.doubts(kept_entry, today)]

@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
 def scale() -> str:
     """The sentences, what each level means and whom to call."""
     language, shown = _scale()
-    content = shown.content() | {"language": language}
+    content = shown.content(current().locale.language) | {"language": language}
     return render_template(
         "readings/scale.html",
         scale=shown,
@@ -52,7 +52,7 @@ def scale() -> str:
 def whole() -> Response:
     """The sentences of the landmark, for the vault; the answers stay in the browser"""
     language, shown = _scale()
-    return jsonify(shown.content() | {"language": language})
+    return jsonify(shown.content(current().locale.language) | {"language": language})
 
 
 def _scale() -> tuple[str, service.Scale]:

@@ -19,6 +19,7 @@
  * @property {string | null} email
  * @property {string[]} territories codes of places, or `FR` alone
  * @property {string | null} hours
+ * @property {string} language of its hours and its description
  * @property {string} description
  * @property {string} source
  * @property {string} origin « caf.fr, page de mars 2024 »

@@ -20,7 +20,7 @@
 /** @typedef {"person" | "relative"} Audience */
 /** @typedef {{ id: string, level: LevelId, critical: boolean, criteria: string[], resources: string[], text: string, relative: string, why: string }} Sentence */
 /** @typedef {{ id: LevelId, label: string, advice: string[], advice_relative: string[], actions: string[], resources: string[] }} Level */
-/** @typedef {{ id: string, name: string, phones: string[], sms: string[], url: string | null, hours: string | null, description: string }} Help */
+/** @typedef {{ id: string, name: string, phones: string[], sms: string[], url: string | null, hours: string | null, language: string, description: string }} Help */
 /**
  * @typedef {object} Scale
  * @property {string} [language] that it is written in

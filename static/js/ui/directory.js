@@ -106,7 +106,7 @@ function card(entry, content, onAdd) {
   return html`<li class="entry" data-id=${entry.id}>
     <p class="entry-name"><strong lang="fr">${entry.name}</strong><span class="soft small">${where(entry, content)}</span></p>
     <p class="entry-means">${numbers(entry)}${entry.url ? site(entry.url) : nothing}${entry.email ? html`<a href="mailto:${entry.email}">${entry.email}</a>` : nothing}</p>
-    <p class="entry-say" lang="fr">${entry.description}${entry.hours ? html` <span class="soft">${entry.hours}.</span>` : nothing}</p>
+    <p class="entry-say" lang=${entry.language}>${entry.description}${entry.hours ? html` <span class="soft">${entry.hours}.</span>` : nothing}</p>
     ${entry.checks.length ? html`<p class="entry-check"><span class="chip watch">${t("À vérifier")}</span> <span class="small">${entry.checks.join(", ")}</span></p>` : nothing}
     <p class="entry-end"><span class="soft small"><a href=${entry.source} rel="noreferrer">${t("Source")}</a>${t(" : ")}${entry.origin}</span>
       <button type="button" class="entry-add" aria-label=${t("Ajouter {name} à mes contacts", { name: entry.name })} @click=${() => onAdd(entry)}>${icon("plus")}${t("Ajouter à mes contacts")}</button></p>

@@ -2,7 +2,7 @@
 import { html, nothing } from "./html.js";
 import { t } from "./i18n.js";
 
-/** @typedef {{ name: string, phones: string[], sms: string[], url: string | null, hours: string | null, description?: string }} Help */
+/** @typedef {{ name: string, phones: string[], sms: string[], url: string | null, hours: string | null, language: string, description?: string }} Help */
 
 /** @param {string} number as it is read */
 const dialled = (number) => number.replaceAll(/[^+\d]/g, "");
@@ -16,7 +16,7 @@ export function numbers({ phones, sms }) {
 /** @param {Help[]} entries */
 export function helpLines(entries) {
   return html`<ul class="help-lines">${entries.map((entry) => html`<li>
-    <p class="help-name" lang="fr"><strong>${entry.name}</strong>${entry.hours ? html`<span class="soft small">${entry.hours}</span>` : nothing}</p>
+    <p class="help-name"><strong lang="fr">${entry.name}</strong>${entry.hours ? html`<span class="soft small" lang=${entry.language}>${entry.hours}</span>` : nothing}</p>
     <p class="help-means">${numbers(entry)}${entry.phones.length + entry.sms.length === 0 && entry.url ? site(entry.url) : nothing}</p>
   </li>`)}</ul>`;
 }
