@@ -15,7 +15,9 @@ from bench import (
     argon2,
     commits,
     conversations,
+    directory_search,
     enumeration,
+    lighthouse_scores,
     opening,
     portability,
     sealing,
@@ -39,6 +41,8 @@ BENCHES = {
     "worst-day": worst_day.rows,
     "enumeration": enumeration.rows,
     "vitals": vitals.rows,
+    "directory-search": directory_search.rows,
+    "lighthouse": lighthouse_scores.rows,
     "conversations": conversations.rows,
 }
 NOTES = Path(__file__).with_name("NOTES.md")
