@@ -93,6 +93,7 @@ function known() {
       <li>${t("L’historique du navigateur ne retient qu’une adresse pour tout le coffre.")}</li>
       <li>${t("Une impression ne porte ni le nom du site, ni ce bandeau. Ce que vous imprimez, lui, se lit.")}</li>
       <li>${t("Aucun message, aucune notification ne part d’ici.")}</li>
+      <li>${t("Rien du coffre ne reste sur l’appareil, sauf la copie chiffrée que vous auriez demandée dans « Cet appareil ». « Quitter vite » ne l’enlève pas.")}</li>
     </ul>
   </section>`;
 }
