@@ -61,6 +61,29 @@ def test_a_sheet_shows_what_it_says_and_where_from(house: House, slug: str) -> N
         assert f'href="/guide/{name}"' in text
 
 
+def test_a_sheet_ends_with_whom_to_call_and_what_comes_next(house: House) -> None:
+    for slug, sheet in load().sheets("fr").items():
+        text = house.get(f"/guide/{slug}").get_data(as_text=True)
+        assert sheet.front.needs, slug
+        called = text.partition('class="prose guide-help"')[2].partition("</section>")[0]
+        assert re.search(r'href="(tel|sms):', called), slug
+        for way in ("/annuaire", "/repere", "/notes"):
+            assert f'href="{way}"' in text.partition("<article")[2].partition("<footer")[0], (slug, way)
+
+
+@pytest.mark.parametrize(
+    ("path", "ways"),
+    [
+        ("/repere", {"/annuaire", "/guide", "/notes"}),
+        ("/annuaire", {"/guide", "/guide/aide", "/repere", "/notes"}),
+        ("/guide", {"/annuaire", "/repere", "/notes"}),
+    ],
+)
+def test_a_public_page_leads_on(house: House, path: str, ways: set[str]) -> None:
+    main = house.get(path).get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
+    assert ways <= set(re.findall(r'href="(/[^"]*)"', main))
+
+
 def test_contents_lead_to_every_sheet(house: House) -> None:
     text = house.get("/guide").get_data(as_text=True)
     assert re.findall(r'href="/guide/([a-z]+)"', text) == SLUGS

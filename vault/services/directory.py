@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from vault.errors import typeset
-from vault.services.guide import CONTENT, DEFAULT_LANGUAGE, ContentError
+from vault.services.guide import CONTENT, DEFAULT_LANGUAGE, ContentError, Need
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FILE = CONTENT / "annuaire.json"
@@ -42,7 +42,6 @@ Kind = Literal[
     "emergency", "listening", "victims", "specialist", "children", "rights", "report", "online", "complaint",
     "compensation", "tool",
 ]  # fmt: skip
-Need = Literal["danger", "listening", "hold", "child", "health", "rights", "report", "online", "money", "keep"]
 Confidence = Literal["official", "association", "secondary", "dated"]
 Doubt = Literal["old", "undated", "association", "secondary", "dated"]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -135,6 +134,13 @@ class Directory:
         French has its no-break spaces.
         """
         return [entry.model_dump(exclude={"translations"}) | _said(entry, language) for entry in self.entries.values()]
+
+    def first_for(self, needs: Sequence[Need], language: str, most: int = 3) -> list[dict[str, Any]]:
+        """Whom a person with these needs can call or write to from anywhere in the country, the first need first."""
+        called = (one for one in self.shown(language) if one["phones"] or one["sms"])
+        near = [one for one in called if one["territories"] == [EVERYWHERE]]
+        found = {one["id"]: one for need in needs for one in near if need in one["needs"]}
+        return list(found.values())[:most]
 
     def content(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """What a page hands to its script: the entries and the tiles of the map."""

@@ -44,6 +44,8 @@ INSIDE = re.compile(r"(?:/[a-z0-9/-]*(?:#[a-z-]+)?|(?:tel|sms):\+?[0-9]+)")
 """Where a link of a text may lead."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
+Need = Literal["danger", "listening", "hold", "child", "health", "rights", "report", "online", "money", "keep"]
+"""What a reader may be looking for; the directory is in order of it too."""
 
 
 class ContentError(ValueError):
@@ -79,6 +81,8 @@ class Front(BaseModel):
     """Whether a jurist and an association have read it over."""
     then: Annotated[list[str], Field(min_length=1)]
     """Slugs of what to read next."""
+    needs: list[Need] = []
+    """What a reader of it may look for in the directory, the first one first."""
     sources: Annotated[list[Source], Field(min_length=1)]
 
 

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, render_template
 from markupsafe import Markup
 
 from vault.errors import NotFoundError
+from vault.services import directory
 from vault.services import guide as service
 from vault.views.access import access
 from vault.views.languages import current
@@ -52,12 +53,18 @@ def sheet(slug: str) -> str:
         front=found.front,
         text=Markup(found.html),  # noqa: S704 - made from our own files, by a Markdown that passes no HTML through
         then=[sheets[name] for name in found.front.then],
+        help=_directory().first_for(found.front.needs, current().locale.language),
         written_in=_written_in(),
     )
 
 
 def _written_in() -> str:
     return _guide().written_in(current().locale.language)
+
+
+def _directory() -> directory.Directory:
+    kept: directory.Directory = current_app.extensions["memo_directory"]
+    return kept
 
 
 def _guide() -> service.Guide:
