@@ -7,7 +7,7 @@ Each file is read and checked once, when the process starts; a fault stops the s
 2. Its plural forms are as many as the header says, and one for each of the categories by which browsers count.
 3. No entry is fuzzy: it would be a guess.
 4. A translation has the holes and the markup of its French sentence, and no other: a value that was to be said is
-   said, and a translation brings no element into a page.
+   said, and a translation brings no element into a page, not even by a quotation mark: templates trust it as markup.
 
 A sentence without translation is said in French: better understood by half than absent. Which language a request is
 answered in is the business of `views/languages.py`.
@@ -40,12 +40,13 @@ TRANSLATIONS = Path(__file__).resolve().parent / "translations"
 DEFAULT = "fr"
 COOKIE = "__Host-lang"
 """Holds the code of the language that was chosen; the browser forgets it with its window."""
-HOLE = re.compile(r"\{(\w+)\}|%\((\w+)\)[sd]")
-TAG = re.compile(r"</?[a-z][^>]*>")
+HOLE = re.compile(r"\{\w+\}|%\(\w+\)[sd]")
+MARK = re.compile(r'</?[a-z][^>]*>|[<>"%]', re.IGNORECASE)
+"""An element, in capitals too; else a sign by which one could begin, an attribute end or a value be formatted."""
 COUNTS = (*range(201), 1_000_000)
 """Numbers among which every plural category of CLDR has one."""
-COUNTED = {"n", "num"}
-"""The hole of the number itself, which a form may leave out (« une pièce »)."""
+COUNTED = {"{n}", "%(num)s", "%(num)d"}
+"""The holes of the number itself, which a form may leave out (« une pièce »)."""
 
 
 class LanguageError(ValueError):
@@ -189,7 +190,7 @@ def _is_faithful(entry: Entry) -> bool:
 
 def _shape(sentence: str) -> tuple[set[str], Counter[str]]:
     """Its holes and its markup."""
-    return {brace or percent for brace, percent in HOLE.findall(sentence)}, Counter(TAG.findall(sentence))
+    return set(HOLE.findall(sentence)), Counter(MARK.findall(HOLE.sub("", sentence)))
 
 
 def _refuse(path: Path, what: str, faults: set[str]) -> None:
