@@ -4,6 +4,8 @@ export interface Email {
   subject?: string;
   /** ISO 8601, or the header as it is. */
   date?: string;
+  /** As they are written, their keys in small letters. */
+  headers: { key: string; value: string }[];
   text?: string;
   attachments: { filename: string | null; mimeType: string; content: ArrayBuffer | Uint8Array | string }[];
 }

@@ -3,6 +3,7 @@
  */
 
 import { encodingOf } from "./bytes.js";
+import { ENVELOPE } from "./mail.js";
 import { headOf } from "./whatsapp.js";
 
 /** @typedef {"whatsapp" | "sms" | "mail" | "mailbox" | "archive"} Kind */
@@ -10,7 +11,7 @@ import { headOf } from "./whatsapp.js";
 const ZIP = [0x50, 0x4b];
 const XML = /^\s*<(?:\?xml|!doctype|!--|smses|sms|mms)/i;
 const SMS = /<(?:smses|sms|mms)[\s>]|<!doctype|<!entity/i;
-const MAILBOX = /^From \S+.*\d{4}\s*\r?\n[\w-]+:/;
+const MAILBOX = new RegExp(String.raw`${ENVELOPE.source}[ \t]{0,9}\r?\n[\w-]+:`);
 const HEADER = /^(?:from|to|subject|date|received|return-path|message-id|mime-version|delivered-to|x-[\w-]+):/i;
 const ANY_HEADER = /^(?:[!-9;-~]+:|[ \t])/;
 const NEEDED = /^(?:from|date|subject):/im;

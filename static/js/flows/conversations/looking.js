@@ -66,7 +66,10 @@ export class Looking {
   /** A day that could be two. @returns {number} */
   #example() {
     const { messages } = this.#reading;
-    const at = this.#order.find((other) => Math.floor(messages.raw(other) / 100) % 100 !== messages.raw(other) % 100);
+    const at = this.#order.find((other) => {
+      const [one, two] = [Math.floor(messages.raw(other) / 100) % 100, messages.raw(other) % 100];
+      return one !== two && one <= 12 && two <= 12;
+    });
     return at === undefined ? 0 : messages.raw(at);
   }
 

@@ -4,11 +4,12 @@
  *  1. MIME is read by postal-mime: headers, charsets, parts, and HTML as text: nothing of a mail is ever put into a page as markup.
  *  2. Before that, what would cost too much is counted in the raw bytes: the size, and the lines that may begin a part.
  *  3. A mail that is refused or cut is still a message, with its headers and its beginning, and says that there is more.
- *  4. Times are those of this device's clock; a date that is none is left out.
+ *  4. Times are those of this device's clock; a date that is none, or could be two, is left out.
+ *  5. Anybody writes the name that he likes: a name that comes from another address than the first one has its address beside it.
  */
 
 import { wordsOf } from "./html-words.js";
-import { LINE_LIMIT, MAIL_DEPTH, MAIL_HEADERS, MAIL_LIMIT, MAIL_PARTS, MESSAGE_LIMIT } from "./limits.js";
+import { LINE_LIMIT, MAIL_DEPTH, MAIL_HEADERS, MAIL_LIMIT, MAIL_PARTS, MESSAGE_LIMIT, PEOPLE_LIMIT } from "./limits.js";
 import { wallClock } from "./messages.js";
 
 /** @typedef {import("./messages.js").Messages} Messages */
@@ -18,6 +19,11 @@ import { wallClock } from "./messages.js";
 const OPTIONS = { maxNestingDepth: MAIL_DEPTH, maxHeadersSize: MAIL_HEADERS, maxRfc822NestingDepth: 0 };
 const [DASH, NEWLINE, GREATER] = [45, 10, 62];
 const FROM = [70, 114, 111, 109, 32];
+/** The line before each mail of a box, RFC 4155 A: a sender, an hour, a year. Measured, since anybody may have written it. */
+export const ENVELOPE = /^From \S.{0,200}\d:\d\d.{0,40}\d{4}/;
+const ENVELOPE_LENGTH = 300;
+/** Where a month is a number, `Date.parse` would guess which one it is. */
+const SURE_DATE = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^\s*\d{4}-\d\d-\d\d/i;
 /** Bytes of a mail that is not read by its parts. */
 const BEGINNING = 4 * MESSAGE_LIMIT;
 
@@ -65,8 +71,9 @@ function hasTooManyParts(bytes) {
  * @param {Messages} messages
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {boolean} cut
+ * @param {Map<string, string>} [senders] addresses by name, of the mails before
  */
-export async function addMail(messages, bytes, cut) {
+export async function addMail(messages, bytes, cut, senders = new Map()) {
   const parse = await (parser ??= loadParser());
   /** @type {Email & { isLonger: boolean }} */
   let email;
@@ -77,10 +84,9 @@ export async function addMail(messages, bytes, cut) {
     const { headers, rest } = beginningOf(bytes);
     email = { ...(await parse(headers)), text: rest, isLonger: true }; // 3
   }
-  const { name = "", address = "" } = email.from ?? {};
   const text = [email.subject ?? "", email.text ?? ""].map((part) => part.trim()).filter(Boolean).join("\n\n");
   const attachments = email.attachments.slice(0, MAIL_PARTS).map((one) => ({ name: one.filename ?? one.mimeType, size: sizeOf(one.content) }));
-  messages.add({ ...whenOf(email.date), who: name || address, cut: cut || email.isLonger, text, attachments });
+  messages.add({ ...whenOf(email), who: senderOf(email, senders), cut: cut || email.isLonger, text, attachments });
 }
 
 /** @param {ArrayBuffer | Uint8Array | string} content */
@@ -97,15 +103,28 @@ function beginningOf(bytes) {
   return { headers: `${wanted.map((line) => line.slice(0, 1000)).join("\n")}\n\n`, rest };
 }
 
-/** Rule 4. @param {string | undefined} date */
-function whenOf(date) {
-  const at = date === undefined ? Number.NaN : Date.parse(date);
+/** Rule 5. @param {Email} email @param {Map<string, string>} senders */
+function senderOf({ from }, senders) {
+  const { name = "", address = "" } = from ?? {};
+  if (name === "" || address === "") return name || address;
+  const own = address.toLowerCase();
+  if (!senders.has(name) && senders.size < PEOPLE_LIMIT) senders.set(name, own);
+  // The address first: a long name must not push it out of what is kept.
+  return senders.get(name) === own ? name : `${address} (${name})`;
+}
+
+/** Rule 4. @param {Email} email */
+function whenOf({ date, headers }) {
+  const written = headers.find(({ key }) => key === "date")?.value ?? "";
+  const at = date === undefined || !SURE_DATE.test(written) ? Number.NaN : Date.parse(date);
   return Number.isNaN(at) ? { date: 0, second: null } : wallClock(at);
 }
 
 /** A box: bytes in, mails out in their order. */
 export class Mailbox {
   #messages;
+  /** @type {Map<string, string>} rule 5 */
+  #senders = new Map();
   #mail = new Uint8Array(64 * 1024);
   #length = 0;
   #cut = false;
@@ -121,7 +140,7 @@ export class Mailbox {
 
   /** @param {Uint8Array} bytes @param {boolean} cut */
   line(bytes, cut) {
-    if (this.#blank && FROM.every((code, i) => bytes[i] === code)) return this.#next();
+    if (this.#blank && isEnvelope(bytes)) return this.#next();
     this.#blank = bytes.length === 0;
     if (!this.#begun) return;
     this.#cut ||= cut;
@@ -152,13 +171,18 @@ export class Mailbox {
 
   /** Read those that are whole: to be awaited between pieces. */
   async settle() {
-    for (const { bytes, cut } of this.#whole.splice(0)) await addMail(this.#messages, bytes, cut);
+    for (const { bytes, cut } of this.#whole.splice(0)) await addMail(this.#messages, bytes, cut, this.#senders);
   }
 
   async end() {
     if (this.#begun) this.#next();
     await this.settle();
   }
+}
+
+/** Words that begin with « From » after an empty line are words: not every program quotes them. @param {Uint8Array} line */
+function isEnvelope(line) {
+  return FROM.every((code, i) => line[i] === code) && ENVELOPE.test(new TextDecoder("latin1").decode(line.subarray(0, ENVELOPE_LENGTH)));
 }
 
 /** « >From » and « >>From » lose one sign. @param {Uint8Array} line */

@@ -31,7 +31,11 @@ import { ATTACHMENTS_LIMIT, MESSAGES_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, PEOPLE_LI
 const [MINE, BY_APP, CUT, GARBLED] = [1, 2, 4, 8];
 const CHUNK = 4 * 1024 * 1024;
 const FIRST_ROOM = 4096;
+/** Before this is 1970: a clock that was never set, or a nought that stands for no date. */
+const FIRST_DAY = 86_400_000;
 const OTHERS = "…";
+/** What stands for bytes that are no text, and half characters, which become it. */
+const UNREADABLE = /[\uFFFD\p{Surrogate}]/u;
 
 /** Rule 3, for what is not kept as bytes. @param {string} text */
 const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
@@ -84,9 +88,9 @@ export class Messages {
     if (this.count === MESSAGES_LIMIT) throw new FlowError("conversation_too_many");
     if (this.count === this.#room) this.#grow();
     const at = this.count;
-    const short = text.length > MESSAGE_LIMIT ? text.slice(0, MESSAGE_LIMIT) : text;
+    const short = text.length > MESSAGE_LIMIT ? text.slice(0, MESSAGE_LIMIT).replace(/[\ud800-\udbff]$/, "") : text;
     this.#keepText(at, short);
-    const garbled = short.includes("\uFFFD");
+    const garbled = UNREADABLE.test(short);
     this.#flags[at] = (mine ? MINE : 0) | (byApp ? BY_APP : 0) | (cut || short !== text ? CUT : 0) | (garbled ? GARBLED : 0);
     [this.#raw[at], this.#date[at], this.#second[at]] = [date, date, second ?? -1];
     [this.#who[at], this.#thread[at]] = [this.people.of(who), this.threads.of(thread)];
@@ -190,7 +194,7 @@ export class Messages {
 
 /** @param {number} year @param {number} month @param {number} day @returns {number} 0 when there is no such day */
 export function packed(year, month, day) {
-  if (year < 1970 || year > 2099 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return 0;
+  if (!(year >= 1970) || year > 2099 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return 0;
   return year * 10_000 + month * 100 + day;
 }
 
@@ -202,7 +206,7 @@ function daysIn(year, month) {
 
 /** A moment as a wall clock of this device shows it. @param {number} ms @returns {{ date: number, second: number | null }} */
 export function wallClock(ms) {
-  const at = new Date(ms);
+  const at = new Date(ms > FIRST_DAY ? ms : Number.NaN);
   const date = packed(at.getFullYear(), at.getMonth() + 1, at.getDate());
-  return date === 0 ? { date, second: null } : { date, second: at.getHours() * 3600 + at.getMinutes() * 60 + at.getSeconds() };
+  return !(date > 0) ? { date: 0, second: null } : { date, second: at.getHours() * 3600 + at.getMinutes() * 60 + at.getSeconds() };
 }

@@ -2,10 +2,12 @@
  * Whether `1/2/2023` is the first of February or the second of January: the whole file tells, or she does.
  *
  *  1. The year first (`2023-02-01`): month, then day, everywhere.
- *  2. A number above twelve is a day. A file that has some on both sides is read by the more frequent, its exceptions by the other.
- *  3. Points between (`1.2.2023`): the day first.
- *  4. A conversation goes forward in time: the order in which it seldom goes back.
- *  5. What all this leaves open is said to be open, and asked.
+ *  2. A number above twelve is a day. A file that has some on both sides is read by what is plainly more frequent, its exceptions
+ *     by the other.
+ *  3. A conversation goes forward in time: the order in which it plainly seldom goes back.
+ *  4. Points between (`1.2.2023`): the day first.
+ *  5. What these leave open, or where the first two do not say the same (a date inside a message that somebody wrote can
+ *     look like all others), is said to be open, and asked.
  */
 
 import { packed } from "./messages.js";
@@ -13,12 +15,16 @@ import { packed } from "./messages.js";
 /** @typedef {import("./messages.js").Messages} Messages */
 /** @typedef {"day" | "month"} First which comes first */
 
+/** How many times more is plain; anything is beside nothing. */
+const PLAINLY = 4;
+
 export class Order {
   #impossible = { day: 0, month: 0 };
   #backwards = { day: 0, month: 0 };
   #before = { day: 0, month: 0 };
   #points = 0;
   #plain = 0;
+  /** Dates that could be two. */
   #differ = 0;
 
   /**
@@ -30,9 +36,10 @@ export class Order {
    * @param {string} sign between them
    */
   note(year, one, two, sign) {
-    this.#look("day", packed(year, two, one));
-    this.#look("month", packed(year, one, two));
-    if (one !== two) this.#differ += 1;
+    const dates = [packed(year, two, one), packed(year, one, two)];
+    this.#look("day", dates[0] ?? 0);
+    this.#look("month", dates[1] ?? 0);
+    if (one !== two && !dates.includes(0)) this.#differ += 1;
     if (sign.startsWith(".")) this.#points += 1;
     else this.#plain += 1;
   }
@@ -46,17 +53,18 @@ export class Order {
 
   /** @returns {First | null} null when it has to be asked */
   first() {
-    const byNumbers = lesser(this.#impossible);
-    if (byNumbers || this.#differ === 0) return byNumbers ?? "day"; // 2
-    if (this.#points > this.#plain) return "day"; // 3
-    return lesser(this.#backwards); // 4, 5
+    const [byNumbers, byTime] = [lesser(this.#impossible), lesser(this.#backwards)];
+    if (this.#differ === 0) return byNumbers ?? "day";
+    if (byNumbers && byTime && byNumbers !== byTime) return null; // 5
+    const told = byNumbers ?? byTime; // 2, 3
+    return told ?? (this.#points > this.#plain ? "day" : null); // 4, 5
   }
 }
 
-/** @param {{ day: number, month: number }} counts @returns {First | null} */
+/** @param {{ day: number, month: number }} counts @returns {First | null} null where neither is plainly less */
 function lesser({ day, month }) {
-  if (day === month) return null;
-  return day < month ? "day" : "month";
+  if (day * PLAINLY < month) return "day";
+  return month * PLAINLY < day ? "month" : null;
 }
 
 /**

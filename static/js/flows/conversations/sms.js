@@ -3,7 +3,8 @@
  * (https://www.synctech.com.au/sms-backup-restore/fields-in-xml-backup-files/).
  *
  *  1. `date` counts milliseconds; some telephones write seconds. It is shown by the clock of this device.
- *  2. `type` and `msg_box`: 1 received, 2 sent, 3 a draft, which nobody received and which is left out; 4 to 6 were meant to be sent.
+ *  2. `type` and `msg_box`: 1 received, 2 sent, 3 a draft, which nobody received and which is left out; 4 to 6 were meant to be sent. Where
+ *     neither is said, the words are said by nobody: words of another must not become hers.
  *  3. A backup holds all conversations of a telephone: each message says with whom.
  *  4. Pictures are inside, in letters: their length is told, they are not held.
  */
@@ -16,6 +17,7 @@ import { Elements } from "./xml.js";
 
 const RECEIVED = "1";
 const DRAFT = "3";
+const SENT = new Set(["2", "4", "5", "6"]);
 const SENDER = "137";
 /** Attributes whose values are read; the rest is passed over. */
 const WANTED = new Set(["address", "date", "type", "body", "contact_name", "msg_box", "sub", "subject", "ct", "text", "name", "fn", "cl"]);
@@ -68,8 +70,8 @@ export class Sms {
     if (box === DRAFT) return; // 2
     const number = said(attributes.address) || said(sender);
     const thread = this.#nameOf(number, said(attributes.contact_name));
-    const mine = box !== RECEIVED;
-    const who = mine ? "" : number.includes("~") && sender ? this.#names.get(sender) ?? sender : thread;
+    const mine = SENT.has(box ?? "");
+    const who = box !== RECEIVED ? "" : number.includes("~") && sender ? this.#names.get(sender) ?? sender : thread;
     const at = Number(attributes.date);
     const when = wallClock(at < FIRST_MILLISECOND ? at * 1000 : at);
     this.#messages.add({ ...when, who, thread, mine, text: texts.filter(Boolean).join("\n"), attachments });
@@ -78,6 +80,7 @@ export class Sms {
   /** A number keeps the first name that the backup gives it. @param {string} number @param {string} name */
   #nameOf(number, name) {
     const known = this.#names.get(number);
+    if (number === "") return name.replace(/^\(.*\)$/, ""); // a name of one hidden number is not that of all
     if (known || name === "" || /^\(.*\)$/.test(name)) return known ?? number;
     // As many as there can be people.
     if (this.#names.size < 10_000) this.#names.set(number, name);

@@ -154,8 +154,11 @@ function sayer(rest) {
   return { who: "", text: clean };
 }
 
-/** An iPhone puts a tilde before those who are not in its address book. @param {string} text */
-const nameOf = (text) => text.replace(MARKS, "").replace(/^~\s?/, "");
+/**
+ * A tilde stands before those who are not in the address book: they chose their name themselves, and it may be that of somebody
+ * else. It stays. @param {string} text
+ */
+const nameOf = (text) => text.replace(MARKS, "").replace(/^~\s?/, "~ ");
 
 /** @param {string} text @returns {import("./messages.js").Attachment[]} */
 function attachmentsOf(text) {

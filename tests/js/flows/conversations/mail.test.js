@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wordsOf } from "../../../../static/js/flows/conversations/html-words.js";
+import { kindOf } from "../../../../static/js/flows/conversations/kinds.js";
 import { looked, refusal, told } from "./reading.js";
 
 process.env.TZ = "Europe/Paris";
@@ -51,6 +52,32 @@ test("a box: mails in the order of time, « >From » unquoted, one without a dat
   const { all, summary } = await looked(box);
   assert.deepEqual(all.map(({ text, date }) => [text.replace("Réunion\n\n", ""), date]), [["Avant", 20230311], ["Sans date", 0], ["Un\n\nFrom moi à toi\n>From deux", 20230312]]);
   assert.deepEqual([summary.kind, summary.undated, summary.people[0].count], ["mailbox", 1, 3]);
+});
+
+test("a box whose words begin with « From » is not cut there", async () => {
+  const { all } = await looked(`From marc@exemple.fr Sun Mar 12 20:04:00 2023 +0100\n${mail("", "Un\n\nFrom now on, be quiet.\n\nFrom 2023")}\n`);
+  assert.deepEqual(all.map(({ text }) => text), ["Réunion\n\nUn\n\nFrom now on, be quiet.\n\nFrom 2023"]);
+});
+
+test("a name taken by another address is told by it", async () => {
+  const box = ["ines@exemple.fr", "autre@ailleurs.fr", "INES@exemple.fr"].map((address) => `From x Sun Mar 12 20:04:00 2023\n${mail("", address, `Inès <${address}>`)}\n`).join("\n");
+  const { summary } = await looked(box);
+  assert.deepEqual(summary.people.map(({ name, count }) => [name, count]), [["Inès", 2], ["autre@ailleurs.fr (Inès)", 1]]);
+});
+
+test("a date whose month is a number is not guessed", async () => {
+  for (const date of ["01/02/2023 10:00", "01/02/2023 10:00:00 GMT", "1.2.2023"]) {
+    const { all } = await looked(mail().replace(/Date: .*\r/, `Date: ${date}\r`));
+    assert.deepEqual([all[0].date, all[0].second], [0, null], date);
+  }
+});
+
+test("one line of sixty thousand letters is told at once", () => {
+  for (const line of [`From ${"a".repeat(60_000)}`, `From a${"1111".repeat(15_000)}`, `From a ${"1:11 1111 ".repeat(6_000)}`]) {
+    const before = performance.now();
+    assert.equal(kindOf(new TextEncoder().encode(line)), null);
+    assert.ok(performance.now() - before < 1_000, line.slice(0, 20));
+  }
 });
 
 test("parts inside parts, and headers without end, leave a mail with its beginning", async () => {

@@ -34,6 +34,24 @@ test("one conversation of a telephone", async () => {
   assert.equal((await looking.look({ thread: marc, mine: true })).count, 1);
 });
 
+test("where the file does not say who wrote, nobody did", async () => {
+  const { all } = await looked(backup(sms("a").replace('type="1"', ""), sms("b").replace('type="1"', 'type="0"'),
+    '<mms date="1678651560000" address="+33612345678" contact_name="Marc"><parts><part ct="text/plain" text="c" /></parts></mms>', sms("d").replace('type="1"', 'type="5"')));
+  assert.deepEqual(all.map(({ text, who, mine }) => [text, who, mine]), [["a", "", false], ["b", "", false], ["d", "", true], ["c", "", false]]);
+});
+
+test("a hidden number has no name of another", async () => {
+  const hidden = (body, name) => sms(body).replace("+33612345678", "").replace("Marc", name);
+  const { all } = await looked(backup(hidden("a", "Marc"), hidden("b", "(Unknown)"), hidden("c", "Ana")));
+  assert.deepEqual(all.map(({ text, who }) => [text, who]), [["a", "Marc"], ["b", ""], ["c", "Ana"]]);
+});
+
+test("a date that is none has no hour either", async () => {
+  const { all, summary } = await looked(backup(sms("a").replace("1678651440000", "0"), sms("b").replace("1678651440000", ""), sms("c").replace("1678651440000", "null")));
+  assert.deepEqual(all.map(({ date, second }) => [date, second]), [[0, null], [0, null], [0, null]]);
+  assert.equal(summary.undated, 3);
+});
+
 test("an MMS: its words, its pictures told by name and size, who sent it to several", async () => {
   const picture = Buffer.alloc(3000, 7).toString("base64");
   const { all } = await looked(backup(

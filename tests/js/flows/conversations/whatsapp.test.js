@@ -81,7 +81,7 @@ test("an iPhone: marks of direction, a name that is not known, what it attached"
     "\u200e[31/12/2022 22:44:23] Jane Doe: \u200eCe message a été supprimé.",
   ].join("\n"));
   assert.deepEqual(all.map(told), [
-    "2022-12-31 11:40:26 YSL: <pièce jointe : 00000001-AUDIO-2022-12-31-11-40-26.opus>",
+    "2022-12-31 11:40:26 ~ YSL: <pièce jointe : 00000001-AUDIO-2022-12-31-11-40-26.opus>",
     "2022-12-31 11:45:07 Jane Doe: Hi!",
     "2022-12-31 22:44:23 Jane Doe: Ce message a été supprimé.",
   ]);
@@ -104,6 +104,10 @@ const ORDERS = [
   ["time goes forward: months first", chat("1/9/23", "1/10/23", "1/11/23", "2/1/23"), "month", true],
   ["nothing tells", chat("01/02/23", "03/04/23"), null, false],
   ["one number only", chat("2/2/23", "3/3/23"), "day", true],
+  ["a pasted date that cannot be, against time", `${chat("02/01/23", "03/01/23", "01/02/23", "01/03/23")}\n${chat("12/25/23")}`, null, false],
+  ["as many exceptions as rules", chat("25/03/23", "3/28/23", "01/02/23"), null, false],
+  ["time goes back nearly as often", chat("01/02/23", "02/01/23", "03/01/23", "01/03/23"), null, false],
+  ["time against points", chat("1.9.23", "1.10.23", "1.11.23", "2.1.23"), "month", true],
   ["the more frequent, when both are there", chat("25/03/23", "26/03/23", "3/28/23"), "day", true],
 ];
 for (const [name, text, first, sure] of ORDERS) {
@@ -119,6 +123,16 @@ test("where nothing tells, the answer moves every date", async () => {
   looking.setOrder("month");
   assert.deepEqual(looking.slice(0, 2).map(({ date }) => date), [20230102, 20230304]);
   assert.equal(looking.summary().from, 20230102);
+});
+
+test("what is asked of is a day that could be two", async () => {
+  const { summary } = await looked(chat("25/03/23", "3/28/23", "01/02/23"));
+  assert.equal(summary.example, 20230102);
+});
+
+test("a name that somebody chose is not that of the address book", async () => {
+  const { summary } = await looked("[31/12/2022 11:40:26] Inès: a\n[31/12/2022 11:41:26] ~\u202fInès: b");
+  assert.deepEqual(summary.people.map(({ name }) => name), ["Inès", "~ Inès"]);
 });
 
 test("an exception to the order is read the only way it can be", async () => {
