@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.browser.navigators.share import AXE, AXE_SCRIPT, Owner
+from tests.browser.navigators.share import AXE, AXE_SCRIPT, SETTLED, Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def check(page: Page) -> None:
 
     What a bar covers at one end of the page is reached by scrolling: a finding counts when it is there at both ends.
     """
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))")
+    page.evaluate(SETTLED)
     page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
     assert _findings(page, "0") & _findings(page, "document.body.scrollHeight") == set()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.navigators.share import AXE, AXE_SCRIPT, Owner
+from tests.browser.navigators.share import AXE, AXE_SCRIPT, SETTLED, Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,7 @@ class Keeper(Owner):
         A target that is half under the bars at this scroll position is looked at again in the middle of the screen.
         """
         page = self.page
-        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))")
+        page.evaluate(SETTLED)
         page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
         found = page.evaluate(AXE)["violations"]
         hidden = [node["target"][0] for one in found if one["id"] == "target-size" for node in one["nodes"]]
