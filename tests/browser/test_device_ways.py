@@ -16,6 +16,10 @@ from vault.client_api import Api
 from vault.client_vault import VaultClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
     from tests.browser.navigators.device import Phone
 
 WRITTEN = "Écrit dans le train"
@@ -41,6 +45,16 @@ def test_a_locked_phone_opens_again_without_network_and_a_second_tab_only_reads(
         other.settings("Cet appareil")
         other.page.get_by_text("Un autre onglet de ce site s’occupe de cet appareil").wait_for()
         assert other.page.get_by_role("button", name="Retirer de cet appareil").is_disabled()
+        other.go("Journal")
+        other.press("Noter un fait")
+        other.page.locator("#event-facts").fill("Dans l’autre onglet")
+        other.save()
+        other.page.get_by_text("Fermez-le, puis réessayez").wait_for()
+        hers.page.close()
+        other.save()
+        other.page.get_by_text(NOT_ONLINE).first.wait_for()
+        other.go("Journal")
+        expect(other.page.locator(".thread .fact h3")).to_have_count(3)
 
 
 def test_a_passphrase_changed_here_renews_the_copy(phone: Phone) -> None:
@@ -136,3 +150,25 @@ def test_an_erased_vault_takes_its_copy_along(phone: Phone) -> None:
         hers.call("flows/erasures.js", f"m.askErasure({{ whole: true, phrase: '{words}' }})")
         hers.title("Un endroit à vous")
         assert hers.kept_on_device() == NOTHING_KEPT
+
+
+def test_what_was_written_to_an_item_erased_elsewhere_is_kept_anew(phone: Phone, person: Callable[..., Page]) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        item = hers.call("flows/catalogue.js", "m.rows('event')[0].id")
+        edit = f"m.save({{ ...(await m.open('{item}')), facts: '{WRITTEN}', title: '' }})"
+        hers.call("flows/events.js", edit)
+        phone.serve()
+        other = Holder(person(), hers.address)
+        other.login, other.phrase = hers.login, hers.phrase
+        other.open_vault()
+        words, items = " ".join(phone.words), f"items: ['{item}']"
+        finish = f"({{ id }}) => m.finishErasure({{ id, {items} }})"
+        other.call("flows/erasures.js", f"m.askErasure({{ {items}, phrase: '{words}' }}).then({finish})")
+        hers.page.get_by_role("button", name="Réessayer").first.click()
+        hers.online()
+        assert hers.facts() == [WRITTEN]
+        other.go("Contacts")
+        other.call("flows/catalogue.js", "m.refresh()")
+        other.go("Journal")
+        assert other.facts() == [WRITTEN]

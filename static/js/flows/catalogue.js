@@ -28,12 +28,12 @@ import { b64, formatTime, sha256 } from "../crypto/encoding.js";
 import { ForgedError, OmittedError, RollbackError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { defaultSettings } from "../crypto/roots.js";
-import { mayHaveCopy, openCopy, saveFrame } from "./device-copy.js";
-import { filesArrived, sendFilesHere } from "./device-files.js";
-import { isEmpty, keepHere, noteCrossed, notePrepared, recall, rewrite, settleHere, withoutErased } from "./device-outbox.js";
+import { isKeeper, mayHaveCopy, openCopy, saveFrame } from "./device-copy.js";
+import { filesArrived } from "./device-files.js";
+import { changeNow, isEmpty, keepHere, notePrepared, recall, settleHere } from "./device-outbox.js";
 import { FlowError, codeOf } from "./errors.js";
-import { checkKept, forget, isBlank, layOver, row, take, verified } from "./known.js";
-import { PendingQueue, changeOf, isPassing } from "./pending.js";
+import { checkKept, forget, isBlank, layOver, take } from "./known.js";
+import { PendingQueue, isPassing } from "./pending.js";
 import { Remote } from "./remote.js";
 import { need, onAnswer, onForget, onKnock, onLock, session } from "./session.js";
 import { onDistrust, readOnly, trustAgain, trusting } from "./trust.js";
@@ -106,7 +106,7 @@ export async function loadCatalogue() {
   // What was accepted before the lock comes first: whatever is newer must continue it.
   // An older root vouches for the slots of its time: another device may have changed them since. The newest answers for those served.
   if (held && isBlank()) await accept(held.seq === announced && !session.apart ? { ...held, slots: undefined } : held);
-  if (held?.seq !== announced) await refresh();
+  if (held?.seq !== announced && !(session.apart && held)) await refresh();
   await trusting(async () => {
     // Less than was announced, or nothing at all: what was kept is being hidden (A12).
     if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
@@ -259,7 +259,8 @@ export function pendingCount() {
 export async function commit(change, share) {
   if (readOnly()) throw new FlowError("read_only", { cause: readOnly() });
   if (session.apart && (share || change.endShare || change.erase?.length)) throw new FlowError("needs_network");
-  const here = share ? undefined : keepHere(change, basesOf(change));
+  if (session.apart && !isKeeper()) await takeOver();
+  const here = share ? undefined : keepHere(change);
   /** @type {Pending} */
   const pending = { change, share, here };
   try {
@@ -271,9 +272,11 @@ export async function commit(change, share) {
   }
 }
 
-/** The newest version of what is edited, waiting ones included. @param {Change} change @returns {Record<string, number>} */
-function basesOf({ put = [] }) {
-  return Object.fromEntries(put.flatMap(({ id }) => (row(id) ? [[id, row(id)?.versions.at(-1)?.n ?? 0]] : [])));
+/** The tab that kept may have been closed. @throws {FlowError} `kept_in_other_tab`. */
+async function takeOver() {
+  await openCopy();
+  if (!isKeeper()) throw new FlowError("kept_in_other_tab");
+  queue.recall(await recall());
 }
 
 /**
@@ -341,19 +344,6 @@ async function prepared(pending) {
   const made = await working().call("prepare", { ...wanted, time: formatTime(serverNow()) });
   if (made) await notePrepared(pending.here, made.wire);
   return made;
-}
-
-/** What waited on this device, on the rows of now. @param {Pending} pending @returns {Promise<Change>} */
-async function changeNow(pending) {
-  const change = await changeOf(pending);
-  if (!pending.here) return change;
-  await sendFilesHere(change);
-  noteCrossed(pending.here, change, verified);
-  const again = withoutErased(change, verified);
-  if (!again) return change;
-  pending.change = again;
-  await rewrite(pending.here, again);
-  return again;
 }
 
 /** What the worker prepares. @param {Pending} pending */

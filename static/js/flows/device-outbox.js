@@ -12,8 +12,11 @@
 import { serverNow } from "../api/client.js";
 import { b64, formatTime, randomId, unb64 } from "../crypto/encoding.js";
 import { isKeeper, openOwn, sealOwn } from "./device-copy.js";
+import { sendFilesHere } from "./device-files.js";
 import * as store from "./device-store.js";
 import { codeOf } from "./errors.js";
+import { row, verified } from "./known.js";
+import { changeOf } from "./pending.js";
 import { onForget, session } from "./session.js";
 
 /** @typedef {import("./pending.js").Pending} Pending */
@@ -45,16 +48,38 @@ export function takeArrived() {
  * Rule 1: begin to write it down. The number is given in the turn of the gesture, so that the order is hers.
  *
  * @param {Change} change
- * @param {Record<string, number>} base
  * @returns {Here | undefined} undefined where nothing is kept, or where it is not to wait
  */
-export function keepHere(change, base) {
+export function keepHere(change) {
   if (!isKeeper() || change.addShare || change.endShare || change.erase?.length) return undefined;
   next = Math.max(next + 1, Date.now());
   /** @type {Here} */
-  const here = { n: next, at: formatTime(serverNow()), base, written: Promise.resolve(false), told: false };
+  const here = { n: next, at: formatTime(serverNow()), base: basesOf(change), written: Promise.resolve(false), told: false };
   here.written = write(here, change).then(() => true, () => false);
   return here;
+}
+
+/** The newest version of what is edited, waiting ones included. @param {Change} change @returns {Record<string, number>} */
+function basesOf({ put: puts = [] }) {
+  return Object.fromEntries(puts.flatMap(({ id }) => (row(id) ? [[id, row(id)?.versions.at(-1)?.n ?? 0]] : [])));
+}
+
+/**
+ * What waited, on the rows of now: its files sent, what crossed noted, what was erased renamed (rule 5).
+ *
+ * @param {Pending} pending
+ * @returns {Promise<Change>}
+ */
+export async function changeNow(pending) {
+  const change = await changeOf(pending);
+  if (!pending.here) return change;
+  await sendFilesHere(change);
+  noteCrossed(pending.here, change);
+  const again = withoutErased(change);
+  if (!again) return change;
+  pending.change = again;
+  await rewrite(pending.here, again);
+  return again;
 }
 
 /** @param {Here} here @param {Change} change */
@@ -76,7 +101,7 @@ export async function notePrepared(here, wire) {
 }
 
 /** Rule 5: under its new name from now on. @param {Here} here @param {Change} change */
-export async function rewrite(here, change) {
+async function rewrite(here, change) {
   if (!(await here.written) || !here.entry) return;
   here.entry.change = await sealOwn("change", JSON.stringify(change));
   delete here.entry.wire;
@@ -138,11 +163,10 @@ export async function settleRefused(again) {
  * Rule 5, on the newest rows.
  *
  * @param {Change} change
- * @param {(id: string) => import("./catalogue.js").Row | undefined} row
  * @returns {Change | undefined} undefined when it can be made as it is
  */
-export function withoutErased(change, row) {
-  const gone = (/** @type {string} */ id) => (row(id)?.erased_at ?? null) !== null;
+function withoutErased(change) {
+  const gone = (/** @type {string} */ id) => (verified(id)?.erased_at ?? null) !== null;
   const { put: puts = [], trash = [], restore = [] } = change;
   if (![...puts.map(({ id }) => id), ...trash, ...restore].some(gone)) return undefined;
   return {
@@ -166,12 +190,11 @@ const doubled = new Set();
  *
  * @param {Here} here
  * @param {Change} change
- * @param {(id: string) => import("./catalogue.js").Row | undefined} row the newest
  */
-export function noteCrossed({ base }, change, row) {
+function noteCrossed({ base }, change) {
   for (const { id } of change.put ?? []) {
     const before = base[id];
-    if (before !== undefined && (row(id)?.versions.at(-1)?.n ?? 0) > before) doubled.add(id);
+    if (before !== undefined && (verified(id)?.versions.at(-1)?.n ?? 0) > before) doubled.add(id);
   }
 }
 

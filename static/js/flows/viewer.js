@@ -9,6 +9,7 @@
 import { readAsset } from "../api/assets.js";
 import { FlowError } from "./errors.js";
 import { readBytes, viewKind } from "./reading.js";
+import { session } from "./session.js";
 import { vaultSource } from "./sources.js";
 
 const VIEWER = "/voir";
@@ -26,11 +27,13 @@ const KINDS = {
  * @param {import("./items.js").FileReference} reference
  * @param {import("./sealed-file.js").Source} [source] the open vault when absent
  * @returns {Promise<{ pages: number }>} once it is read; pages are drawn as they come into sight
- * @throws {FlowError} `no_preview`, `file_too_large_here`, `viewer_failed`.
+ * @throws {FlowError} `no_preview`, `needs_network`, `file_too_large_here`, `viewer_failed`.
  */
 export async function showInViewer(frame, reference, source = vaultSource()) {
   const kind = viewKind(reference);
   if (kind !== "pdf" && kind !== "text") throw new FlowError("no_preview");
+  // The frame has no origin: no service worker can give it its page.
+  if (session.apart) throw new FlowError("needs_network");
   const [bytes] = await Promise.all([readBytes(reference, source), ready(frame)]);
   const { port1: port, port2 } = new MessageChannel();
   const drawn = answered(port);

@@ -55,7 +55,7 @@ function offerPart(props) {
   return html`<p>${t("Par défaut, rien de votre coffre ne reste sur un appareil. Si celui-ci est à vous, et à vous seul·e, il peut en garder une copie chiffrée : vous lisez et vous écrivez alors sans réseau, et tout part quand le réseau revient.")}</p>
     ${notice({ tone: "watch", title: t("Ce que cela change"), text: html`<ul>
       <li>${t("Les réglages du navigateur montrent que ce site est utilisé ici : son adresse, et la place qu’il prend.")}</li>
-      <li>${t("Qui a cet appareil et votre phrase de passe lit la copie, sans réseau et sans seconde vérification. Il peut aussi essayer des phrases, sans que nous comptions les essais.")}</li>
+      <li>${t("Qui a cet appareil et votre phrase de passe lit la copie, sans réseau et sans seconde vérification. Qui a l’appareil seul peut essayer des phrases, sans que nous comptions les essais.")}</li>
       <li>${t("Une phrase changée ailleurs, ou un coffre effacé ailleurs, n’atteint pas un appareil éteint ou sans réseau. La copie s’ouvre avec l’ancienne phrase jusqu’à ce qu’elle retrouve le service.")}</li>
       <li>${t("« Quitter vite » ferme le coffre, mais laisse la copie chiffrée. Vous la retirez ici.")}</li>
     </ul>` })}
@@ -93,7 +93,7 @@ function keptPart(props) {
       ${props.keeper ? roomPart(props) : html`<p class="small soft">${t("Un autre onglet de ce site s’occupe de cet appareil : les choix se font là-bas.")}</p>`}
     </section>
     <section class="stack" aria-labelledby="device-off"><h2 id="device-off">${t("Le retirer")}</h2>
-      <p>${t("La copie s’efface d’ici, et les pages du coffre avec elle. Votre coffre en ligne ne change pas. Un appareil garde parfois un temps ce qui a été effacé : il reste chiffré.")}</p>
+      <p>${t("La copie s’efface d’ici, et les pages du coffre avec elle. Votre coffre en ligne ne change pas. Un appareil garde parfois un temps ce qui a été effacé ; cela reste chiffré.")}</p>
       <div class="actions"><button type="button" class="btn end" ?disabled=${props.busy || !props.keeper} @click=${props.onForget}>${t("Retirer de cet appareil")}</button></div>
     </section>`;
 }
