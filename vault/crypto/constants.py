@@ -88,6 +88,8 @@ TITLE_LIMIT: Final = 300
 LIST_LIMIT: Final = 1_000  # entries
 
 # 9. Drafts
+READING_VERSION: Final = 2  # of the readings that are written (8.3)
+USES: Final = ("landmark", "marks", "days", "date")
 DRAFT_KINDS: Final = ("event", "evidence", "contact", "timeline", "upload", "heap")
 
 # 10. Shares

@@ -138,14 +138,21 @@ _CONTACT = shapes.members(
     notes=_TEXT,
 )
 _TIMELINE = shapes.members(v=shapes.version, kind=shapes.known("timeline"), title=_TITLE, description=_TEXT, items=_IDS)
-_READING = shapes.members(
-    v=shapes.version,
+_USE = shapes.choice(*constants.USES)
+_READING_END = {"title": _TITLE, "when": _when, "answers": shapes.listing(_ANSWER), "note": _TEXT}
+_READING_FIRST = shapes.members(v=shapes.version, kind=shapes.known("reading"), **_READING_END)
+_READING_MEMBERS = shapes.members(
+    v=shapes.integer(constants.READING_VERSION, constants.READING_VERSION),
     kind=shapes.known("reading"),
-    title=_TITLE,
-    when=_when,
-    answers=shapes.listing(_ANSWER),
-    note=_TEXT,
+    use=_USE,
+    **_READING_END,
 )
+
+
+def _reading(value: object) -> None:
+    """Check a reading of either version (8.6)."""
+    second = shapes.mapping(value).get("v") == constants.READING_VERSION
+    (_READING_MEMBERS if second else _READING_FIRST)(value)
 
 
 def _records(evidence_blind: Shape) -> Shape:
@@ -155,7 +162,7 @@ def _records(evidence_blind: Shape) -> Shape:
             "evidence": _evidence(evidence_blind),
             "contact": _CONTACT,
             "timeline": _TIMELINE,
-            "reading": _READING,
+            "reading": _reading,
         }
     )
 
@@ -170,6 +177,15 @@ _WORDS = shapes.text(constants.WORDS_LIMIT)
 _COUNT = shapes.integer(0)
 _NUMBER = shapes.integer(1)
 _PAGE_NUMBER = shapes.integer(0, constants.PAGES - 1)
+
+_READING_SUMMARY_FIRST = shapes.members(title=_TITLE, when=_when, words=_WORDS)
+_READING_SUMMARY = shapes.members(title=_TITLE, when=_when, use=_USE, words=_WORDS)
+
+
+def _reading_summary(value: object) -> None:
+    """Check the summary of a reading of either version (7.7)."""
+    (_READING_SUMMARY if "use" in shapes.mapping(value) else _READING_SUMMARY_FIRST)(value)
+
 
 _SUMMARIES = {
     "event": shapes.members(
@@ -194,7 +210,7 @@ _SUMMARIES = {
     ),
     "contact": shapes.members(title=_TITLE, role=_TITLE, excerpt=_EXCERPT, words=_WORDS),
     "timeline": shapes.members(title=_TITLE, excerpt=_EXCERPT, words=_WORDS, items=_IDS),
-    "reading": shapes.members(title=_TITLE, when=_when, words=_WORDS),
+    "reading": _reading_summary,
 }
 _ROW_MEMBERS = shapes.members(
     id=_ID,

@@ -184,8 +184,6 @@ def by_kind(shapes: Mapping[str, Shape]) -> Shape:
 
     def check(value: object) -> None:
         found = mapping(value)
-        if "v" in found:
-            version(found["v"])
         kind = string(found.get("kind"))
         known_kind(kind)
         shapes[kind](found)

@@ -97,7 +97,8 @@ def _timeline(record: Document) -> Document:
 
 def _reading(record: Document) -> Document:
     texts = [*(answer["answer"] for answer in record["answers"]), record["note"]]
-    return {"title": record["title"], "when": record["when"], "words": _words(record["title"], "", texts)}
+    use = {"use": record["use"]} if "use" in record else {}
+    return {"title": record["title"], "when": record["when"], **use, "words": _words(record["title"], "", texts)}
 
 
 _MAKERS = {"event": _event, "evidence": _evidence, "contact": _contact, "timeline": _timeline, "reading": _reading}

@@ -10,8 +10,8 @@
 
 import {
   CREDENTIAL_MAX,
-  DOCUMENT_MAX,
   DEVICE_KINDS,
+  DOCUMENT_MAX,
   DRAFT_KINDS,
   EXCERPT_LIMIT,
   HASH,
@@ -32,6 +32,7 @@ import {
   PEOPLE_SET,
   PHRASE_NAME,
   PHRASE_STATES,
+  READING_VERSION,
   ROOT_VERSION,
   SEED,
   SHARE_DAYS_MAX,
@@ -39,6 +40,7 @@ import {
   SHARE_OPENS_MAX,
   TEXT_LIMIT,
   TITLE_LIMIT,
+  USES,
   WORDS_LIMIT,
 } from "./constants.js";
 import { compareBytes, parseTime, unb64 } from "./encoding.js";
@@ -183,7 +185,13 @@ const contact = members({
 
 const timeline = members({ v: version, kind: known("timeline"), title, description: prose, items: ids });
 
-const reading = members({ v: version, kind: known("reading"), title, when, answers: list(answer), note: prose });
+const READING_END = { title, when, answers: list(answer), note: prose };
+const use = choice(...USES);
+const readingFirst = members({ v: version, kind: known("reading"), ...READING_END });
+const readingMembers = members({ v: integer(READING_VERSION, READING_VERSION), kind: known("reading"), use, ...READING_END });
+
+/** A reading of either version (8.6). @type {Schema} */
+const reading = (value) => (object(value).v === READING_VERSION ? readingMembers : readingFirst)(value);
 
 export const RECORD = byKind({ event, evidence: evidence(key), contact, timeline, reading });
 export const SHARED_RECORD = byKind({ event, evidence: evidence(nothing), contact, timeline, reading });
@@ -196,12 +204,15 @@ const count = integer(0);
 const number = integer(1);
 const pageNumber = integer(0, PAGES - 1);
 
+const readingSummary = members({ title, when, use, words });
+const readingSummaryFirst = members({ title, when, words });
 const summaries = {
   event: members({ title, when, where: title, who: list(title), danger, excerpt, words, evidence: count }),
   evidence: members({ title, when, excerpt, words, name: title, type: title, size: count, thumb: nullable(file) }),
   contact: members({ title, role: title, excerpt, words }),
   timeline: members({ title, excerpt, words, items: ids }),
-  reading: members({ title, when, words }),
+  /** @type {Schema} */
+  reading: (value) => (Object.hasOwn(object(value), "use") ? readingSummary : readingSummaryFirst)(value),
 };
 
 const rowMembers = members({

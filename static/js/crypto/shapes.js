@@ -154,7 +154,6 @@ export function byKind(shapes) {
   const byName = new Map(Object.entries(shapes));
   return (value) => {
     const found = object(value);
-    if (Object.hasOwn(found, "v")) version(found.v);
     checkKind(found.kind);
     byName.get(found.kind)?.(found);
   };

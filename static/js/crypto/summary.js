@@ -88,8 +88,8 @@ const makers = {
   },
 
   /** @param {Document} record */
-  reading({ title, when, answers, note }) {
+  reading({ title, when, use, answers, note }) {
     const texts = answers.map((/** @type {{ answer: string }} */ { answer }) => answer);
-    return { title, when, words: wordsOf(title, "", [...texts, note]) };
+    return { title, when, ...(use && { use }), words: wordsOf(title, "", [...texts, note]) };
   },
 };

@@ -7,6 +7,7 @@
  *  4. A change that could not be kept stays in memory and goes with the next one; the screen says so.
  */
 
+import { READING_VERSION } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
 import { byDate, keep, line, newId, useOfRow } from "./items.js";
 import { readRecords } from "./records.js";
@@ -76,7 +77,7 @@ export function monthRecord(month, days) {
   const own = [...days].filter(([day]) => day.startsWith(`${month}-`)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const answers = own.flatMap(([day, said]) => answersOf(day.slice(-2), said));
   const when = { precision: "period", from: month, to: month, time: null, text: "" };
-  return { v: 1, kind: "reading", title: t("Comment c’était, {month}", { month: formatDay(month) }), when, answers, note: "" };
+  return { v: READING_VERSION, kind: "reading", use: "days", title: t("Comment c’était, {month}", { month: formatDay(month) }), when, answers, note: "" };
 }
 
 /** @param {string} number DD @param {Day} day */

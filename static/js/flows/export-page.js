@@ -22,7 +22,7 @@ const kinds = () => [
 ];
 
 /** @param {any} record */
-const placeOf = (record) => (record.kind === "reading" ? useOf(record.when) : record.kind);
+const placeOf = (record) => (record.kind === "reading" ? useOf(record) : record.kind);
 
 /** @param {string} text */
 const escape = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? "");

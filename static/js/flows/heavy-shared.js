@@ -5,7 +5,7 @@ import { useOf } from "../crypto/uses.js";
 /** @typedef {{ id: string, kind: string, document: any }} Item of FORMAT 10.7 */
 
 /** Marks are read by the page, and shown nowhere as an item. @param {Item} item */
-export const isMarks = ({ kind, document }) => kind === "reading" && useOf(document.when) === "marks";
+export const isMarks = ({ kind, document }) => kind === "reading" && useOf(document) === "marks";
 
 /** @param {Item[]} items of a share @returns {Set<string>} ids */
 export function heavyIn(items) {

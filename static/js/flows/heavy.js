@@ -6,6 +6,7 @@
  *  3. Marks that could not be read are asked for again with the next change; until then rule 2 holds.
  */
 
+import { READING_VERSION } from "../crypto/constants.js";
 import { LIST_LIMIT } from "../crypto/constants.js";
 import { t } from "../ui/i18n.js";
 import { isLoaded, onChange, row, rows } from "./catalogue.js";
@@ -61,8 +62,8 @@ function marked(records) {
 
 /** @param {string[]} ids @returns {any} the document of FORMAT 8.3 */
 export function marksRecord(ids) {
-  const when = { precision: "period", from: null, to: null, time: null, text: "" };
-  return { v: 1, kind: "reading", title: t("Images difficiles"), when, answers: ids.map((id) => ({ id, answer: "heavy" })), note: "" };
+  const when = { precision: "unknown", from: null, to: null, time: null, text: "" };
+  return { v: READING_VERSION, kind: "reading", use: "marks", title: t("Images difficiles"), when, answers: ids.map((id) => ({ id, answer: "heavy" })), note: "" };
 }
 
 /**

@@ -121,7 +121,7 @@ export function inOrder(found) {
 
 /** What a reading is, by its row (FORMAT 8.6). @param {Row} row @returns {import("../crypto/uses.js").Use | undefined} of another kind, or erased: undefined */
 export function useOfRow({ kind, summary }) {
-  return kind === "reading" && summary ? useOf(/** @type {any} */ (summary).when) : undefined;
+  return kind === "reading" && summary ? useOf(summary) : undefined;
 }
 
 /** In the order of `inOrder`. @param {Kind} kind @returns {Row[]} */

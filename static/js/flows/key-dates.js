@@ -1,8 +1,7 @@
 /**
  * Key dates: births, moves, jobs, meetings. They help to place a fact whose day is lost: « après le déménagement, avant Noël 2021 ».
  *
- *  1. A key date is a reading whose date says that it is one (FORMAT 8.6): its title and date are in the catalogue, and no record
- *     is read to show it. It is never offered to a share.
+ *  1. A key date is a reading that says so (FORMAT 8.6): its title and date are in the catalogue, and no record is read to show it. It is never offered to a share.
  *  2. A fact is placed by what it came after, before or during. The latest « après » and the earliest « avant » bound it; « pendant »
  *     is both.
  *  3. Between two bounds it is « about »; with one alone it is a period open on the other side. Bounds that contradict each other
@@ -10,6 +9,7 @@
  *  4. What helps and is nobody's own (a season, Christmas, school holidays) is known by its name and a year.
  */
 
+import { READING_VERSION } from "../crypto/constants.js";
 import { t } from "../ui/i18n.js";
 import { fold, parseWhen, unknownWhen } from "./dates.js";
 import { FlowError } from "./errors.js";
@@ -32,9 +32,7 @@ export function keyDateRecord({ title, when }) {
   const plain = { ...plainWhen(when), time: null };
   const named = line("title", title);
   if (named === "" || plain.precision === "unknown") throw new FlowError("empty_item");
-  // A month written as a period would be taken for the days of that month (8.6).
-  const isOne = plain.precision === "period" && plain.from === plain.to;
-  return { v: 1, kind: "reading", title: named, when: isOne ? { ...plain, precision: "about", to: null } : plain, answers: [], note: "" };
+  return { v: READING_VERSION, kind: "reading", use: "date", title: named, when: plain, answers: [], note: "" };
 }
 
 /** @param {{ id?: string, title: string, when: When }} form @returns {Promise<string>} id, once it is kept */

@@ -6,6 +6,7 @@
  */
 
 import { readScale } from "../api/readings.js";
+import { READING_VERSION } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
 import { byDate, keep, opened, prose, useOfRow } from "./items.js";
 import { outcome } from "./reading-scale.js";
@@ -44,7 +45,7 @@ export function readingRecord(scale, { answers, audience, note }, day, time) {
   const about = { audience, scale: scale.version, level: level?.id ?? "" };
   const given = scale.sentences.flatMap(({ id }) => (answers[id] ? [{ id, answer: answers[id] }] : []));
   return {
-    v: 1, kind: "reading", title: t("Repère du {day}", { day: formatDay(day) }), when: { precision: "exact", from: day, to: null, time, text: "" },
+    v: READING_VERSION, kind: "reading", use: "landmark", title: t("Repère du {day}", { day: formatDay(day) }), when: { precision: "exact", from: day, to: null, time, text: "" },
     answers: [...Object.entries(about).map(([id, answer]) => ({ id, answer })), ...given], note: prose("note", note),
   };
 }

@@ -5,6 +5,6 @@ import { runCases, vectors } from "./vectors.js";
 
 const file = vectors("uses");
 
-runCases("use_of", file.use_of, (given) => useOf(given.when), (use, given) => assert.equal(use, given.out));
+runCases("use_of", file.use_of, (given) => useOf(given.reading), (use, given) => assert.equal(use, given.out));
 
 runCases("marks_for", file.marks_for, (given) => marksFor(given.record, new Set(given.shared)), (record, given) => assert.deepEqual(record, given.out));

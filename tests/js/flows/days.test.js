@@ -36,7 +36,7 @@ test("a month holds its own days, in order, and only what was said", () => {
   const days = new Map([["2026-11-23", day("some", null, "  Un appel\nle soir ")], ["2026-11-02", day(null, "heavy")], ["2026-10-31", day("yes", null)], ["2026-11-05", day(null, null)]]);
   const record = monthRecord("2026-11", days);
   RECORD(record);
-  assert.equal(useOf(record.when), "days");
+  assert.equal(useOf(record), "days");
   assert.deepEqual(record.answers, [{ id: "02/mood", answer: "heavy" }, { id: "23/danger", answer: "some" }, { id: "23/note", answer: "Un appel le soir" }]);
   assert.deepEqual([...daysIn("2026-11", record)], [["2026-11-02", day(null, "heavy")], ["2026-11-23", day("some", null, "Un appel le soir")]]);
 });

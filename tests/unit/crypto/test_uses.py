@@ -1,4 +1,4 @@
-"""What a reading is, by its date, and what of marks a share may hold: the cases of `uses.json`."""
+"""What a reading is, and what of marks a share may hold: the cases of `uses.json`."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ VECTORS: dict[str, Any] = json.loads((make.HERE / "uses.json").read_text(encodin
 
 @pytest.mark.parametrize("given", VECTORS["use_of"], ids=lambda given: given["id"])
 def test_use_of(given: dict[str, Any]) -> None:
-    assert uses.use_of(given["when"]) == given["out"]
+    assert uses.use_of(given["reading"]) == given["out"]
 
 
 @pytest.mark.parametrize("given", VECTORS["marks_for"], ids=lambda given: given["id"])

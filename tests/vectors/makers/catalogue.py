@@ -6,7 +6,7 @@ from typing import Any
 
 from vault.crypto import catalogue, framing, roots, rows
 from vault.crypto.catalogue import Catalogue, Seen, Unlocked
-from vault.crypto.constants import PAD_MINIMUM, SALT, VERSION
+from vault.crypto.constants import PAD_MINIMUM, SALT, USES, VERSION
 from vault.crypto.encoding import Document, b64, dump, lp, sha256, unb64
 from vault.crypto.framing import Frame, SealedPage
 from vault.crypto.kdf import vault_keys
@@ -38,8 +38,8 @@ def sealed_record(kind: str, version: int = 1, record: Document | None = None) -
     return _seal_from_salt(key, context, plaintext, fixed(f"salt {kind} {version}", SALT))
 
 
-def row(kind: str, versions: int = 1) -> Document:
-    record = documents.records()[kind]
+def row(kind: str, versions: int = 1, record: Document | None = None) -> Document:
+    record = record or documents.records()[kind]
     return {
         "id": documents.ident(kind),
         "kind": kind,
@@ -57,6 +57,11 @@ def row(kind: str, versions: int = 1) -> Document:
         "trashed_at": None,
         "erased_at": None,
     }
+
+
+def _reading_row(use: str, summary: Document | None = None) -> Document:
+    made = row("reading", record=documents.reading_of(use))
+    return made | {"summary": made["summary"] | (summary or {})}
 
 
 def _number(item_id: str) -> int:
@@ -290,6 +295,9 @@ def _histories() -> list[Case]:
     return [
         case("a first root", first),
         case("an empty vault", Forge(rows=[]).frame()),
+        case("a reading of version 1", Forge(rows=[row("reading")]).frame()),
+        *(case(f"a reading: {use}", Forge(rows=[_reading_row(use)]).frame()) for use in USES),
+        case("a reading of another use", Forge(rows=[_reading_row("days", {"use": "dream"})]).frame(), "malformed"),
         case("the same root again", first, **_seen(1, sha256(first.root))),
         case("the next root", third, **_seen(2, prev)),
         case("a root two after", third, **_seen(1, other)),

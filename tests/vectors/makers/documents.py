@@ -96,9 +96,14 @@ def reading() -> dict[str, Any]:
 
 def marks(*names: str) -> dict[str, Any]:
     """Return a reading that marks some items."""
-    when = {"precision": "period", "from": None, "to": None, "time": None, "text": ""}
     answers = [{"id": ident(name), "answer": "heavy"} for name in names]
-    return {"v": 1, "kind": "reading", "title": "Marques", "when": when, "answers": answers, "note": ""}
+    return reading_of("marks") | {"title": "Marques", "answers": answers, "note": ""}
+
+
+def reading_of(use: str) -> dict[str, Any]:
+    """Return a reading of version 2."""
+    first = reading()
+    return {"v": 2, "kind": first.pop("kind"), "use": use} | {name: first[name] for name in first if name != "v"}
 
 
 def records() -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vault.crypto import encoding, schema
-from vault.crypto.constants import CONTEXT_FIELDS, DOCUMENT_MAX, TEXT_LIMIT, TITLE_LIMIT
+from vault.crypto.constants import CONTEXT_FIELDS, DOCUMENT_MAX, TEXT_LIMIT, TITLE_LIMIT, USES
 from vault.crypto.encoding import Document, Shape, b64
 
 from . import documents
@@ -317,6 +317,18 @@ def make() -> dict[str, Any]:
         "load": _forms()
         + _bounds()
         + [load_case(f"a record: {kind}", "record", write(record)) for kind, record in documents.records().items()]
+        + [load_case(f"a reading: {use}", "record", write(documents.reading_of(use))) for use in USES]
+        + [
+            load_case(f"a reading: {name}", "record", write(document), error)
+            for name, document, error in (
+                ("version 1 with a use", documents.reading_of("days") | {"v": 1}, "malformed"),
+                ("version 2 without a use", documents.reading() | {"v": 2}, "malformed"),
+                ("another use", documents.reading_of("dream"), "malformed"),
+                ("version 3", documents.reading_of("days") | {"v": 3}, "unsupported"),
+                ("no version", {n: v for n, v in documents.reading().items() if n != "v"}, "malformed"),
+                ("a version of letters", documents.reading() | {"v": "2"}, "malformed"),
+            )
+        ]
         + [load_case("a policy", "policy", write(documents.policy()))]
         + [
             load_case(f"a policy: {name}", "policy", write(documents.policy() | change), code)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from vault.crypto import summary
-from vault.crypto.constants import EXCERPT_LIMIT, TEXT_LIMIT
+from vault.crypto.constants import EXCERPT_LIMIT, TEXT_LIMIT, USES
 
 from . import documents
 from .common import Case, outcome
@@ -16,6 +16,7 @@ def _records() -> list[Case]:
     exact = "a" * 300 + " " + "b" * 1999 + " " + "c" * 2000
     records: list[tuple[str, dict[str, Any]]] = [
         *documents.records().items(),
+        *((f"a reading: {use}", documents.reading_of(use)) for use in USES),
         ("an event without text", event | {"facts": "", "said": "", "feelings": "", "title": ""}),
         ("a long event", event | {"facts": long}),
         ("words over the limit", event | {"facts": "", "said": many}),
