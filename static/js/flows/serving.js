@@ -22,8 +22,8 @@ import { onForget, session } from "./session.js";
 
 /** Bytes of one answer to a range at most. */
 export const RANGE_LIMIT = 2 * 1024 * 1024;
-/** Bytes of a piece of a file being saved: 256 chunks. Each costs a request and two messages; larger ones leave more to the collector of memory. */
-const PIECE = 256 * 16_384;
+/** Bytes of a piece of a file being saved: 64 chunks, so that little is left for the collector of memory. */
+const PIECE = 64 * 16_384;
 // Milliseconds: browsers end a service worker that hears nothing for half a minute.
 const ALIVE = 10_000;
 // Milliseconds that a service worker may take to start answering for this page.
