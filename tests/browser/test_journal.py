@@ -184,7 +184,8 @@ def read_by_another(page: Page, given: Given) -> None:
     expect(page.locator(".reading")).to_contain_text("contenu difficile")
     assert "repère" not in reader.reading()
     reader.look_at("Pièce 1")
-    reader.element(".blurred").wait_for()
+    reader.element(".blurred img").wait_for()
+    assert "blur(" in page.get_by_role("dialog").locator("img").evaluate("(image) => getComputedStyle(image).filter")
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^Image difficile : montrer")).click()
     expect(reader.element(".blurred")).to_have_count(0)
     assert reader.faults.said == []
