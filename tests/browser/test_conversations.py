@@ -48,12 +48,12 @@ def nothing_complained(keeper: Keeper) -> Iterator[None]:
 def chat(count: int) -> str:
     """Some years of messages, one in the middle to be found again."""
     chance = random.Random(11)
-    lines = ["[03/01/2022 à 08:00:00] Marc: \u200eLes messages et les appels sont chiffrés de bout en bout."]
+    lines = ["[01/01/2022 à 00:00:00] Marc: \u200eLes messages et les appels sont chiffrés de bout en bout."]
     for number in range(count):
-        month, day = 1 + number * 12 // count, 1 + chance.randrange(28)
+        month, day = 1 + number * 12 // count, 1 + number * 12 % count * 28 // count
         who, words = "Marc" if number % 3 else "Inès", " ".join(chance.choices(WORDS, k=8))
         lines.append(f"[{day:02}/{month:02}/2022 à {number % 24:02}:{number % 60:02}:07] {who}: {words}")
-        if number == count // 2:
+        if number == count // 2 + count // 24:
             lines += [
                 f"[15/{month:02}/2022 à 21:04:11] Marc: Si tu pars, tu ne verras plus les enfants.",
                 f"[15/{month:02}/2022 à 21:05:30] Inès: Ne dis pas ça",
@@ -138,7 +138,7 @@ def test_the_sealed_original_is_byte_for_byte_and_is_read_again_after_a_lock(kee
     expect(page.locator(".said-line.mine").first).to_be_visible()
     keeper.press("Tous les mois")
     keeper.press("Voir la pièce d’origine")
-    expect(page.locator(".item")).to_contain_text("Exportée depuis l’application par moi.")
+    expect(page.locator(".item")).to_contain_text("Fichier exporté d’une messagerie.")
     expect(page.locator(".item")).to_contain_text("du 1er janvier 2022 au")
     digest = hashlib.sha256(original.read_bytes()).hexdigest()
     expect(page.locator(".facts").last).to_contain_text(digest)
@@ -162,6 +162,48 @@ def test_a_fact_for_each_day_to_be_read_again(keeper: Keeper) -> None:
     expect(page.locator(".talk-bar")).to_have_count(0)
     keeper.go("Journal")
     assert len([title for title in keeper.facts() if title.startswith("À relire")]) == 2
+
+
+def test_facts_of_days_keep_the_files_that_they_say_they_keep(keeper: Keeper) -> None:
+    page = keeper.page
+    keeper.look("Conversation avec Marc")
+    keeper.press("Lire la conversation")
+    page.locator("#conversation-search").fill("00000012")
+    line(keeper, "00000012-PHOTO.jpg").click()
+    page.locator("#conversation-search").fill("seule dimanche")
+    page.locator(".said-line").first.click()
+    expect(page.get_by_label("Garder aussi le fichier joint comme pièce")).to_be_checked()
+    keeper.press("Un fait par jour")
+    expect(page.locator(".toasts")).to_contain_text("2 faits gardés dans le journal, à relire.")
+    keeper.go("Journal")
+    # The photo was sent on the fifteenth of July; its fact leads to the archive and to the photo itself.
+    day = re.compile("15.*À relire : Message de Marc", re.DOTALL)
+    page.locator(".thread .fact", has_text=day).locator("h3").click()
+    keeper.title("À relire : Message de Marc")
+    expect(page.locator(".when-line")).to_contain_text("15 juillet 2022")
+    expect(page.locator(".tile")).to_have_count(2)
+    expect(page.locator(".tile", has_text="00000012-PHOTO.jpg")).to_have_count(1)
+
+
+def test_what_was_taken_for_granted_can_be_said_otherwise(keeper: Keeper) -> None:
+    page = keeper.page
+    keeper.look("Conversation avec Ana")
+    keeper.press("Lire la conversation")
+    page.get_by_text("Comment ce fichier est lu").click()
+    keeper.check()
+    keeper.press("Dire qui je suis")
+    page.get_by_label("Ana").click()
+    keeper.title("Conversation avec Inès")
+    expect(page.get_by_text("c’est Ana")).to_be_visible()
+    page.locator(".talk-month").nth(6).click()
+    expect(line(keeper, "verras plus les enfants")).to_have_class(re.compile("mine"))
+    keeper.press("Tous les mois")
+    keeper.press("Voir la pièce d’origine")
+    keeper.press("Lire la conversation")
+    page.get_by_text("Comment ce fichier est lu").click()
+    keeper.press("Dire qui je suis")
+    page.get_by_label("Inès").click()
+    keeper.title("Conversation avec Ana")
 
 
 def test_after_a_fact_one_is_back_where_one_was(keeper: Keeper) -> None:

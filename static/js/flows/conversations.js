@@ -164,18 +164,30 @@ export function isMine(message, me) {
  * What is written of the piece: proposed, and hers to change.
  *
  * @param {Summary} summary
- * @param {string[]} others names
+ * @param {string[]} others names; none for a backup of several conversations, which must not pass for one of them
  * @returns {Partial<import("./evidence.js").EvidenceForm>}
  */
 export function describe(summary, others) {
   const [from, to] = [dayOf(summary.from), dayOf(summary.to)];
   const period = from !== null && to !== null && summary.firstIsSure;
   return {
-    title: titleWith(others),
-    obtained: t("Exportée depuis l’application par moi."),
+    title: summary.threads.length > 1 ? tn("Messages d’un téléphone : {n} conversation", "Messages d’un téléphone : {n} conversations", summary.threads.length) : titleWith(others),
+    // Who exported it, and from what, she alone knows.
+    obtained: t("Fichier exporté d’une messagerie."),
     who: others.slice(0, 50).map((name) => ({ name })),
     ...(period ? { when: { precision: /** @type {const} */ ("period"), from, to, time: null, text: "" } } : {}),
   };
+}
+
+/**
+ * What is written of the piece is what was proposed, all of it.
+ *
+ * @param {any} record
+ * @param {Partial<import("./evidence.js").EvidenceForm>} form
+ */
+export function isDescribedAs({ title, obtained, who, when }, form) {
+  const names = (/** @type {{ name?: string }[]} */ people = []) => people.map(({ name = "" }) => name).join("\n");
+  return title === form.title && obtained === form.obtained && names(who) === names(form.who) && (!form.when || (when.from === form.when.from && when.to === form.when.to));
 }
 
 /** @param {string[]} others */
@@ -213,8 +225,8 @@ function wordsOf(messages, me) {
   return messages.map((message) => {
     const day = dayOf(message.date);
     const head = [isMine(message, me) ? t("Moi") : message.who, day === null ? "" : formatDay(day), clockOf(message.second) ?? ""].filter(Boolean).join(", ");
-    const end = message.cut ? `\n${t("[La suite est dans l’original.]")}` : "";
-    return `${head}\n${message.text || message.files.map(({ name }) => name).join(", ")}${end}`;
+    const notes = [message.cut ? t("[La suite est dans l’original.]") : "", message.astray ? t("[Dans le fichier, ce message n’est pas à la place de sa date.]") : ""].filter(Boolean);
+    return [head, message.text || message.files.map(({ name }) => name).join(", "), ...notes].join("\n");
   }).join("\n\n");
 }
 

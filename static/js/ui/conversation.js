@@ -35,12 +35,14 @@ export function conversationChoice({ gate, onFiles }) {
  * @property {boolean} short as many messages as the application exports at most
  * @property {number} garbled messages
  * @property {number} undated messages
+ * @property {number} astray messages that are not where their date would have them
+ * @property {number} beside texts of the archive that are not read
  * @property {boolean} kept the original is in the vault
  * @property {() => void} onPiece
  */
 
 /** @param {Standing} props */
-export function standingView({ sendings, reading, error, stopped, short, garbled, undated, kept, onPiece }) {
+export function standingView({ sendings, reading, error, stopped, short, garbled, undated, astray, beside, kept, onPiece }) {
   return html`${sendingList(sendings)}
     ${reading ? progress({ label: t("Lecture, dans cette page"), value: reading.size ? Math.min(1, reading.read / reading.size) : 0, figures: `${formatSize(reading.read)} · ${tn("{n} message", "{n} messages", reading.messages)}`, onCancel: reading.onStop }) : nothing}
     ${error ? failure(error, kept ? { label: t("Voir la pièce"), onClick: onPiece } : undefined) : nothing}
@@ -48,7 +50,32 @@ export function standingView({ sendings, reading, error, stopped, short, garbled
     ${stopped ? notice({ tone: "watch", text: stopped }) : nothing}
     ${short ? notice({ tone: "watch", text: t("WhatsApp coupe les exports des longues conversations sans le dire : les messages les plus anciens manquent peut-être. Un export sans les médias va plus loin. Gardez aussi le téléphone.") }) : nothing}
     ${garbled ? notice({ text: tn("{n} message contient des signes illisibles, montrés par « � ». L’original les garde.", "{n} messages contiennent des signes illisibles, montrés par « � ». L’original les garde.", garbled) }) : nothing}
-    ${undated ? notice({ text: tn("{n} message n’a pas de date lisible.", "{n} messages n’ont pas de date lisible.", undated) }) : nothing}`;
+    ${undated ? notice({ text: tn("{n} message n’a pas de date lisible.", "{n} messages n’ont pas de date lisible.", undated) }) : nothing}
+    ${astray ? notice({ tone: "watch", text: tn("{n} message n’est pas, dans le fichier, à la place de sa date. Il a pu être collé dans un autre : l’original le montre.", "{n} messages ne sont pas, dans le fichier, à la place de leur date. Ils ont pu être collés dans d’autres : l’original le montre.", astray) }) : nothing}
+    ${beside ? notice({ text: tn("L’archive contient aussi {n} autre fichier de texte, qui n’est pas lu ici. L’original le garde.", "L’archive contient aussi {n} autres fichiers de texte, qui ne sont pas lus ici. L’original les garde.", beside) }) : nothing}`;
+}
+
+/**
+ * What the reading takes for granted, and the way to say otherwise.
+ *
+ * @param {object} props
+ * @param {boolean} props.byDevice hours were counted, and are shown by this device's clock
+ * @param {string} props.written a day that could be two, as the file has it
+ * @param {string} props.example the same as it is read; empty when nothing could be read otherwise
+ * @param {() => void} props.onSwap
+ * @param {string | null} props.me
+ * @param {(() => void) | undefined} props.onMe
+ * @param {string} props.thread
+ * @param {(() => void) | undefined} props.onThread
+ */
+export function howRead({ byDevice, written, example, onSwap, me, onMe, thread, onThread }) {
+  const line = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ onClick) => html`<p>${text}</p><div><button type="button" class="btn quiet" @click=${onClick}>${label}</button></div>`;
+  return html`<details class="fold"><summary>${t("Comment ce fichier est lu")}</summary><div class="stack">
+    <p>${byDevice ? t("Les heures sont celles de l’horloge de cet appareil ({zone}).", { zone: new Intl.DateTimeFormat().resolvedOptions().timeZone }) : t("Les heures sont celles que le fichier donne : l’horloge du téléphone qui l’a exporté.")}</p>
+    ${example ? line(t("Dans ce fichier, « {date} » se lit {day}.", { date: written, day: example }), t("Lire dans l’autre sens"), onSwap) : nothing}
+    ${onMe ? line(me ? t("« Moi », ici, c’est {name}.", { name: me }) : t("Vous n’écrivez pas dans cette conversation."), t("Dire qui je suis"), onMe) : nothing}
+    ${onThread ? line(t("La conversation ouverte est celle avec {name}.", { name: thread || t("Sans nom") }), t("En ouvrir une autre"), onThread) : nothing}
+  </div></details>`;
 }
 
 /** @param {{ example: string, day: string, month: string, onFirst: (first: "day" | "month") => void }} props */
@@ -87,14 +114,16 @@ export function threadQuestion({ threads, onThread }) {
  * @param {() => void} props.onPiece
  * @param {(() => void) | undefined} props.onReread somebody else reads it in her place
  * @param {import("./html.js").Content} props.finding
+ * @param {import("./html.js").Content} props.how
  */
-export function monthsView({ summary, years, most, onPiece, onReread, finding }) {
+export function monthsView({ summary, years, most, onPiece, onReread, finding, how }) {
   return html`<p class="talk-sum">${summary}</p>
     ${finding}
     <section aria-labelledby="talk-months"><h2 id="talk-months">${t("Mois par mois")}</h2>
       ${years.map(({ year, months }) => html`<section class="talk-year" aria-label=${year || t("Sans date")}>${year ? html`<h3>${year}</h3>` : nothing}
         <ul>${months.map((month) => html`<li>${monthCell(month, most)}</li>`)}</ul></section>`)}
     </section>
+    ${how}
     <div class="actions"><button type="button" class="btn" @click=${onPiece}>${icon("files")}${t("Voir la pièce d’origine")}</button>
       ${onReread ? html`<button type="button" class="btn quiet" @click=${onReread}>${icon("people")}${t("Quelqu’un d’autre peut relire pour moi")}</button>` : nothing}</div>`;
 }
@@ -160,6 +189,7 @@ export function monthHead({ title, onBefore, onAfter, onMonths, day, onJump }) {
  * @param {number} props.count chosen
  * @param {number} props.days of them
  * @param {number} props.files attached to them, and here
+ * @param {number} props.filesAtMost how many are kept at once
  * @param {boolean} props.withFiles
  * @param {boolean} props.busy
  * @param {{ message: string } | undefined} props.error
@@ -169,13 +199,13 @@ export function monthHead({ title, onBefore, onAfter, onMonths, day, onJump }) {
  * @param {() => void} props.onFacts
  * @param {() => void} props.onNone
  */
-export function choiceBar({ count, days, files, withFiles, busy, error, onBetween, onFiles, onFact, onFacts, onNone }) {
+export function choiceBar({ count, days, files, filesAtMost, withFiles, busy, error, onBetween, onFiles, onFact, onFacts, onNone }) {
   if (count === 0) return html`<p class="soft small talk-hint">${t("Touchez un message pour le choisir.")}</p>`;
   return html`<div class="pick-bar talk-bar">
     ${error ? failure(error) : nothing}
     <div class="between"><p role="status">${tn("{n} message choisi", "{n} messages choisis", count)}</p>
       <button type="button" class="btn quiet icon-only" @click=${onNone}>${icon("close", t("Ne plus rien choisir"))}</button></div>
-    ${files ? check({ id: "conversation-files", label: tn("Garder aussi le fichier joint comme pièce", "Garder aussi les {n} fichiers joints comme pièces", files), checked: withFiles, onChange: onFiles }) : nothing}
+    ${files ? check({ id: "conversation-files", label: files > filesAtMost ? t("Garder aussi {n} des {all} fichiers joints comme pièces", { n: filesAtMost, all: files }) : tn("Garder aussi le fichier joint comme pièce", "Garder aussi les {n} fichiers joints comme pièces", files), checked: withFiles, onChange: onFiles }) : nothing}
     <div class="row">
       <button type="button" class="btn main" ?disabled=${busy} @click=${onFact}>${busy ? t("Un instant…") : t("En faire un fait")}</button>
       ${days > 1 ? html`<button type="button" class="btn" ?disabled=${busy} @click=${onFacts}>${tn("Un fait par jour ({n})", "Un fait par jour ({n})", days)}</button>` : nothing}

@@ -54,10 +54,13 @@ function plainEntry({ filename, compressionMethod, compressedSize, uncompressedS
   return { name: filename.split("/").at(-1) ?? "", folded: compressionMethod === DEFLATE, size: compressedSize, unfolded: uncompressedSize, offset, crc: signature };
 }
 
+/** Those that may hold words. @param {Entry[]} entries */
+export const texts = (entries) => entries.filter(({ name }) => CONVERSATION.test(name));
+
 /** Those that may be the conversation, the likeliest first. @param {Entry[]} entries */
 export function candidates(entries) {
   const rank = (/** @type {Entry} */ { name }) => (LIKELY.test(name) ? 0 : 1);
-  return entries.filter(({ name }) => CONVERSATION.test(name)).toSorted((a, b) => rank(a) - rank(b)).slice(0, CANDIDATES);
+  return texts(entries).toSorted((a, b) => rank(a) - rank(b)).slice(0, CANDIDATES);
 }
 
 /**

@@ -2,10 +2,12 @@
  * Looking through a conversation that was read: months, searches, one person, some days; and the messages of one stretch.
  *
  *  1. What is looked at is a list of places in the order of time; messages of one minute keep the order of the file.
- *  2. Words are compared without accents and case. A search gives way to the next one.
+ *  2. A chat that was written down as a text has messages that are not where their date would have them (`order.js`): they say so.
+ *  3. Words are compared without accents and case. A search gives way to the next one.
  */
 
 import { packed } from "./messages.js";
+import { outOfPlace } from "./order.js";
 
 /** @typedef {import("./reading.js").Reading} Reading */
 
@@ -21,7 +23,7 @@ import { packed } from "./messages.js";
 
 /** @typedef {{ month: number, start: number, count: number }} Month `year × 100 + month`, 0 without a date; places in what is looked at */
 /** @typedef {{ count: number, months: Month[] }} Seen */
-/** @typedef {{ at: number, date: number, second: number | null, who: string, mine: boolean, byApp: boolean, cut: boolean, garbled: boolean, text: string, files: { name: string, size: number | null, here: boolean }[] }} Shown */
+/** @typedef {{ at: number, date: number, second: number | null, who: string, mine: boolean, byApp: boolean, cut: boolean, garbled: boolean, astray: boolean, text: string, files: { name: string, size: number | null, here: boolean }[] }} Shown */
 
 const DAY = 86_400;
 /** Messages looked at before others get their turn. */
@@ -33,6 +35,8 @@ export class Looking {
   #order;
   /** What is looked at. */
   #places;
+  /** Rule 2. */
+  #astray;
   #searches = 0;
 
   /** @param {Reading} reading */
@@ -40,6 +44,7 @@ export class Looking {
     this.#reading = reading;
     this.#order = inTime(reading);
     this.#places = this.#order;
+    this.#astray = astrayIn(reading);
   }
 
   /** The order of days was told: everything moves. @param {import("./order.js").First} first */
@@ -47,19 +52,20 @@ export class Looking {
     this.#reading.setOrder(first);
     this.#order = inTime(this.#reading);
     this.#places = this.#order;
+    this.#astray = astrayIn(this.#reading);
   }
 
   /** What the file is, for who reads it. */
   summary() {
-    const { messages, kind, inArchive, first, firstIsSure, stopped } = this.#reading;
+    const { messages, kind, inArchive, beside, first, firstIsSure, swaps, stopped } = this.#reading;
     const people = this.#counted("who");
     const threads = this.#counted("thread");
     const dated = this.#order.filter((at) => messages.date(at) > 0);
     let garbled = 0;
     for (let at = 0; at < messages.count; at += 1) garbled += messages.isGarbled(at) ? 1 : 0;
     return {
-      kind, inArchive, stopped, garbled, count: messages.count, people, threads, undated: messages.count - dated.length,
-      from: messages.date(dated[0] ?? -1), to: messages.date(dated.at(-1) ?? -1), first, firstIsSure, example: this.#example(),
+      kind, inArchive, beside, stopped, garbled, astray: this.#astray.reduce((sum, one) => sum + one, 0), count: messages.count, people, threads, undated: messages.count - dated.length,
+      from: messages.date(dated[0] ?? -1), to: messages.date(dated.at(-1) ?? -1), first, firstIsSure, swaps, example: this.#example(),
     };
   }
 
@@ -164,9 +170,12 @@ export class Looking {
       const inside = this.#reading.fileSize(name);
       return { name, size: inside ?? size, here: inside !== null };
     });
-    return { at, date, second, who: messages.people.list[who] ?? "", mine, byApp, cut, garbled, text, files };
+    return { at, date, second, who: messages.people.list[who] ?? "", mine, byApp, cut, garbled, astray: this.#astray[at] === 1, text, files };
   }
 }
+
+/** Rule 2: backups and boxes need not be in the order of time. @param {Reading} reading */
+const astrayIn = ({ kind, messages }) => (kind === "whatsapp" ? outOfPlace(messages) : new Uint8Array(0));
 
 /** Rule 1. @param {Reading} reading @returns {Uint32Array} */
 function inTime({ messages }) {

@@ -68,6 +68,41 @@ function lesser({ day, month }) {
 }
 
 /**
+ * Messages that do not stand in the file where their date would have them: as few as can be, so that the days of all others go
+ * forward. In a text, what somebody pasted into a message looks like messages: of whoever is named there, when it says.
+ *
+ * @param {Messages} messages
+ * @returns {Uint8Array} 1 for each of them
+ */
+export function outOfPlace(messages) {
+  const { count } = messages;
+  // The longest run without a step back: the last message of the best run of each length, and who stands before whom.
+  const [ends, before] = [new Int32Array(count), new Int32Array(count)];
+  const out = new Uint8Array(count);
+  let length = 0;
+  for (let at = 0; at < count; at += 1) {
+    if (messages.date(at) === 0) continue;
+    const place = placeIn(ends.subarray(0, length), messages, messages.date(at));
+    [out[at], before[at], ends[place]] = [1, place > 0 ? ends[place - 1] ?? -1 : -1, at];
+    length = Math.max(length, place + 1);
+  }
+  for (let at = length > 0 ? ends[length - 1] ?? -1 : -1; at >= 0; at = before[at] ?? -1) out[at] = 0;
+  return out;
+}
+
+/** The first that is later than a date. @param {Int32Array} ends @param {Messages} messages @param {number} date */
+function placeIn(ends, messages, date) {
+  // Nearly always it is after all of them.
+  let [low, high] = [ends.length > 0 && messages.date(ends.at(-1) ?? -1) <= date ? ends.length : 0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (messages.date(ends[middle] ?? -1) <= date) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
  * The dates of all messages, in this order. Raw dates are `year × 10000 + first number × 100 + second number`.
  *
  * @param {Messages} messages

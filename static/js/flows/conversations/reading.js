@@ -8,7 +8,7 @@
  */
 
 import { codeOf, FlowError } from "../errors.js";
-import { candidates, contentOf, entriesOf, takeOut } from "./archive.js";
+import { candidates, contentOf, entriesOf, takeOut, texts } from "./archive.js";
 import { asUtf8, Lines, piecesOf } from "./bytes.js";
 import { kindOf } from "./kinds.js";
 import { HEAD, MAIL_LIMIT } from "./limits.js";
@@ -37,6 +37,10 @@ export class Reading {
   first = null;
   /** Whether the file told it, or anything else than `1/2` was written. */
   firstIsSure = true;
+  /** Whether the other order of days and months is another reading. */
+  swaps = false;
+  /** Texts of the archive that are not read here. */
+  beside = 0;
   /** Why it ended before the end of the file. @type {string | null} */
   stopped = null;
   #source;
@@ -69,6 +73,7 @@ export class Reading {
     this.inArchive = true;
     const entries = await entriesOf(this.#source);
     for (const entry of entries) if (!this.#files.has(entry.name)) this.#files.set(entry.name, entry);
+    this.beside = Math.max(0, texts(entries).length - 1);
     for (const entry of candidates(entries)) {
       const kind = await this.#kindOfEntry(entry);
       if (kind && kind !== "archive") return this.#readAll(kind, contentOf(this.#source, entry, told));
@@ -128,6 +133,7 @@ async function readWhatsApp(reading, pieces) {
   } finally {
     reading.first = chat.first();
     reading.firstIsSure = reading.first !== null;
+    reading.swaps = !chat.yearFirst();
   }
   chat.end();
 }

@@ -140,7 +140,11 @@ export class WhatsApp {
 
   /** Rule 4: which number comes first in the dates as they were noted; null when it has to be asked. @returns {import("./order.js").First | null} */
   first() {
-    return this.#shape.startsWith("year") ? "month" : this.#order.first();
+    return this.yearFirst() ? "month" : this.#order.first();
+  }
+
+  yearFirst() {
+    return this.#shape.startsWith("year");
   }
 }
 

@@ -14,6 +14,7 @@ const chat = { name: "Discussion WhatsApp avec Marc.txt", data: CHAT };
 test("the conversation is found among its files, and they are told by size", async () => {
   const { all, summary, reading } = await looked(zip([{ name: "LISEZ-MOI.txt", data: "bonjour" }, { name: "IMG-1.jpg", data: PHOTO, stored: true }, chat]));
   assert.deepEqual([summary.kind, summary.inArchive, summary.count], ["whatsapp", true, 3]);
+  assert.equal(summary.beside, 1);
   assert.deepEqual(all.map(({ files }) => files), [[{ name: "IMG-1.jpg", size: 300_000, here: true }], [], [{ name: "absent.pdf", size: null, here: false }]]);
   assert.deepEqual(Buffer.from(await reading.file("IMG-1.jpg")), PHOTO);
   assert.equal(await refusal(reading.file("absent.pdf")), "conversation_attachment_missing");

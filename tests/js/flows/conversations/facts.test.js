@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byDay, clockOf, dayOf, describe, factOf, mayBeShort } from "../../../../static/js/flows/conversations.js";
+import { byDay, clockOf, dayOf, describe, factOf, isDescribedAs, mayBeShort } from "../../../../static/js/flows/conversations.js";
 import { eventRecord } from "../../../../static/js/flows/events.js";
 import { looked } from "./reading.js";
 
@@ -46,12 +46,34 @@ test("a message without a date is a fact without a date", async () => {
 test("what is written of the piece is a period only where the dates are sure", async () => {
   const { summary } = await looked(CHAT);
   assert.deepEqual(describe(summary, ["Marc", "Paul", "Ana"]), {
-    title: "Conversation avec Marc et 2 autres", obtained: "Exportée depuis l’application par moi.", who: [{ name: "Marc" }, { name: "Paul" }, { name: "Ana" }],
+    title: "Conversation avec Marc et 2 autres", obtained: "Fichier exporté d’une messagerie.", who: [{ name: "Marc" }, { name: "Paul" }, { name: "Ana" }],
     when: { precision: "period", from: "2023-03-12", to: "2023-03-13", time: null, text: "" },
   });
   const { summary: unsure } = await looked("01/02/23, 21:04 - Marc: x\n03/04/23, 21:04 - Marc: y");
   assert.equal(describe(unsure, []).when, undefined);
   assert.equal(describe(unsure, []).title, "Conversation exportée");
+});
+
+test("a backup of several conversations does not pass for one of them", async () => {
+  const sms = (name, number) => `<sms address="${number}" date="1678651440000" type="1" body="x" contact_name="${name}"/>`;
+  const { summary } = await looked(`<smses>${sms("Marc", 1)}${sms("Ana", 2)}</smses>`);
+  const { title, who } = describe(summary, []);
+  assert.deepEqual([title, who], ["Messages d’un téléphone\u00a0: 2 conversations", []]);
+});
+
+test("only what was proposed whole counts as proposed", async () => {
+  const form = describe((await looked(CHAT)).summary, ["Marc"]);
+  const record = { ...form, who: [{ name: "Marc", contact: "x" }] };
+  assert.ok(isDescribedAs(record, form));
+  for (const change of [{ title: "Autre" }, { obtained: "Sa sœur me l’a envoyé." }, { who: [{ name: "Inès" }] }, { when: { ...form.when, to: "2023-03-14" } }]) {
+    assert.ok(!isDescribedAs({ ...record, ...change }, form), JSON.stringify(change));
+  }
+});
+
+test("words that stand where their date would not have them say so, in the fact too", async () => {
+  const { all } = await looked("11/03/2023, 21:04 - Marc: oui\n12/03/2023, 21:04 - Marc: lis ça\n01/03/2023, 10:00 - Inès: j’ai menti\n13/03/2023, 07:00 - Inès: non");
+  assert.deepEqual(all.map(({ text, astray }) => [text, astray]), [["j’ai menti", true], ["oui", false], ["lis ça", false], ["non", false]]);
+  assert.match(factOf(all, told).said, /^Moi, 1er mars 2023, 10:00\nj’ai menti\n\[Dans le fichier, ce message n’est pas à la place de sa date\.\]\n\nMarc/);
 });
 
 test("as many messages as are exported at most are told", () => {

@@ -130,6 +130,14 @@ test("what is asked of is a day that could be two", async () => {
   assert.equal(summary.example, 20230102);
 });
 
+test("messages that are not where their date would have them are told, as few as can be", async () => {
+  const told = async (...days) => (await looked(chat(...days))).summary.astray;
+  assert.deepEqual(await Promise.all([
+    told("13/03/23", "13/03/23", "14/03/23", "01/04/23"), told("13/03/23", "14/03/23", "02/01/23", "03/01/23", "15/03/23", "16/03/23"),
+    told("13/03/23", "14/12/99", "14/03/23", "15/03/23"), told("16/03/23", "15/03/23", "14/03/23", "13/03/23"),
+  ]), [0, 2, 1, 3]);
+});
+
 test("a name that somebody chose is not that of the address book", async () => {
   const { summary } = await looked("[31/12/2022 11:40:26] Inès: a\n[31/12/2022 11:41:26] ~\u202fInès: b");
   assert.deepEqual(summary.people.map(({ name }) => name), ["Inès", "~ Inès"]);

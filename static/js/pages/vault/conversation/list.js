@@ -117,12 +117,14 @@ export class MessageList {
 
   close() {
     this.#over = true;
+    this.#near.clear();
   }
 }
 
 /** @param {Shown} message */
-function notesOf({ cut, garbled }) {
-  return [cut ? t("Ce message est plus long : la suite est dans l’original.") : "", garbled ? t("Des signes de ce message sont illisibles.") : ""].filter(Boolean);
+function notesOf({ cut, garbled, astray }) {
+  return [astray ? t("Dans le fichier, ce message n’est pas à la place de sa date : il a pu être collé dans un autre. L’original le montre.") : "",
+    cut ? t("Ce message est plus long : la suite est dans l’original.") : "", garbled ? t("Des signes de ce message sont illisibles.") : ""].filter(Boolean);
 }
 
 /** Messages that are chosen, at most what a fact can hold. */

@@ -2,12 +2,13 @@
  * The conversation that is open in this tab: one at a time, whichever screen is shown, until another is opened or the vault locks.
  *
  *  1. It is read from the file while the file is on its way, later from the sealed original.
- *  2. What was asked once is found again in what is written of the piece: whoever is not named there is « moi »; its period tells which
- *     number was the month.
- *  3. What is written of the piece is proposed once, while she has written nothing herself.
+ *  2. What was asked once is found again in what is written of the piece, as long as it is what was proposed: whoever is not named
+ *     there is « moi »; its period tells which number was the month. Either can be said anew.
+ *  3. What is written of the piece is proposed while she has written nothing herself, and follows what she says anew.
+ *  4. The end forgets what was read of it: whoever still waits for a file to arrive holds no words meanwhile.
  */
 import { row } from "../../../flows/catalogue.js";
-import { Conversation, dateOfDay, dayOf, describe } from "../../../flows/conversations.js";
+import { Conversation, dateOfDay, dayOf, describe, isDescribedAs } from "../../../flows/conversations.js";
 import { open as openPiece, save } from "../../../flows/evidence.js";
 import { onForget } from "../../../flows/session.js";
 import { errorText } from "../../../ui/messages.js";
@@ -40,6 +41,10 @@ export class Opened {
   #seenOf = nothingFound();
   choice = new Choice();
   withFiles = true;
+  /** Pieces made of files of the archive, by name. @type {Map<string, string>} */
+  taken = new Map();
+  /** What was proposed of the piece, and stands there. @type {ReturnType<Opened["form"]> | undefined} */
+  #told;
   reading = { read: 0, size: 0, messages: 0 };
   isOver = false;
   /** @type {{ message: string } | undefined} */
@@ -88,18 +93,30 @@ export class Opened {
   }
 
   /** Rule 2. @param {any} record */
-  async #remember({ who, when }) {
-    const named = new Set(who.map((/** @type {{ name: string }} */ { name }) => name));
+  async #remember(record) {
+    const { when } = record;
+    const named = new Set(record.who.map((/** @type {{ name: string }} */ { name }) => name));
     const left = this.names().filter((name) => !named.has(name));
-    if (named.size > 0 && left.length <= 1) this.me = left[0] ?? "";
-    if (this.summary?.firstIsSure || when.precision !== "period") return;
-    for (const first of /** @type {const} */ (["day", "month"])) {
-      const summary = await this.conversation.setOrder(first);
+    // A list that she wrote may leave out anybody: only the one that was proposed here tells who she is.
+    const proposed = this.summary && isDescribedAs({ ...record, when: {} }, { ...describe(this.summary, this.names().filter((name) => named.has(name))), when: undefined });
+    if (proposed && named.size > 0 && left.length <= 1) this.me = left[0] ?? "";
+    await this.#rememberOrder(when);
+    const form = this.form();
+    if (isDescribedAs(record, form)) this.#told = form;
+  }
+
+  /** Rule 2. @param {import("../../../flows/dates.js").When} when */
+  async #rememberOrder(when) {
+    if (!this.summary?.swaps || when.precision !== "period") return;
+    const { first, firstIsSure } = this.summary;
+    const likely = first ?? "day";
+    for (const one of [likely, likely === "day" ? /** @type {const} */ ("month") : /** @type {const} */ ("day")]) {
+      const summary = await this.conversation.setOrder(one);
       if (dayOf(summary.from) !== when.from || dayOf(summary.to) !== when.to) continue;
       this.summary = { ...summary, firstIsSure: true };
       return;
     }
-    this.summary = await this.conversation.setOrder("day");
+    this.summary = { ...(await this.conversation.setOrder(likely)), firstIsSure };
   }
 
   /** Whose words there are, the most frequent first. */
@@ -136,6 +153,25 @@ export class Opened {
       await this.look();
     });
     void this.tell();
+  }
+
+  /** The other reading of days and months. */
+  async swap() {
+    await this.setOrder(this.summary?.first === "month" ? "day" : "month");
+  }
+
+  /** Another conversation of the file. */
+  async leaveThread() {
+    this.thread = undefined;
+    this.choice.numbers.clear();
+    this.finding = nothingFound();
+    await this.#attempt(() => this.look());
+  }
+
+  /** Who she is, to be asked again. */
+  forgetMe() {
+    this.me = null;
+    this.#draw();
   }
 
   /** @param {string} name */
@@ -178,7 +214,8 @@ export class Opened {
 
   /** What is written of the piece, as far as it is known. */
   form() {
-    return this.summary && this.asked() === undefined ? describe(this.summary, this.others()) : {};
+    if (!this.summary || this.asked() !== undefined) return {};
+    return describe(this.summary, this.summary.threads.length > 1 ? [] : this.others());
   }
 
   /** Rule 3. */
@@ -188,13 +225,19 @@ export class Opened {
     if (this.isOver || !row(this.id)) return;
     const record = await openPiece(this.id).catch(() => undefined);
     const untouched = record?.file && record.title === record.file.name.replace(/\s+/g, " ").trim() && record.obtained === "" && record.who.length === 0 && record.when.precision === "unknown";
+    const form = this.form();
     // Whatever stops it, the original is kept, and can be described by hand.
-    if (untouched) await save({ ...record, ...this.form(), id: this.id }).catch(() => undefined);
+    if (untouched || (record && this.#told && isDescribedAs(record, this.#told))) await save({ ...record, ...form, id: this.id }).then(() => { this.#told = form; }, () => undefined);
+    else if (record && isDescribedAs(record, form)) this.#told = form; // as it was written of the file on its way
     this.#draw();
   }
 
+  /** Rule 4. */
   end() {
     this.isOver = true;
+    [this.summary, this.seen, this.me, this.finding, this.#seenOf, this.#told] = [undefined, undefined, null, nothingFound(), nothingFound(), undefined];
+    this.choice.numbers.clear();
+    this.taken.clear();
     this.conversation.end();
   }
 }

@@ -5,7 +5,7 @@ import { row } from "../../../flows/catalogue.js";
 import { CHOICE_LIMIT, dateOfDay, dayOf, mayBeShort } from "../../../flows/conversations.js";
 import { open as openPiece } from "../../../flows/evidence.js";
 import { isPassing } from "../../../flows/pending.js";
-import { choiceBar, findingView, meQuestion, monthHead, monthsView, moreMessages, orderQuestion, standingView, threadQuestion } from "../../../ui/conversation.js";
+import { choiceBar, findingView, howRead, meQuestion, monthHead, monthsView, moreMessages, orderQuestion, standingView, threadQuestion } from "../../../ui/conversation.js";
 import { conversationList } from "../../../ui/conversation-list.js";
 import { html, nothing } from "../../../ui/html.js";
 import { formatDay, formatNumber, t, tn } from "../../../ui/i18n.js";
@@ -15,7 +15,7 @@ import { skeleton } from "../../../ui/progress.js";
 import { Pause } from "../pause.js";
 import { sendings } from "../sendings.js";
 import { onUploads, uploadOf } from "../uploads.js";
-import { draftFact, filesOf, keepDays } from "./facts.js";
+import { draftFact, FILES_LIMIT, filesOf, keepDays } from "./facts.js";
 import { MessageList } from "./list.js";
 import { NAMES_ASKED, openConversation, openedAs } from "./opened.js";
 
@@ -103,8 +103,9 @@ class Reader {
     return standingView({
       sendings: sendings(upload && upload.state !== "kept" && upload.state !== "cancelled" ? [upload] : []),
       reading: summary || isOver ? undefined : { ...reading, onStop }, error: error ?? this.#error,
-      short: summary !== undefined && mayBeShort(summary), stopped: summary?.stopped ? errorText({ code: summary.stopped }) : "", garbled: summary?.garbled ?? 0, undated: summary?.undated ?? 0,
-      kept: Boolean(row(this.#id)), onPiece: () => this.#piece(),
+      short: summary !== undefined && mayBeShort(summary), stopped: summary?.stopped ? errorText({ code: summary.stopped }) : "", garbled: summary?.garbled ?? 0, undated: summary?.undated ?? 0, beside: summary?.beside ?? 0,
+      // Before it is known which number is the month, nearly all may be.
+      astray: opened.asked() === "order" ? 0 : summary?.astray ?? 0, kept: Boolean(row(this.#id)), onPiece: () => this.#piece(),
     });
   }
 
@@ -129,9 +130,8 @@ class Reader {
   /** @param {Opened} opened */
   #order(opened) {
     const example = opened.summary?.example ?? 0;
-    const [year, one, two] = [Math.floor(example / 10_000), Math.floor(example / 100) % 100, example % 100];
-    const day = (/** @type {number} */ month, /** @type {number} */ date) => formatDay(dayOf(year * 10_000 + month * 100 + date) ?? "");
-    return orderQuestion({ example: `${one}/${two}/${year}`, day: day(two, one), month: day(one, two), onFirst: (first) => void opened.setOrder(first) });
+    const { day, month } = datesOf(example);
+    return orderQuestion({ example: writtenOf(example), day: formatDay(dayOf(day) ?? ""), month: formatDay(dayOf(month) ?? ""), onFirst: (first) => void opened.setOrder(first) });
   }
 
   /** @param {Opened} opened */
@@ -160,11 +160,22 @@ class Reader {
     const count = tn("{n} message", "{n} messages", opened.seen?.count ?? 0);
     return monthsView({
       summary: from && to ? t("{count}, de {from} à {to}.", { count, from, to }) : `${count}.`, most: months.reduce((most, one) => Math.max(most, one.count), 0),
-      finding: this.#finding(opened), onPiece: () => this.#piece(), onReread: row(this.#id) ? () => this.#reread() : undefined,
+      finding: this.#finding(opened), how: this.#how(opened), onPiece: () => this.#piece(), onReread: row(this.#id) ? () => this.#reread() : undefined,
       years: years.map((year) => ({
         year: year === 0 ? "" : String(year),
         months: months.filter(({ month }) => Math.floor(month / 100) === year).map(({ month, count: n }) => ({ month: month ? named(month) : "", count: n, onOpen: () => this.#to(month) })),
       })),
+    });
+  }
+
+  /** @param {Opened} opened */
+  #how(opened) {
+    const { summary, me, thread } = opened;
+    const example = summary?.swaps && summary.first && summary.example ? dayOf(datesOf(summary.example)[summary.first]) : null;
+    return howRead({
+      byDevice: summary?.kind !== "whatsapp", example: example === null ? "" : formatDay(example), written: writtenOf(summary?.example ?? 0), onSwap: () => void opened.swap().then(() => this.#follow()),
+      me, onMe: summary?.kind !== "sms" && me !== null && summary && summary.people.length > 1 ? () => opened.forgetMe() : undefined,
+      thread: summary?.threads.find(({ number }) => number === thread)?.name ?? "", onThread: summary && summary.threads.length > 1 ? () => void opened.leaveThread().then(() => this.#follow()) : undefined,
     });
   }
 
@@ -256,7 +267,7 @@ class Reader {
   #bar(opened) {
     const days = new Set(this.#chosen.map(({ date }) => date)).size;
     return choiceBar({
-      count: this.#chosen.length, days, files: filesOf(this.#chosen).length, withFiles: opened.withFiles, busy: this.#busy, error: undefined,
+      count: this.#chosen.length, days, files: filesOf(this.#chosen).length, filesAtMost: FILES_LIMIT, withFiles: opened.withFiles, busy: this.#busy, error: undefined,
       onBetween: this.#chosen.length > 1 ? () => void this.#between(opened) : undefined,
       onFiles: (on) => { opened.withFiles = on; this.#context.refresh(); },
       onFact: () => void this.#make(() => this.#fact(opened)), onFacts: () => void this.#make(() => this.#facts(opened)), onNone: () => void this.#none(opened),
@@ -302,17 +313,29 @@ class Reader {
 
   /** @param {Opened} opened */
   async #facts(opened) {
-    const made = await keepDays(opened, this.#chosen);
-    await this.#none(opened);
-    toast(tn("{n} fait gardé dans le journal, à relire.", "{n} faits gardés dans le journal, à relire.", made), { label: t("Voir le journal"), onClick: () => this.#context.go({ name: "journal" }) });
+    const { facts, messages } = await keepDays(opened, [...opened.choice.numbers]);
+    for (const at of messages) opened.choice.numbers.delete(at);
+    await this.#follow();
+    const left = opened.choice.numbers.size ? ` ${t("Les messages des autres jours restent choisis.")}` : "";
+    toast(tn("{n} fait gardé dans le journal, à relire.", "{n} faits gardés dans le journal, à relire.", facts) + left, { label: t("Voir le journal"), onClick: () => this.#context.go({ name: "journal" }) });
   }
 
   close() {
     this.#stop();
     this.#list?.close();
+    this.#chosen = [];
     this.#opened?.drawWith(() => undefined);
   }
 }
+
+/** A day that could be two. @param {number} example as it was noted: year, first number, second number */
+function datesOf(example) {
+  const [year, one, two] = [Math.floor(example / 10_000) * 10_000, Math.floor(example / 100) % 100, example % 100];
+  return { day: year + two * 100 + one, month: year + one * 100 + two };
+}
+
+/** @param {number} example */
+const writtenOf = (example) => `${Math.floor(example / 100) % 100}/${example % 100}/${Math.floor(example / 10_000)}`;
 
 /** @param {number} month `202303` */
 const named = (month) => `${Math.floor(month / 100)}-${String(month % 100).padStart(2, "0")}`;
