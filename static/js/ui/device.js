@@ -31,7 +31,6 @@ import { progress } from "./progress.js";
  * @property {number} filesWanted
  * @property {number} bytes
  * @property {"idle" | "running" | "full" | "away"} state
- * @property {number} waiting
  * @property {number} refused
  * @property {number} stranded
  * @property {boolean} lasting the browser promised not to throw it away
@@ -87,7 +86,7 @@ function roomPart({ rooms, room, onRoom }) {
 /** @param {Kept} props */
 function keptPart(props) {
   return html`${notice({ tone: "safe", text: t("Votre coffre est gardé sur cet appareil, chiffré. Il s’ouvre ici sans réseau, avec l’identifiant et la phrase de passe de toujours.") })}
-    ${waitingPart(props)}
+    ${stuckPart(props)}
     <section class="stack" aria-labelledby="device-here"><h2 id="device-here">${t("Ce qui est ici")}</h2>
       ${herePart(props)}
       ${props.keeper ? roomPart(props) : html`<p class="small soft">${t("Un autre onglet de ce site s’occupe de cet appareil : les choix se font là-bas.")}</p>`}
@@ -110,9 +109,8 @@ function herePart({ met, items, files, filesWanted, bytes, state, apart, lasting
 }
 
 /** @param {Kept} props */
-function waitingPart({ waiting, refused, stranded, onAgain, onDrop, onAdopt }) {
+function stuckPart({ refused, stranded, onAgain, onDrop, onAdopt }) {
   return html`<div role="status">
-    ${waiting ? notice({ tone: "watch", text: tn("{n} changement est gardé ici, pas encore en ligne. Il part dès que le réseau est là.", "{n} changements sont gardés ici, pas encore en ligne. Ils partent dès que le réseau est là.", waiting) }) : nothing}
     ${refused ? html`${notice({ tone: "bad", text: tn("{n} changement a été refusé par le service. Il est toujours ici.", "{n} changements ont été refusés par le service. Ils sont toujours ici.", refused) })}
       <div class="row"><button type="button" class="btn" @click=${onAgain}>${t("Réessayer")}</button><button type="button" class="btn end" @click=${onDrop}>${t("Les jeter")}</button></div>` : nothing}
     ${stranded ? notice({ tone: "watch", text: tn("{n} changement a été écrit ici avant que les clés du coffre soient renouvelées ailleurs. Il reste chiffré avec les anciennes clés.", "{n} changements ont été écrits ici avant que les clés du coffre soient renouvelées ailleurs. Ils restent chiffrés avec les anciennes clés.", stranded) }) : nothing}
