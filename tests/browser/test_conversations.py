@@ -128,6 +128,8 @@ def test_the_sealed_original_is_byte_for_byte_and_is_read_again_after_a_lock(kee
     begin(keeper, original)
     page.get_by_label("Inès").click()
     keeper.title("Conversation avec Ana")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.clock.fast_forward(IDLE)
     keeper.title("Verrouillé")
     assert "enfants" not in page.content()
@@ -147,6 +149,7 @@ def test_the_sealed_original_is_byte_for_byte_and_is_read_again_after_a_lock(kee
     expect(page.locator(".talk-sum")).to_contain_text("404 messages")
     page.locator(".talk-month").nth(6).click()
     line(keeper, "verras plus les enfants").wait_for()
+    assert [url for url in asked if url.endswith("/commits")] == []  # reading again writes nothing again
 
 
 def test_a_fact_for_each_day_to_be_read_again(keeper: Keeper) -> None:

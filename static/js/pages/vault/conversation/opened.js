@@ -226,9 +226,10 @@ export class Opened {
     const record = await openPiece(this.id).catch(() => undefined);
     const untouched = record?.file && record.title === record.file.name.replace(/\s+/g, " ").trim() && record.obtained === "" && record.who.length === 0 && record.when.precision === "unknown";
     const form = this.form();
+    // As it was written of the file on its way, or found again: a version more would say nothing.
+    if (record && isDescribedAs(record, form)) this.#told = form;
     // Whatever stops it, the original is kept, and can be described by hand.
-    if (untouched || (record && this.#told && isDescribedAs(record, this.#told))) await save({ ...record, ...form, id: this.id }).then(() => { this.#told = form; }, () => undefined);
-    else if (record && isDescribedAs(record, form)) this.#told = form; // as it was written of the file on its way
+    else if (untouched || (record && this.#told && isDescribedAs(record, this.#told))) await save({ ...record, ...form, id: this.id }).then(() => { this.#told = form; }, () => undefined);
     this.#draw();
   }
 
