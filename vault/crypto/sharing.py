@@ -49,7 +49,7 @@ from vault.crypto.padding import pad, unpad
 from vault.crypto.policy import Policy, parse_policy, policy
 from vault.crypto.sealing import open_sealed, seal
 from vault.crypto.signing import Identity, sign, verify, verify_key
-from vault.crypto.uses import marks_for
+from vault.crypto.uses import marks_for, without_words
 
 _CODE_BITS = 5
 _CODE_TWINS = str.maketrans("OIL", "011")
@@ -279,6 +279,8 @@ def redact(record: Document, shared: Collection[str], choices: Choices) -> Docum
             seen[name] = [item_id for item_id in seen[name] if item_id in shared]
     hidden = [name for name in ("feelings", "thoughts", "notes") if name in seen and not getattr(choices, name)]
     seen |= dict.fromkeys(hidden, "")
+    if record["kind"] == "reading" and not choices.feelings:
+        seen = without_words(seen)
     if record["kind"] == "event" and _tells(record, hidden):
         seen["title"] = ""
     if "blind" in seen:

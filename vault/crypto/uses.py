@@ -17,3 +17,10 @@ def marks_for(record: Document, shared: set[str]) -> Document:
     if record["kind"] != "reading" or use_of(record) != "marks":
         return record
     return record | {"answers": [answer for answer in record["answers"] if answer["id"] in shared]}
+
+
+def without_words(reading: Document) -> Document:
+    """Return a reading without what was written in it: its note, and those of its days (10.7)."""
+    days = use_of(reading) == "days"
+    answers = [answer for answer in reading["answers"] if not (days and answer["id"].endswith("/note"))]
+    return reading | {"answers": answers, "note": ""}

@@ -52,7 +52,7 @@ import { parsePolicy, policy } from "./policy.js";
 import * as schema from "./schema.js";
 import { openSealed, seal } from "./sealing.js";
 import { KeyPair, sign, verify } from "./signing.js";
-import { marksFor } from "./uses.js";
+import { marksFor, withoutWords } from "./uses.js";
 
 /** @typedef {import("./encoding.js").Bytes} Bytes */
 /** @typedef {import("./kdf.js").Argon2id} Argon2id */
@@ -306,7 +306,8 @@ function checkAgrees(document, shareId, allowed) {
  */
 export function redact(record, shared, choices) {
   schema.RECORD(record);
-  const seen = { ...marksFor(record, shared) };
+  const marked = marksFor(record, shared);
+  const seen = { ...(record.kind === "reading" && !choices.feelings ? withoutWords(marked) : marked) };
   if ("who" in seen) {
     seen.who = seen.who.map((/** @type {Document} */ person) => ({
       ...person,

@@ -17,3 +17,9 @@ export function marksFor(record, shared) {
   if (record.kind !== "reading" || useOf(record) !== "marks") return record;
   return { ...record, answers: record.answers.filter((/** @type {{ id: string }} */ { id }) => shared.has(id)) };
 }
+
+/** A reading without what was written in it: its note, and those of its days (10.7). @param {Document} reading @returns {Document} */
+export function withoutWords(reading) {
+  const days = useOf(reading) === "days";
+  return { ...reading, answers: reading.answers.filter((/** @type {{ id: string }} */ { id }) => !(days && id.endsWith("/note"))), note: "" };
+}

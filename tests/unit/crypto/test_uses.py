@@ -1,4 +1,4 @@
-"""What a reading is, and what of marks a share may hold: the cases of `uses.json`."""
+"""What a reading is, and what of it a share may hold: the cases of `uses.json`."""
 
 import json
 from typing import Any
@@ -19,3 +19,8 @@ def test_use_of(given: dict[str, Any]) -> None:
 @pytest.mark.parametrize("given", VECTORS["marks_for"], ids=lambda given: given["id"])
 def test_marks_for(given: dict[str, Any]) -> None:
     assert uses.marks_for(given["record"], set(given["shared"])) == given["out"]
+
+
+@pytest.mark.parametrize("given", VECTORS["without_words"], ids=lambda given: given["id"])
+def test_without_words(given: dict[str, Any]) -> None:
+    assert uses.without_words(given["reading"]) == given["out"]

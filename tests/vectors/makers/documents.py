@@ -100,6 +100,14 @@ def marks(*names: str) -> dict[str, Any]:
     return reading_of("marks") | {"title": "Marques", "answers": answers, "note": ""}
 
 
+def days() -> dict[str, Any]:
+    """Return a reading of the days of one month, with words of hers."""
+    said = [("04/danger", "yes"), ("04/mood", "heavy"), ("04/note", "Il a appelé dix fois."), ("21/note", "Calme.")]
+    when = {"precision": "period", "from": "2023-03", "to": "2023-03", "time": None, "text": ""}
+    answers = [{"id": name, "answer": answer} for name, answer in said]
+    return reading_of("days") | {"title": "Comment c’était, mars 2023", "when": when, "answers": answers}
+
+
 def reading_of(use: str) -> dict[str, Any]:
     """Return a reading of version 2."""
     first = reading()

@@ -341,7 +341,12 @@ def _redactions() -> list[Case]:
         ("a title of feelings and facts", felt | {"facts": felt["feelings"]}, [], {}),
         ("a title made from thoughts", felt | {"feelings": "", "thoughts": felt["feelings"]}, [], {"feelings": True}),
     ]
-    wholes.append(("marks", documents.marks("event", "elsewhere"), everything, {}))
+    wholes += [
+        ("marks", documents.marks("event", "elsewhere"), everything, {}),
+        ("days, without the words of them", documents.days(), everything, {}),
+        ("days, with the words of them", documents.days(), everything, {"feelings": True}),
+        ("a landmark with its note", documents.reading_of("landmark"), everything, {"feelings": True}),
+    ]
     cases: list[Case] = []
     for name, record, shared, chosen in wholes:
         choices = Choices(**chosen)

@@ -1,4 +1,4 @@
-"""uses.json: what a reading is, and marks as a share may hold them."""
+"""uses.json: what a reading is, and what of it a share may hold."""
 
 from __future__ import annotations
 
@@ -34,4 +34,14 @@ def make() -> dict[str, Any]:
         {"id": name, "record": record, "shared": shared, "out": uses.marks_for(record, set(shared))}
         for name, record, shared in rows
     ]
-    return {"use_of": of, "marks_for": marks}
+    days, landmark = documents.days(), documents.reading_of("landmark")
+    words: list[Case] = [
+        {"id": name, "reading": given, "out": uses.without_words(given)}
+        for name, given in [
+            ("days", days),
+            ("a landmark", landmark),
+            ("of version 1", documents.reading()),
+            ("a landmark with an answer named as a note", landmark | {"answers": days["answers"]}),
+        ]
+    ]
+    return {"use_of": of, "marks_for": marks, "without_words": words}
