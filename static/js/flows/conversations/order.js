@@ -17,6 +17,8 @@ import { packed } from "./messages.js";
 
 /** How many times more is plain; anything is beside nothing. */
 const PLAINLY = 4;
+/** Numbers that say it twice as often as time says otherwise are believed: some messages arrive late in every conversation. */
+const TWICE = 2;
 
 export class Order {
   #impossible = { day: 0, month: 0 };
@@ -55,11 +57,14 @@ export class Order {
   first() {
     const [byNumbers, byTime] = [lesser(this.#impossible), lesser(this.#backwards)];
     if (this.#differ === 0) return byNumbers ?? "day";
-    if (byNumbers && byTime && byNumbers !== byTime) return null; // 5
+    if (byNumbers && byTime && byNumbers !== byTime && gap(this.#impossible) <= TWICE * gap(this.#backwards)) return null; // 5
     const told = byNumbers ?? byTime; // 2, 3
     return told ?? (this.#points > this.#plain ? "day" : null); // 4, 5
   }
 }
+
+/** @param {{ day: number, month: number }} counts */
+const gap = ({ day, month }) => Math.abs(day - month);
 
 /** @param {{ day: number, month: number }} counts @returns {First | null} null where neither is plainly less */
 function lesser({ day, month }) {

@@ -105,6 +105,7 @@ const ORDERS = [
   ["nothing tells", chat("01/02/23", "03/04/23"), null, false],
   ["one number only", chat("2/2/23", "3/3/23"), "day", true],
   ["a pasted date that cannot be, against time", `${chat("02/01/23", "03/01/23", "01/02/23", "01/03/23")}\n${chat("12/25/23")}`, null, false],
+  ["many days above twelve, one message late", chat("01/02/23", "13/03/23", "14/03/23", "01/03/23", "15/03/23"), "day", true],
   ["as many exceptions as rules", chat("25/03/23", "3/28/23", "01/02/23"), null, false],
   ["time goes back nearly as often", chat("01/02/23", "02/01/23", "03/01/23", "01/03/23"), null, false],
   ["time against points", chat("1.9.23", "1.10.23", "1.11.23", "2.1.23"), "month", true],
