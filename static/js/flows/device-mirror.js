@@ -37,6 +37,8 @@ export const mirror = { items: 0, files: 0, filesWanted: 0, bytes: 0, state: "id
 const listeners = new Set();
 /** @type {Promise<void> | undefined} */
 let running;
+/** What each record names, by `id/version`: read once in an open vault. @type {Map<string, { file: FileHere | null, thumb: FileHere | null }>} */
+const names = new Map();
 let again = false;
 let stop = new AbortController();
 
@@ -86,8 +88,8 @@ function isFull(error) {
 async function bringRecords(all, signal) {
   const wanted = all.flatMap(({ id, versions }) => versions.map(({ n, hash }) => ({ id, version: n, key: `${id}/${n}`, hash })));
   const here = new Set(await store.keysOf("records"));
-  const names = new Set(wanted.map(({ key }) => key));
-  await store.change([...here].filter((key) => !names.has(String(key))).map((key) => ({ store: "records", key })));
+  const named = new Set(wanted.map(({ key }) => key));
+  await store.change([...here].filter((key) => !named.has(String(key))).map((key) => ({ store: "records", key })));
   const missing = wanted.filter(({ key }) => !here.has(key));
   signal.throwIfAborted();
   await keepSealed(missing);
@@ -96,7 +98,7 @@ async function bringRecords(all, signal) {
 
 /** Rules 2 and 3. @param {Row[]} all @param {AbortSignal} signal */
 async function bringFiles(all, signal) {
-  const { thumbs, files } = await named(all, signal);
+  const { thumbs, files } = await filesOf(all, signal);
   const fitting = withinRoom(files);
   const wanted = new Map([...thumbs, ...fitting].map((file) => [file.id, file]));
   const waiting = await filesHere();
@@ -129,22 +131,30 @@ async function bringFile({ id, sealed }, here, signal) {
  * @param {AbortSignal} signal
  * @returns {Promise<{ thumbs: FileHere[], files: FileHere[] }>}
  */
-async function named(all, signal) {
+async function filesOf(all, signal) {
   const at = (/** @type {Row} */ row) => row.versions[0]?.at ?? "";
   const pieces = all.filter(({ kind, files }) => kind === "evidence" && files.length > 0).toSorted((a, b) => (at(a) < at(b) ? 1 : -1));
   /** @type {FileHere[]} */
   const thumbs = [];
   /** @type {FileHere[]} */
   const files = [];
-  for (let start = 0; start < pieces.length; start += LOOK) {
+  const unread = pieces.filter((row) => !names.has(nameOf(row)));
+  for (let start = 0; start < unread.length; start += LOOK) {
     signal.throwIfAborted();
-    for (const { file, thumb } of await readRecords(pieces.slice(start, start + LOOK).map(({ id }) => id))) {
-      if (file) files.push(file);
-      if (thumb) thumbs.push(thumb);
-    }
+    const batch = unread.slice(start, start + LOOK);
+    const records = await readRecords(batch.map(({ id }) => id));
+    batch.forEach((row, i) => names.set(nameOf(row), { file: records[i].file, thumb: records[i].thumb }));
+  }
+  for (const row of pieces) {
+    const { file = null, thumb = null } = names.get(nameOf(row)) ?? {};
+    if (file) files.push(file);
+    if (thumb) thumbs.push(thumb);
   }
   return { thumbs, files };
 }
+
+/** @param {Row} row */
+const nameOf = ({ id, versions }) => `${id}/${versions.at(-1)?.n}`;
 
 /** Rule 3. @param {FileHere[]} files @returns {FileHere[]} */
 function withinRoom(files) {
@@ -159,5 +169,6 @@ function withinRoom(files) {
 
 onForget(() => {
   stop.abort();
+  names.clear();
   say({ state: "idle" });
 });
