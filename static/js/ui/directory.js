@@ -1,5 +1,5 @@
 /** The directory: what one looks for, the map, and who answers. Everything is in the page; searching asks nobody. */
-import { html, icon, live, nothing, repeat } from "./html.js";
+import { guard, html, icon, live, nothing, repeat } from "./html.js";
 import { t, tn } from "./i18n.js";
 import { directoryMap } from "./directory-map.js";
 import { empty } from "./empty.js";
@@ -20,7 +20,7 @@ import { numbers, site } from "./help-lines.js";
  * @property {boolean} wide there is room for the map from the start
  * @property {(change: Partial<Wanted>) => void} onWant
  * @property {(code: string, key: string) => string} onMove
- * @property {(entry: Entry) => void} onAdd
+ * @property {(entry: Entry) => void} onAdd the same at every drawing, so that a key draws again only what it changes
  */
 
 /** @param {DirectoryProps} props */
@@ -50,7 +50,7 @@ function placing({ content, wanted, counts, stop, wide, onWant, onMove }) {
   const places = content.places.map(({ code, name }) => ({ id: code, label: `${code} ${name}` }));
   return html`${list("place", t("Où ?"), [{ id: "", label: t("Toute la France") }, ...places], wanted.place, (place) => onWant({ place }))}
     <details class="fold map-fold" ?open=${wide}><summary>${t("Choisir sur la carte")}</summary>
-    ${directoryMap({ places: content.places, counts, chosen: wanted.place, stop, onMove, onChoose: (code) => onWant({ place: code === wanted.place ? "" : code }) })}
+    ${guard([wanted.place, stop], () => directoryMap({ places: content.places, counts, chosen: wanted.place, stop, onMove, onChoose: (code) => onWant({ place: code === wanted.place ? "" : code }) }))}
     <p class="map-key soft small"><span><i class="some"></i>${t("une adresse au moins")}</span><span><i></i>${t("numéros nationaux")}</span></p></details>`;
 }
 
@@ -97,7 +97,7 @@ function groups(entries, { content, onAdd }, level) {
   const kinds = content.kinds.filter(({ id }) => entries.some(({ kind }) => kind === id));
   return kinds.map(({ id, label }) => html`<section class="directory-kind">
     ${level === 2 ? html`<h2>${label}</h2>` : html`<h3>${label}</h3>`}
-    <ul class="directory-entries" role="list">${repeat(entries.filter(({ kind }) => kind === id), (one) => one.id, (one) => card(one, content, onAdd))}</ul>
+    <ul class="directory-entries" role="list">${repeat(entries.filter(({ kind }) => kind === id), (one) => one.id, (one) => guard([one, onAdd], () => card(one, content, onAdd)))}</ul>
   </section>`);
 }
 
