@@ -191,9 +191,10 @@ function seasonText(from, to) {
   }
 }
 
-/** « 21 h », « 21 h 30 ». @param {string} time HH:MM */
+/** « 21 h », « 21 h 30 », never in two lines. @param {string} time HH:MM */
 function hourText(time) {
   const [hour, minute] = time.split(":");
   const plain = String(Number(hour));
-  return minute === "00" ? t("{hour} h", { hour: plain }) : t("{hour} h {minute}", { hour: plain, minute: minute ?? "" });
+  const said = minute === "00" ? t("{hour} h", { hour: plain }) : t("{hour} h {minute}", { hour: plain, minute: minute ?? "" });
+  return said.replaceAll(" ", "\u00a0");
 }

@@ -27,7 +27,7 @@ import { thread } from "./thread.js";
 export function journalView(props) {
   const { entries, more, pieces, dated, draft, onOpen, onWrite, onMore, onPieces } = props;
   return html`<div class="stack">
-    ${band(props)}
+    ${props.facts || props.evidence || props.pending ? band(props) : nothing}
     ${draftWaiting(draft)}
     ${ways(props)}
     ${dated ? check({ id: "journal-pieces", label: t("Montrer aussi les pièces datées"), checked: pieces, onChange: onPieces }) : nothing}

@@ -120,7 +120,7 @@ function fact(entry, options) {
 
 /** Rule 5. @param {Entry} entry @param {Options} options */
 function anchor(entry, options) {
-  return html`<li class="anchor" data-id=${entry.id}><p><span class="soft">${entry.whenText}</span> · ${title(entry, options)}</p></li>`;
+  return html`<li class="anchor" data-id=${entry.id}><p><span class="soft">${entry.whenText}</span> ${title(entry, options)}</p></li>`;
 }
 
 /**

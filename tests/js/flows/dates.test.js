@@ -140,7 +140,7 @@ async function english() {
 
 test("words for readers", () => {
   assert.equal(whenText(parseWhen("vers l’été 2021", TODAY)), "vers l’été 2021");
-  assert.equal(whenText(parseWhen("12/03/2023 vers 21 h", TODAY)), "12 mars 2023, 21 h");
+  assert.equal(whenText(parseWhen("12/03/2023 vers 21 h", TODAY)), "12 mars 2023, 21\u00a0h");
   assert.equal(whenText(parseWhen("entre 2019 et 2021", TODAY)), "de 2019 à 2021");
   assert.equal(whenText(parseWhen("depuis 2019", TODAY)), "depuis 2019");
   assert.equal(whenText(parseWhen("du 2 au 9 août 2021", TODAY)), "du 2 août 2021 au 9 août 2021");
