@@ -12,7 +12,7 @@
  * spoken message exist once.
  */
 export {
-  html, svg, render, nothing,
+  html, svg, render, nothing, guard,
   classMap, ifDefined, keyed, live, ref, repeat,
 } from "../../vendor/lit-html.js";
 
