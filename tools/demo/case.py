@@ -107,6 +107,8 @@ PIECES = (
           "Le virement du 12 août et les retraits de la semaine du stage.", "Téléchargé sur le site de ma banque."),
     Piece("messages", "Messages de la nuit du 9 janvier", when("exact", "9 janvier 2022 à 23 h 50", "2022-01-09", time="23:50"),
           "messages", "Onze messages entre 21 h et 2 h du matin.", "Capture faite sur mon téléphone.", who=("helian",)),
+    Piece("discussion", "Conversation avec Hélian", when("period", "", "2021-09-04", "2022-01-10"), "chat",
+          "Tous les messages que j’avais encore.", "Fichier exporté d’une messagerie.", who=("Hélian",)),
     Piece("vocal", "Message vocal du 16 janvier", when("exact", "16 janvier 2022 vers 19 h", "2022-01-16", time="19:00"),
           "voice", "Il me demande de revenir dimanche et de ne plus voir ma sœur.", "Laissé sur mon répondeur.", who=("helian",)),
     Piece("regles", "Règles affichées dans la cuisine", when("about", "vers l’été 2021", "2021-06", "2021-08"), "rules",
@@ -160,6 +162,8 @@ EVENTS = (
     Event("signature", "Un papier que je n’ai pas pu lire", UNKNOWN,
           "On m’a fait signer trois pages un soir. On ne m’en a pas donné de copie.", who=("helian",)),
 )
+
+THROWN = Event("double", "Virement d’août", when("about", "août 2021", "2021-08"), "Noté deux fois : voir le 12 août.")
 
 TIMELINES = (
     Timeline("parcours", "De la rencontre au départ", "Pour le premier rendez-vous avec Maître Tavernier.",

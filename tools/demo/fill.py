@@ -1,7 +1,8 @@
 """Puts the fictitious case into a running server, as its owner would: through the Python client, sealed here.
 
-In order: contacts, files and pieces, events, timelines, then two shares. That of the association is opened once by its
-recipient and then ended; that of the lawyer is left ready to open.
+In order: contacts, files and pieces, events (one of them thrown away again), timelines, what she keeps for herself,
+then two shares. That of the association is opened once by its recipient and then ended; that of the lawyer is left
+ready to open.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.demo import case, samples
+from tools.demo import case, life, samples
 from vault import client_records as records
 from vault.client import Api, ShareReader, VaultClient
 from vault.client_shares import Wanted, end_share, list_shares, make_share
@@ -41,6 +42,7 @@ def fill(server: str) -> tuple[str, MadeShare]:
         items.pieces(Path(folder))
         items.events()
         items.timelines()
+        items.readings()
     seen = make_share(client, items.wanted(case.ASSOCIATION_ITEMS, case.ASSOCIATION, case.ASSOCIATION_PURPOSE))
     ShareReader.open(seen.link, seen.code)
     end_share(client, ShareId(unb64(seen.entry["id"])))
@@ -129,11 +131,18 @@ class Filling:
                 "evidence": [b64(self._pieces[key]) for key in event.evidence],
             }
             self._events[event.key] = self._client.put_item(record)
+        thrown = case.THROWN
+        self._client.trash(self._client.put_item(records.event(thrown.title, thrown.facts, thrown.when)))
 
     def timelines(self) -> None:
         for one in case.TIMELINES:
             record = records.timeline(one.title, [self._id(key) for key in one.items], one.description)
             self._timelines[one.key] = self._client.put_item(record)
+
+    def readings(self) -> None:
+        for record in life.readings():
+            self._client.put_item(record)
+        self._client.put_item(life.marks(b64(self._pieces[key]) for key in life.HEAVY))
 
     def wanted(self, keys: Sequence[str], label: str, purpose: str) -> Wanted:
         """What to share, in the order to show."""

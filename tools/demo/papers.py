@@ -1,4 +1,4 @@
-"""What the photographed and printed papers of the fictitious case show: pages that Chromium draws, nothing fetched."""
+"""What the papers of the fictitious case show: pages that Chromium draws, nothing fetched; and the messages exported."""
 
 _TABLE = """<!doctype html><html lang="fr"><meta charset="utf-8"><style>
 *{box-sizing:border-box;margin:0} body{width:1008px;height:756px;overflow:hidden;display:grid;place-items:center;
@@ -92,3 +92,36 @@ STATEMENT = _PAPER % (
     + "".join(f"<tr><td>{date}</td><td>{what}</td><td>{sum_}</td></tr>" for date, what, sum_ in _ROWS)
     + """</table><p><b>Solde au 31 août 2021 : −640,12 euros</b></p>""",
 )
+
+CHAT = """\
+04/09/2021, 18:02 - Les messages et les appels sont chiffrés de bout en bout.
+04/09/2021, 18:02 - Hélian: Tu as reçu la lettre ?
+04/09/2021, 18:40 - Inès: Oui. Je n’ai pas cette somme.
+04/09/2021, 18:41 - Hélian: Tu l’avais en août.
+04/09/2021, 18:43 - Hélian: Ce n’est pas une somme, c’est ta parole.
+04/09/2021, 19:15 - Inès: Je peux donner 50 euros par mois.
+04/09/2021, 19:16 - Hélian: On en parle dimanche devant tout le monde.
+19/09/2021, 07:31 - Hélian: Lève-toi, on t’attend.
+19/09/2021, 07:32 - Inès: J’arrive
+12/10/2021, 21:10 - Hélian: Nadia me dit que tu as téléphoné en ville.
+12/10/2021, 21:22 - Inès: À ma sœur. C’était l’anniversaire de Basile.
+12/10/2021, 21:22 - Hélian: En mai ?
+12/10/2021, 21:24 - Inès: Je l’avais manqué.
+12/10/2021, 21:25 - Hélian: Tes papiers restent au bureau jusqu’à ce qu’on te retrouve.
+14/11/2021, 22:48 - Hélian: <Médias omis>
+14/11/2021, 22:49 - Hélian: Ta liste pour demain. Personne ne sort seul.
+24/12/2021, 17:03 - Inès: Est-ce que je peux aller chez Élodie demain ?
+24/12/2021, 17:04 - Hélian: Non.
+24/12/2021, 17:06 - Hélian: Ta famille est ici.
+09/01/2022, 21:04 - Hélian: Ce que tu as dit à table nous a tous blessés.
+09/01/2022, 21:05 - Hélian: Tu sais ce que ta sœur veut.
+09/01/2022, 22:17 - Hélian: Je ne dors pas à cause de toi.
+09/01/2022, 22:20 - Inès: Je voudrais juste une semaine.
+09/01/2022, 22:21 - Hélian: Une semaine, et après ? On a tout payé pour toi.
+09/01/2022, 23:12 - Hélian: Réponds.
+09/01/2022, 23:12 - Hélian: Je vois que tu lis.
+09/01/2022, 23:15 - Hélian: Si tu pars, on dira à tout le monde ce que tu nous as confié.
+09/01/2022, 23:48 - Hélian: Dernière fois que je te le demande gentiment.
+09/01/2022, 23:49 - Hélian: Descends au bureau.
+10/01/2022, 01:52 - Hélian: Tu as éteint ton téléphone. On en reparle au lever.
+"""

@@ -83,6 +83,13 @@ def _messages(folder: Path) -> Sample:
     return Sample(path, "image/png", _thumb(path), NOTHING_SAID)
 
 
+def _chat(folder: Path) -> Sample:
+    """As a telephone exports it: a text, whose name says who it is with."""
+    path = folder / "Discussion WhatsApp avec Hélian.txt"
+    path.write_text(papers.CHAT, encoding="utf-8")
+    return Sample(path, "text/plain", None, NOTHING_SAID)
+
+
 def _letter(folder: Path) -> Sample:
     return _pdf(papers.LETTER, folder / "Lettre du 3 septembre.pdf")
 
@@ -164,6 +171,7 @@ _MAKERS: dict[str, Callable[[Path], Sample]] = {
     "receipt": _receipt,
     "rules": _rules,
     "messages": _messages,
+    "chat": _chat,
     "letter": _letter,
     "statement": _statement,
     "voice": _voice,
