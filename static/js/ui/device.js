@@ -51,7 +51,7 @@ export function deviceView({ error, offer, kept }) {
 
 /** @param {Offer} props */
 function offerPart(props) {
-  return html`<p>${t("Par défaut, rien de votre coffre ne reste sur un appareil. Si celui-ci est à vous, et à vous seul·e, il peut en garder une copie chiffrée : vous lisez et vous écrivez alors sans réseau, et tout part quand le réseau revient.")}</p>
+  return html`<p>${t("Par défaut, rien de votre coffre ne reste sur un appareil. Si celui-ci n’est qu’à vous, il peut en garder une copie chiffrée : vous lisez et vous écrivez alors sans réseau, et tout part quand le réseau revient.")}</p>
     ${notice({ tone: "watch", title: t("Ce que cela change"), text: html`<ul>
       <li>${t("Les réglages du navigateur montrent que ce site est utilisé ici : son adresse, et la place qu’il prend.")}</li>
       <li>${t("Qui a cet appareil et votre phrase de passe lit la copie, sans réseau et sans seconde vérification. Qui a l’appareil seul peut essayer des phrases, sans que nous comptions les essais.")}</li>

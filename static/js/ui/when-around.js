@@ -99,7 +99,7 @@ function common({ id, year, common: presses, onYear }) {
 function aged({ id, aged: { age, born }, onAged, onAge }) {
   return html`<div class="year-step" role="group" aria-label=${t("J’avais quel âge ?")}>
     ${field({ id: `${id}-age`, label: t("J’avais (ans)"), value: age, inputmode: "numeric", maxlength: 3, inline: true, onInput: (value) => onAged({ age: value }) })}
-    ${field({ id: `${id}-born`, label: t("en étant né·e en"), value: born, inputmode: "numeric", maxlength: 4, inline: true, onInput: (value) => onAged({ born: value }) })}
+    ${field({ id: `${id}-born`, label: t("Année de naissance"), value: born, inputmode: "numeric", maxlength: 4, inline: true, onInput: (value) => onAged({ born: value }) })}
     <button type="button" class="btn" ?disabled=${!/^\d{1,3}$/.test(age) || !/^(19|20)\d\d$/.test(born)} @click=${onAge}>${t("Situer")}</button>
     <p class="hint">${t("L’année de naissance sert au calcul et n’est pas gardée.")}</p>
   </div>`;

@@ -73,7 +73,7 @@ class Overview {
   #name(id, title) {
     const { sessions = [], factors = [] } = this.#found ?? {};
     const present = [...sessions, ...factors].map((one) => one.id);
-    const name = { label: t("Nom"), value: nameOf(id) ?? "", hint: t("Gardé chiffré dans votre coffre, pour vous seul·e. Vide : plus de nom.") };
+    const name = { label: t("Nom"), value: nameOf(id) ?? "", hint: t("Gardé chiffré dans votre coffre, rien que pour vous. Vide : plus de nom.") };
     void this.#ask({ title: t("Nommer : {title}", { title }), text: t("Un nom qui vous aide à reconnaître cette ligne."), confirm: t("Garder ce nom"), name },
       (given) => rename(id, given.name, present), t("Nom gardé."));
   }
