@@ -60,7 +60,7 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def _place(record: Document) -> str:
-    return use_of(record["when"]) if record["kind"] == "reading" else str(record["kind"])
+    return use_of(record) if record["kind"] == "reading" else str(record["kind"])
 
 
 def texts(record: Document) -> list[str]:
@@ -69,8 +69,27 @@ def texts(record: Document) -> list[str]:
     written = [str(record[name]) for name in (*names, "notes", "note") if record.get(name)]
     people = [who["name"] for who in record.get("who", ())]
     means = [means["value"] for means in record.get("means", ())]
-    answers = [f"{answer['id']} : {answer['answer']}" for answer in record.get("answers", ())]
+    answers = [_spoken(record, given["id"], given["answer"]) for given in record.get("answers", ())]
     return [*written, *([", ".join(people)] if people else []), *means, *answers]
+
+
+def _spoken(reading: Document, name: str, answer: str) -> str:
+    """One answer of a reading in words, where it has some; the sentences of the landmark stay ids, as they are kept."""
+    words = {
+        "danger/no": _("pas de danger ressenti"),
+        "danger/some": _("un peu de danger ressenti"),
+        "danger/yes": _("danger ressenti"),
+        "mood/heavy": _("journée lourde"),
+        "mood/restless": _("journée agitée"),
+        "mood/even": _("journée calme"),
+        "mood/light": _("journée légère"),
+        "level/green": _("Relation libre"),
+        "level/amber": _("Vigilance"),
+        "level/red": _("Danger"),
+    }
+    day, _slash, asked = name.partition("/") if use_of(reading) == "days" else ("", "", name)
+    said = words.get(f"{asked}/{answer}", answer)
+    return f"{day or name} : {said}" if day or said == answer else said
 
 
 def title_of(record: Document) -> str:

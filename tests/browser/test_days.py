@@ -102,6 +102,7 @@ def test_by_the_keyboard_alone(keeper: Keeper) -> None:
     expect(page.locator(f"#day-{today - timedelta(8)}")).to_be_focused()
     page.keyboard.press("PageUp")
     page.keyboard.press("Home")
+    expect(page.locator("td:first-child > .day:focus")).to_be_visible()
     focused = page.evaluate("document.activeElement.id").removeprefix("day-")
     chosen = date.fromisoformat(focused)
     assert chosen.weekday() == 0

@@ -10,17 +10,19 @@ import pytest
 from tests.functional.desk import PASSWORD, RunningClock, an_event, kept, second
 from vault import client_records as records
 from vault.client import ShareReader, VaultClient
+from vault.client_export_page import page_of
 from vault.client_shares import Wanted
 from vault.client_words import ApiError, ClientError
 from vault.crypto.encoding import b64, random_id, unb64
 from vault.crypto.errors import CryptoError, ForgedError, OmittedError
 from vault.crypto.material import ItemId, ShareId
-from vault.crypto.sharing import new_code
+from vault.crypto.sharing import Choices, new_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vault.client_api import Api
+    from vault.crypto.encoding import Document
 
     NewApi = Callable[[], Api]
 
@@ -50,6 +52,36 @@ def test_a_share_travels_from_one_end_to_the_other(client: VaultClient, new_api:
     assert b64(private) not in str(reader.document)
     (seen,) = client.list_shares()
     assert (len(seen.openings), seen.wrong_codes, seen.ended_at) == (1, 0, None)
+
+
+def a_month() -> Document:
+    said = [("12/danger", "yes"), ("12/mood", "heavy"), ("12/note", "Il est revenu.")]
+    when = records.when("2023-03") | {"precision": "period", "to": "2023-03"}
+    answers = [{"id": name, "answer": answer} for name, answer in said]
+    first = {"v": 2, "kind": "reading", "use": "days", "title": "Comment c’était, mars 2023", "when": when}
+    return first | {"answers": answers, "note": ""}
+
+
+def test_a_month_of_days_is_shared_when_it_is_chosen_and_its_words_with_feelings(
+    client: VaultClient, new_api: NewApi
+) -> None:
+    month = client.put_item(a_month())
+    landmark = client.put_item(a_month() | {"use": "landmark", "answers": [{"id": "level", "answer": "red"}]})
+    felt = {b64(month): Choices(feelings=True)}
+    documents = []
+    for choices in (None, felt):
+        made = client.make_share(Wanted([month], "Maître Exemple", "", choices=choices))
+        reader = ShareReader.open(made.link, made.code, new_api())
+        assert b64(landmark) not in str(reader.document)
+        documents += [item["document"] for item in reader.document["items"]]
+
+    plain, whole = documents
+    assert whole == a_month()
+    assert plain == a_month() | {"answers": a_month()["answers"][:2]}
+    page = page_of([{"record": whole, "versions": [], "file": None, "trashed": False}])
+    assert "<h2>Comment c’était</h2>" in page
+    for line in ("12 : danger ressenti", "12 : journée lourde", "12 : Il est revenu."):
+        assert f"<p>{line}</p>" in page
 
 
 def test_a_wrong_code_is_said_and_counted(client: VaultClient, new_api: NewApi) -> None:

@@ -1,7 +1,7 @@
 /**
  * « Comment c’était »: how single days were, by danger felt, mood and a few words; all of them optional.
  *
- *  1. A month is one reading (FORMAT 8.6). It is never offered to a share, and nothing is added up from it.
+ *  1. A month is one reading (FORMAT 8.6). It is shown to nobody unless chosen by its month, and nothing is added up from it.
  *  2. What was tapped is shown at once and kept one month at a time, in order: two taps in a row are two versions, never a race.
  *  3. Of two readings of one month (two devices), each day is as the one kept last says; the next change writes all of it there.
  *  4. A change that could not be kept stays in memory and goes with the next one; the screen says so.
@@ -10,22 +10,15 @@
 import { READING_VERSION } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
 import { byDate, keep, line, newId, useOfRow } from "./items.js";
+import { daysIn } from "./readings-shared.js";
 import { readRecords } from "./records.js";
 import { onForget } from "./session.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
-/** @typedef {"no" | "some" | "yes"} Danger */
-/** @typedef {"heavy" | "restless" | "even" | "light"} Mood */
-/** @typedef {{ danger: Danger | null, mood: Mood | null, note: string }} Day */
-/** @typedef {Map<string, Day>} Days by YYYY-MM-DD */
-
-const DANGERS = /** @type {const} */ (["no", "some", "yes"]);
-const MOODS = /** @type {const} */ (["heavy", "restless", "even", "light"]);
-
-const ANSWER = /^(0[1-9]|[12]\d|3[01])\/(danger|mood|note)$/;
-
-/** @returns {Day} */
-const blank = () => ({ danger: null, mood: null, note: "" });
+/** @typedef {import("./readings-shared.js").Danger} Danger */
+/** @typedef {import("./readings-shared.js").Mood} Mood */
+/** @typedef {import("./readings-shared.js").Day} Day */
+/** @typedef {import("./readings-shared.js").Days} Days */
 
 /** @type {Map<string, string>} id of each month's reading, so that a try repeated is not a second one */
 const ids = new Map();
@@ -43,6 +36,14 @@ function months() {
 /** @param {Row} row @returns {string} YYYY-MM */
 const monthOf = ({ summary }) => String(/** @type {any} */ (summary).when.from);
 
+/** The months of which something is kept, with the readings of each, those kept last at the end. @returns {Map<string, string[]>} ids by YYYY-MM, newest month first */
+export function keptMonths() {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const one of months()) found.set(monthOf(one), [...(found.get(monthOf(one)) ?? []), one.id]);
+  return new Map([...found].toSorted(([a], [b]) => (a < b ? 1 : -1)));
+}
+
 /** All days of which something is kept (rule 3). @returns {Promise<Days>} */
 export async function readDays() {
   const rows = months();
@@ -53,22 +54,6 @@ export async function readDays() {
     ids.set(monthOf(row), row.id);
     for (const [day, said] of daysIn(monthOf(row), records[i])) days.set(day, said);
   });
-  return days;
-}
-
-/** @param {string} month YYYY-MM @param {{ answers: { id: string, answer: string }[] }} record @returns {Days} what is not known is passed over */
-export function daysIn(month, { answers }) {
-  /** @type {Days} */
-  const days = new Map();
-  for (const { id, answer } of answers) {
-    const [, number, name] = ANSWER.exec(id) ?? [];
-    if (!number) continue;
-    const day = days.get(`${month}-${number}`) ?? blank();
-    if (name === "note") day.note = answer;
-    if (name === "danger") day.danger = DANGERS.find((one) => one === answer) ?? null;
-    if (name === "mood") day.mood = MOODS.find((one) => one === answer) ?? null;
-    days.set(`${month}-${number}`, day);
-  }
   return days;
 }
 

@@ -73,8 +73,20 @@ function entry({ record, versions, file, trashed }) {
 function texts(record) {
   const people = (record.who ?? []).map((/** @type {any} */ { name }) => name).join(", ");
   const means = (record.means ?? []).map((/** @type {any} */ { value }) => value);
-  const answers = (record.answers ?? []).map((/** @type {any} */ { id, answer }) => `${id} : ${answer}`);
+  const answers = (record.answers ?? []).map((/** @type {any} */ answer) => spoken(record, answer));
   return [...TEXTS.map((name) => record[name]), people, ...means, ...answers].filter(Boolean);
+}
+
+/** One answer of a reading in words, where it has some; the sentences of the landmark stay ids, as they are kept. @param {any} reading @param {{ id: string, answer: string }} given @returns {string} */
+function spoken(reading, { id, answer }) {
+  const words = new Map([
+    ["danger/no", t("pas de danger ressenti")], ["danger/some", t("un peu de danger ressenti")], ["danger/yes", t("danger ressenti")],
+    ["mood/heavy", t("journée lourde")], ["mood/restless", t("journée agitée")], ["mood/even", t("journée calme")], ["mood/light", t("journée légère")],
+    ["level/green", t("Relation libre")], ["level/amber", t("Vigilance")], ["level/red", t("Danger")],
+  ]);
+  const [day = "", name = ""] = useOf(reading) === "days" ? id.split("/") : ["", id];
+  const said = words.get(`${name}/${answer}`) ?? answer;
+  return day || said === answer ? `${day || id} : ${said}` : said;
 }
 
 /** @param {string} path @param {string} text */

@@ -1,7 +1,7 @@
 /**
  * Key dates: births, moves, jobs, meetings. They help to place a fact whose day is lost: « après le déménagement, avant Noël 2021 ».
  *
- *  1. A key date is a reading that says so (FORMAT 8.6): its title and date are in the catalogue, and no record is read to show it. It is never offered to a share.
+ *  1. A key date is a reading that says so (FORMAT 8.6): its title and date are in the catalogue, and no record is read to show it. It is shown to nobody unless chosen.
  *  2. A fact is placed by what it came after, before or during. The latest « après » and the earliest « avant » bound it; « pendant »
  *     is both.
  *  3. Between two bounds it is « about »; with one alone it is a period open on the other side. Bounds that contradict each other

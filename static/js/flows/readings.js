@@ -1,37 +1,21 @@
 /**
- * Readings of the landmark that a person chose to keep: sealed like any item, never offered to a share.
+ * Readings of the landmark that a person chose to keep: sealed like any item, shown to nobody unless chosen one by one.
  *
  * A reading keeps the answers by id of sentence, and three words about itself: for whom (`audience`), which sentences (`scale`)
  * and the level as it was said that day (`level`), so that a later wording changes nothing of what was said.
  */
 
-import { readScale } from "../api/readings.js";
 import { READING_VERSION } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
 import { byDate, keep, opened, prose, useOfRow } from "./items.js";
 import { outcome } from "./reading-scale.js";
 import { readRecord } from "./records.js";
+import { saidIn } from "./readings-shared.js";
 
-/** @typedef {import("./reading-scale.js").Scale & { version: string }} Scale */
+/** @typedef {import("./readings-shared.js").Scale} Scale */
 /** @typedef {import("./reading-scale.js").Answers} Answers */
 /** @typedef {import("./reading-scale.js").Audience} Audience */
 /** @typedef {{ id: string, day: string, level: import("./reading-scale.js").LevelId | null, audience: Audience }} Kept */
-
-const LEVELS = ["green", "amber", "red"];
-const ANSWERS = ["yes", "unknown", "unsaid"];
-const SENTENCE = /^emp-\d\d$/;
-
-/** @type {Promise<Scale> | undefined} */
-let asked;
-
-/** @returns {Promise<Scale>} @throws {import("../api/client.js").ApiError} when it cannot be had; the next call asks again */
-export function scaleOf() {
-  asked ??= readScale();
-  asked.catch(() => {
-    asked = undefined;
-  });
-  return asked;
-}
 
 /**
  * @param {Scale} scale
@@ -48,16 +32,6 @@ export function readingRecord(scale, { answers, audience, note }, day, time) {
     v: READING_VERSION, kind: "reading", use: "landmark", title: t("Repère du {day}", { day: formatDay(day) }), when: { precision: "exact", from: day, to: null, time, text: "" },
     answers: [...Object.entries(about).map(([id, answer]) => ({ id, answer })), ...given], note: prose("note", note),
   };
-}
-
-/** What a record says, whatever else is in it. @param {{ answers: { id: string, answer: string }[] }} record */
-export function saidIn({ answers }) {
-  const all = new Map(answers.map(({ id, answer }) => [id, answer]));
-  const level = /** @type {Kept["level"]} */ (LEVELS.find((name) => name === all.get("level")) ?? null);
-  /** @type {Audience} */
-  const audience = all.get("audience") === "relative" ? "relative" : "person";
-  const given = answers.filter(({ id, answer }) => SENTENCE.test(id) && ANSWERS.includes(answer));
-  return { level, audience, answers: /** @type {Answers} */ (Object.fromEntries(given.map(({ id, answer }) => [id, answer]))) };
 }
 
 /** @param {Scale} scale @param {{ answers: Answers, audience: Audience }} said @param {string} id @param {Date} [now] @returns {Promise<string>} once it is kept */

@@ -20,6 +20,7 @@ import { brokenLink, codeDoor, pieceText, poorBrowser, readerHead, readerText } 
 import { readingView } from "../ui/reader-page.js";
 import { lookAtPieces } from "./reader/piece.js";
 import { pictures } from "./reader/pictures.js";
+import { sentences } from "./reader/readings.js";
 import { counted, kindsOf, shown, untilText } from "./reader/shown.js";
 
 /** Milliseconds without a gesture before what is read is hidden. */
@@ -34,6 +35,8 @@ let typed = { code: "", busy: false, again: false, over: false, error: /** @type
 let share;
 /** @type {ReturnType<typeof pictures> | undefined} */
 let thumbs;
+/** @type {import("./reader/readings.js").Sentences | undefined} */
+let known;
 let stopWatching = () => {};
 
 const place = /** @type {HTMLElement} */ (document.getElementById("reader"));
@@ -61,6 +64,7 @@ async function open() {
   try {
     share = await openShare(typed.code);
     thumbs = pictures(share.document.items, share.source, draw);
+    known = sentences(draw);
     stopWatching = watchIdle({ after: QUIET, warn: () => {}, lock: close });
     state = "reading";
     typed = { code: "", busy: false, again: false, over: false, error: undefined };
@@ -90,7 +94,7 @@ function close() {
 
 /** @param {NonNullable<typeof share>} open */
 function reading({ document: read, source }) {
-  const seen = shown(read, thumbs?.of);
+  const seen = shown(read, thumbs?.of, known);
   const { label, purpose, not_after: notAfter, made_at: madeAt, items } = read;
   return html`<article class="stack loose">
     ${readerHead({

@@ -75,7 +75,7 @@ export function daysView(props) {
     ${daySheet(props)}
     ${error ? html`<div class="days-wide">${failure(error, { label: t("Réessayer"), onClick: onRetry })}</div>` : nothing}
     ${strips.length ? course(strips) : nothing}
-    <p class="soft small days-wide">${t("Une touche suffit, ou rien. Ce carnet n’est dans aucun partage et personne ne compte les jours.")}</p>
+    <p class="soft small days-wide">${t("Une touche suffit, ou rien. Ce carnet n’est montré à personne sans votre choix, et personne ne compte les jours.")}</p>
   </div>`;
 }
 
@@ -91,23 +91,41 @@ function monthHead({ month, today, onMonth }) {
 /** @param {DaysView} props */
 function grid(props) {
   const { cells, offset, weekdays, onMove } = props;
-  const all = [...Array.from({ length: offset }, () => undefined), ...cells];
-  const weeks = Array.from({ length: Math.ceil(all.length / 7) }, (_, week) => all.slice(week * 7, week * 7 + 7));
   return html`<table class="days-grid" role="grid" aria-labelledby="days-month" @keydown=${keys(onMove)}>
     <thead><tr role="row">${weekdays.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}</tr></thead>
-    <tbody>${weeks.map((week) => html`<tr role="row">${week.map((cell) => (cell ? dayCell(cell, props) : html`<td role="gridcell"></td>`))}</tr>`)}</tbody>
+    <tbody>${weeksOf(cells, offset).map((week) => html`<tr role="row">${week.map((cell) => (cell ? dayCell(cell, props) : html`<td role="gridcell"></td>`))}</tr>`)}</tbody>
   </table>`;
 }
 
+/** A month to be looked at only; beside it stand the same days in words. @param {{ cells: Cell[], offset: number, weekdays: string[] }} props */
+export function monthGrid({ cells, offset, weekdays }) {
+  return html`<table class="days-grid still" aria-hidden="true">
+    <thead><tr>${weekdays.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    <tbody>${weeksOf(cells, offset).map((week) => html`<tr>${week.map((cell) => html`<td>${cell ? html`<span class="day ${cell.said?.danger ?? ""}">${dayMarks(cell)}</span>` : nothing}</td>`)}</tr>`)}</tbody>
+  </table>`;
+}
+
+/** @param {Cell[]} cells @param {number} offset @returns {(Cell | undefined)[][]} */
+function weeksOf(cells, offset) {
+  const all = [...Array.from({ length: offset }, () => undefined), ...cells];
+  return Array.from({ length: Math.ceil(all.length / 7) }, (_, week) => all.slice(week * 7, week * 7 + 7));
+}
+
+/** @param {Cell} cell */
+function dayMarks({ day, said, facts }) {
+  return html`<span class="date">${Number(day.slice(-2))}</span>
+    ${said?.mood ? moodLine(said.mood) : html`<span class="mood"></span>`}
+    <span class="marks">${facts ? html`<i class="knot"></i>` : nothing}${said?.note ? html`<i class="note-mark"></i>` : nothing}</span>`;
+}
+
 /** @param {Cell} cell @param {DaysView} props */
-function dayCell({ day, said, facts, ahead }, { chosen, today, longDay, onDay }) {
+function dayCell(cell, { chosen, today, longDay, onDay }) {
+  const { day, said, facts, ahead } = cell;
   const isChosen = day === chosen;
   return html`<td role="gridcell" aria-selected=${isChosen ? "true" : "false"}>
     <button type="button" class="day ${said?.danger ?? ""}" id="day-${day}" tabindex=${isChosen ? "0" : "-1"} ?disabled=${ahead} aria-current=${ifDefined(day === today ? "date" : undefined)}
       aria-label=${[longDay(day), ...dayWords(said, facts)].join(", ")} @click=${() => onDay(day)}>
-      <span class="date">${Number(day.slice(-2))}</span>
-      ${said?.mood ? moodLine(said.mood) : html`<span class="mood"></span>`}
-      <span class="marks">${facts ? html`<i class="knot"></i>` : nothing}${said?.note ? html`<i class="note-mark"></i>` : nothing}</span>
+      ${dayMarks(cell)}
     </button></td>`;
 }
 

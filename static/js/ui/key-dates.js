@@ -23,7 +23,7 @@ import { keyDateLine } from "./when-around.js";
 export function keyDatesView(props) {
   const { dates, adding, error, onAdding, onAdd } = props;
   return html`<div class="stack loose">
-    <p>${t("Ce que l’on sait dater aide à dater le reste. Ces dates restent à vous : aucun partage ne les montre.")}</p>
+    <p>${t("Ce que l’on sait dater aide à dater le reste. Ces dates restent à vous : elles ne sont montrées à personne sans votre choix.")}</p>
     ${error ? failure(error) : nothing}
     <div class="sheet">${keyDateLine({ id: "new", ...adding, onChange: onAdding, onKeep: onAdd })}</div>
     ${dates.length ? html`<ol class="key-dates">${repeat(dates, ({ id }) => id, (date) => row(date, props))}</ol>` : nothing}

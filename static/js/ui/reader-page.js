@@ -1,10 +1,11 @@
 /**
- * A share as it is read: the thread of facts with their numbered pieces, the list of pieces, the contacts. The owner's last
+ * A share as it is read: the thread of facts with their numbered pieces, the list of pieces, what was felt where that was chosen, the contacts. The owner's last
  * look, her look back and the recipient's page draw this same view.
  */
 import { chips } from "./chips.js";
 import { html, icon, nothing } from "./html.js";
 import { t, tn } from "./i18n.js";
+import { readingParts, readingSections } from "./reader-readings.js";
 import { listRows } from "./rows.js";
 import { legend, thread } from "./thread.js";
 import { fileIcon, fileTiles } from "./tile.js";
@@ -23,7 +24,7 @@ import { fileIcon, fileTiles } from "./tile.js";
  */
 /** @typedef {import("./thread.js").Entry & { people: string, parts: { name: string, text: string }[], pieces: Piece[] }} Fact */
 /** @typedef {{ id: string, name: string, role: string, organisation: string, means: { type: string, value: string }[], notes: string }} Person */
-/** @typedef {{ timelines: { title: string, description: string }[], facts: Fact[], pieces: Piece[], people: Person[] }} Shown */
+/** @typedef {{ timelines: { title: string, description: string }[], facts: Fact[], pieces: Piece[], people: Person[], readings: import("./reader-readings.js").Readings }} Shown */
 
 /** @param {string} type media type @returns {string} as a person says it */
 export function pieceKind(type) {
@@ -42,7 +43,7 @@ export function pieceName({ number, title }) {
  * @param {{ shown: Shown, onPiece: (id: string) => void, jump?: boolean }} props jump: links to the parts, for a page of its own
  */
 export function readingView({ shown, onPiece, jump = false }) {
-  const { timelines, facts, pieces, people } = shown;
+  const { timelines, facts, pieces, people, readings } = shown;
   return html`<div class="reading">
     ${jump ? parts(shown) : nothing}
     ${timelines.map(({ title, description }) => html`<section class="frieze"><h2>${title}</h2>${description ? html`<p class="told">${description}</p>` : nothing}</section>`)}
@@ -55,6 +56,7 @@ export function readingView({ shown, onPiece, jump = false }) {
       <h2 id="pieces-title" tabindex="-1">${tn("{n} pièce", "{n} pièces", pieces.length)}</h2>
       ${listRows(pieces.map(pieceRow), { onOpen: onPiece })}
     </section>` : nothing}
+    ${readingSections(readings)}
     ${people.length ? html`<section aria-labelledby="people-title">
       <h2 id="people-title" tabindex="-1">${t("Contacts")}</h2>
       <ul class="people">${people.map(person)}</ul>
@@ -63,14 +65,17 @@ export function readingView({ shown, onPiece, jump = false }) {
 }
 
 /** Buttons rather than links: an address with a fragment would be taken for a link that opens a share. @param {Shown} shown */
-function parts({ facts, pieces, people }) {
-  const part = (/** @type {string} */ id, /** @type {string} */ label, /** @type {number} */ count) =>
-    (count ? html`<button type="button" class="btn" @click=${() => jumpTo(id)}>${label}</button>` : nothing);
-  if ([facts, pieces, people].filter((list) => list.length > 0).length < 2) return nothing;
+function parts({ facts, pieces, people, readings }) {
+  const all = [
+    { id: "facts-title", label: t("Chronologie"), count: facts.length },
+    { id: "pieces-title", label: t("Pièces"), count: pieces.length },
+    ...readingParts(readings),
+    { id: "people-title", label: t("Contacts"), count: people.length },
+  ];
+  const there = all.filter(({ count }) => count > 0);
+  if (there.length < 2) return nothing;
   return html`<div class="row no-print" role="group" aria-label=${t("Aller à")}>
-    ${part("facts-title", t("Chronologie"), facts.length)}
-    ${part("pieces-title", t("Pièces"), pieces.length)}
-    ${part("people-title", t("Contacts"), people.length)}
+    ${there.map(({ id, label }) => html`<button type="button" class="btn" @click=${() => jumpTo(id)}>${label}</button>`)}
   </div>`;
 }
 

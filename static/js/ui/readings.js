@@ -19,7 +19,7 @@ const BAND = 60;
 const ROWS = { red: 0, amber: 1, green: 2 };
 
 /** @param {string | null} level */
-function levelName(level) {
+export function levelName(level) {
   const names = /** @type {Record<string, string>} */ ({ green: t("Relation libre"), amber: t("Vigilance"), red: t("Danger") });
   return names[level ?? ""] ?? t("Rien de coché");
 }
@@ -36,14 +36,14 @@ export function readingsList({ kept, error, onNew, onOpen }) {
   if (kept.length === 0) {
     return empty({
       picture: "empty-journal", title: t("Aucun repère gardé"), action: { label: t("Faire le point"), onClick: onNew },
-      text: t("Vingt-quatre phrases pour mettre des mots. Ce que vous gardez ici reste chiffré et n’est jamais partagé."),
+      text: t("Vingt-quatre phrases pour mettre des mots. Ce que vous gardez ici reste chiffré, et n’est montré à personne sans votre choix."),
     });
   }
   const rows = kept.toReversed().map(({ id, day, level, audience }) => ({
     id, icon: "lamp", title: formatDay(day), meta: [levelName(level), audience === "relative" ? t("pour une personne que j’aime") : ""].filter(Boolean).join(" · "),
   }));
   return html`${course(kept)}${listRows(rows, { onOpen })}
-    <p class="soft small">${t("Un repère n’est ni un diagnostic, ni une preuve. Il n’est jamais montré dans un partage.")}</p>`;
+    <p class="soft small">${t("Un repère n’est ni un diagnostic, ni une preuve. Il n’est montré à personne sans votre choix.")}</p>`;
 }
 
 /** @param {Kept[]} kept */

@@ -5,6 +5,7 @@ import { check, choices, field } from "./field.js";
 import { html, icon, nothing } from "./html.js";
 import { t, tn } from "./i18n.js";
 import { failure, notice } from "./notice.js";
+import { pickRows } from "./rows.js";
 import { stepper } from "./stepper.js";
 
 const STEPS = () => [t("Quoi"), t("Pour qui"), t("Dernier regard"), t("Lien et code")];
@@ -15,23 +16,25 @@ export function steps(current) {
 }
 
 /** @typedef {{ kind: string, name: string, chosen: number, all: number, view: () => import("./html.js").TemplateResult }} List */
+/** @typedef {{ kind: string, name: string, rows: import("./rows.js").Row[], chosen: ReadonlySet<string>, onChoose: (id: string, chosen: boolean) => void }} Kept what she keeps for herself */
 /** @typedef {(change: Record<string, any>) => void} Set */
 
 /**
- * @param {{ timelines: { id: string, title: string, meta: string }[], timeline: string, lists: List[], feelings: boolean, notes: boolean,
+ * @param {{ timelines: { id: string, title: string, meta: string }[], timeline: string, lists: List[], readings: Kept[], feelings: boolean, notes: boolean,
  *   withoutLocation: boolean, located: boolean, reread: boolean, what: string, busy: boolean, error: { message: string } | undefined,
  *   onTimeline: (id: string) => void, onSet: Set, onNext: () => void }} props
  */
 export function chooseView(props) {
-  const { timelines, timeline, lists, what, busy, error, onTimeline, onNext } = props;
-  if (lists.every(({ all }) => all === 0)) return empty({ picture: "empty-shares", title: t("Rien à montrer pour l’instant"), text: t("Notez d’abord un fait ou gardez une pièce. Vous choisirez ensuite quoi montrer, et à qui.") });
+  const { timelines, timeline, lists, readings, what, busy, error, onTimeline, onNext } = props;
+  if (lists.every(({ all }) => all === 0) && readings.length === 0) return empty({ picture: "empty-shares", title: t("Rien à montrer pour l’instant"), text: t("Notez d’abord un fait ou gardez une pièce. Vous choisirez ensuite quoi montrer, et à qui.") });
   const options = [...timelines.map(({ id, title, meta }) => ({ value: id, label: title, hint: meta })), { value: "", label: t("Choisir moi-même") }];
   return html`${steps(0)}
     <p>${props.reread ? t("Une personne en qui vous avez confiance lira à votre place. Rien ne part avant la dernière étape.") : t("Rien ne part avant la dernière étape : vous relirez tout.")}</p>
     ${error ? failure(error) : nothing}
     ${timelines.length ? choices({ name: "timeline", legend: t("À partir d’une frise"), options, value: timeline, column: true, onChoose: onTimeline }) : nothing}
     <div>${lists.filter(({ all }) => all > 0).map((list) => fold(list, !timelines.length && list.kind === "event"))}
-    <details class="fold"><summary>${t("Ce qui reste caché, sauf si vous le choisissez")}</summary>${hidden(props)}</details></div>
+    <details class="fold"><summary>${t("Ce qui reste caché, sauf si vous le choisissez")}</summary>${hidden(props)}</details>
+    ${readings.length ? keptApart(readings) : nothing}</div>
     <div class="pick-bar">
       <p role="status">${busy ? t("Lecture…") : what || t("Rien de choisi")}</p>
       <button type="button" class="btn main" ?disabled=${busy || !what} @click=${onNext}>${t("Continuer")}</button>
@@ -41,6 +44,17 @@ export function chooseView(props) {
 /** @param {List} list @param {boolean} open */
 function fold({ name, chosen, all, view }, open) {
   return html`<details class="fold" ?open=${open}><summary>${t("{name} : {chosen} sur {all}", { name, chosen, all })}</summary>${view()}</details>`;
+}
+
+/** Closed, the last, and nothing in it is ticked beforehand. @param {Kept[]} groups */
+function keptApart(groups) {
+  const days = groups.some(({ kind }) => kind === "days");
+  const chosen = groups.reduce((sum, { rows, chosen: ids }) => sum + rows.filter(({ id }) => ids.has(id)).length, 0);
+  return html`<details class="fold kept-apart"><summary>${t("Ce que vous gardez pour vous")}${chosen ? html`<span class="soft">${tn("{n} choisi", "{n} choisis", chosen)}</span>` : nothing}</summary><div class="stack">
+    <p>${t("Ces pages disent comment vous allez. Personne n’en a besoin pour vous croire. Une avocate ou un avocat peut les demander : vous décidez, une par une.")}</p>
+    ${days ? html`<p class="soft small">${t("D’un mois, on voit les jours. Les mots que vous y avez écrits n’y sont que si vous montrez aussi vos ressentis.")}</p>` : nothing}
+    ${groups.map(({ kind, name, rows, chosen: ids, onChoose }) => html`<section aria-labelledby="kept-${kind}"><h2 class="small-title" id="kept-${kind}">${name}</h2>${pickRows(rows, { chosen: ids, onChoose })}</section>`)}
+  </div></details>`;
 }
 
 /** @param {{ feelings: boolean, notes: boolean, withoutLocation: boolean, located: boolean, onSet: Set }} props */

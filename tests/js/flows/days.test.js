@@ -9,10 +9,12 @@ import { makeBrowser } from "./browser.js";
 import { Server } from "./server.js";
 
 makeBrowser();
+const { readRecord } = await import("../../../static/js/flows/records.js");
 const session = await import("../../../static/js/flows/session.js");
 const { loadCatalogue, refresh } = await import("../../../static/js/flows/catalogue.js");
-const { daysIn, keepMonthOf, monthRecord, readDays } = await import("../../../static/js/flows/days.js");
+const { keepMonthOf, keptMonths, monthRecord, readDays } = await import("../../../static/js/flows/days.js");
 const { byDate, keep, newId } = await import("../../../static/js/flows/items.js");
+const { daysIn } = await import("../../../static/js/flows/readings-shared.js");
 const { list: landmarks } = await import("../../../static/js/flows/readings.js");
 
 const PASSWORD = "vapeur citron bateau lampe girafe hiver sapin nuage";
@@ -64,6 +66,10 @@ test("of two readings of one month the one kept last says how a day was", async 
   assert.deepEqual(days.get("2026-11-23"), day("yes", null));
   assert.deepEqual(days.get("2026-11-24"), day(null, "light"));
   assert.deepEqual(days.get("2026-11-25"), day(null, "even"));
+  const kept = keptMonths();
+  assert.deepEqual([...kept.keys()], ["2026-12", "2026-11"]);
+  const last = kept.get("2026-11")?.at(-1);
+  assert.deepEqual((await readRecord(last)).answers, monthRecord("2026-11", other).answers);
 });
 
 test("they are no readings of the landmark", async () => {

@@ -131,3 +131,13 @@ test("what others wrote is only text in the page", () => {
   assert.equal(page.includes('href="fiches/"x"'), false);
   assert.match(page, /corbeille/);
 });
+
+test("the page says days and levels in words, under what a reading is", () => {
+  const when = { precision: "period", from: "2023-03", to: "2023-03", time: null, text: "" };
+  const shown = (use, answers) => ({ record: { v: 2, kind: "reading", use, title: use, when, answers, note: "" }, versions: [], file: null, trashed: false });
+  const page = pageOf([shown("days", [{ id: "12/danger", answer: "yes" }, { id: "12/note", answer: "no" }]), shown("landmark", [{ id: "level", answer: "red" }, { id: "emp-18", answer: "yes" }])]);
+  const [days, landmark] = [page.indexOf("<h2>Comment c’était</h2>"), page.indexOf("<h2>Repères</h2>")];
+  assert.ok(days > 0 && landmark > days);
+  assert.match(page.slice(days, landmark), /<p>12 : danger ressenti<\/p><p>12 : no<\/p>/);
+  assert.match(page.slice(landmark), /<p>Danger<\/p><p>emp-18 : yes<\/p>/);
+});

@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { RECORD } from "../../../static/js/crypto/schema.js";
-import { readingRecord, saidIn } from "../../../static/js/flows/readings.js";
+import { readingRecord } from "../../../static/js/flows/readings.js";
+import { saidIn } from "../../../static/js/flows/readings-shared.js";
 
 const scale = { ...JSON.parse(readFileSync(new URL("../../../content/fr/repere.json", import.meta.url), "utf8")), help: {} };
 /** @type {import("../../../static/js/flows/reading-scale.js").Answers} */

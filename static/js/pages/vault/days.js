@@ -7,10 +7,11 @@ import { onChange, row } from "../../flows/catalogue.js";
 import { keepMonthOf, readDays } from "../../flows/days.js";
 import { list as listEvents } from "../../flows/events.js";
 import { daysView, dayWords } from "../../ui/days.js";
-import { formatDate, t } from "../../ui/i18n.js";
+import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { failure } from "../../ui/notice.js";
 import { skeleton } from "../../ui/progress.js";
+import { dayAt, daysOf, instant, isOfDay, longDay, weekday, weekdays } from "../months.js";
 import { savedText } from "./saving.js";
 
 /** @typedef {import("../../flows/days.js").Day} Day */
@@ -118,7 +119,7 @@ class Days {
   }
 
   #factsOf(/** @type {string} */ day) {
-    this.#facts ??= byDay(listEvents().filter(hasDay));
+    this.#facts ??= byDay(listEvents().filter(({ summary }) => isOfDay(/** @type {any} */ (summary).when)));
     return this.#facts.get(day) ?? [];
   }
 
@@ -168,21 +169,6 @@ function dayOf(date) {
   return [date.getFullYear(), String(date.getMonth() + 1).padStart(2, "0"), String(date.getDate()).padStart(2, "0")].join("-");
 }
 
-/** @param {string} day as midnight of Greenwich, so that no change of hour moves it */
-const instant = (day) => Date.parse(`${day}T00:00:00Z`);
-
-/** @param {number} at @returns {string} */
-const dayAt = (at) => new Date(at).toISOString().slice(0, 10);
-
-/** @param {string} day @returns {number} from Monday */
-const weekday = (day) => (new Date(instant(day)).getUTCDay() + 6) % 7;
-
-/** @param {string} month @returns {string[]} */
-function daysOf(month) {
-  const first = instant(`${month}-01`);
-  return Array.from({ length: 31 }, (_, i) => dayAt(first + i * DAY)).filter((day) => day.startsWith(month));
-}
-
 /** @param {string} day @param {number | "first" | "last" | "before" | "after"} by */
 function moved(day, by) {
   if (by === "first") return dayAt(instant(day) - weekday(day) * DAY);
@@ -191,18 +177,6 @@ function moved(day, by) {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const other = dayAt(Date.UTC(year, month - 1 + (by === "after" ? 1 : -1), 1)).slice(0, 7);
   return daysOf(other)[date - 1] ?? String(daysOf(other).at(-1));
-}
-
-/** @param {string} day */
-const longDay = (day) => formatDate(`${day}T12:00:00`, "full");
-
-/** A Monday and the six days after it. */
-const weekdays = () => Array.from({ length: 7 }, (_, i) => formatDate(`2024-01-0${i + 1}T12:00:00`, "weekday"));
-
-/** @param {Row} row */
-function hasDay({ summary }) {
-  const { precision, from } = /** @type {any} */ (summary).when;
-  return precision !== "period" && from?.length === 10;
 }
 
 /** @param {Row[]} rows with a day @returns {Map<string, Row[]>} */

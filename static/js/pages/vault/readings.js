@@ -2,7 +2,8 @@
 import { row } from "../../flows/catalogue.js";
 import { newId } from "../../flows/items.js";
 import { outcome } from "../../flows/reading-scale.js";
-import { list, open, saidIn, save, scaleOf } from "../../flows/readings.js";
+import { list, open, save } from "../../flows/readings.js";
+import { saidIn, scaleOf } from "../../flows/readings-shared.js";
 import { html, nothing } from "../../ui/html.js";
 import { formatDay, t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";

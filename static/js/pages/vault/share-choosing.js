@@ -4,6 +4,7 @@
  *  1. A timeline brings its facts and pieces, and the pieces of its facts; a fact chosen by hand brings its pieces.
  *  2. Contacts are never brought along: naming someone to a third person is a choice of its own.
  *  3. Whatever was brought can be taken off again.
+ *  4. What she keeps for herself is chosen apart, piece by piece (`share-readings.js`); starting again from a timeline drops it too.
  */
 import { row, rows } from "../../flows/catalogue.js";
 import { list as contacts } from "../../flows/contacts.js";
@@ -14,6 +15,7 @@ import { entries } from "../../flows/timelines.js";
 import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { picker } from "./picking.js";
+import { ReadingsChoosing } from "./share-readings.js";
 
 const NAMES = { event: () => t("Faits"), evidence: () => t("Pièces"), contact: () => t("Contacts") };
 const KINDS = /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES));
@@ -29,11 +31,14 @@ export class Choosing {
   /** @type {Map<string, boolean>} photos looked at: whether they say where they were taken */
   #placed = new Map();
   #lists;
+  /** Rule 4. */
+  readings;
 
   /** @param {() => void} draw the screen */
   constructor(draw) {
     this.#draw = draw;
     const refresh = () => this.#changed();
+    this.readings = new ReadingsChoosing(refresh);
     this.#lists = {
       event: picker({ id: "share-events", all: events, refresh }),
       evidence: picker({ id: "share-pieces", all: evidence, refresh }),
@@ -107,6 +112,7 @@ export class Choosing {
   async fromTimeline(id) {
     this.#timeline = id;
     for (const kind of KINDS) this.#lists[kind].chosen.clear();
+    this.readings.clear();
     if (!id) return this.#draw();
     await this.#attempt(async () => {
       for (const { id: item, kind } of entries((await readRecord(id)).items)) {
@@ -120,12 +126,12 @@ export class Choosing {
 
   /** @returns {string[]} all that is chosen, the timeline first */
   ids() {
-    return [...(this.#timeline ? [this.#timeline] : []), ...KINDS.flatMap((kind) => [...this.#lists[kind].chosen])];
+    return [...(this.#timeline ? [this.#timeline] : []), ...KINDS.flatMap((kind) => [...this.#lists[kind].chosen]), ...this.readings.ids()];
   }
 
   /** @returns {string[]} the kind of each, to be counted */
   kinds() {
-    return KINDS.flatMap((kind) => [...this.#lists[kind].chosen].map(() => kind));
+    return [...KINDS.flatMap((kind) => [...this.#lists[kind].chosen].map(() => kind)), ...this.readings.kinds()];
   }
 
   /** Whether a chosen photo says where it was taken, or may: one not looked at is not shown as it is unasked. */

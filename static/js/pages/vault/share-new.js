@@ -19,6 +19,7 @@ import { chooseView, doneView, forWhomView } from "../../ui/share-form.js";
 import { lookView } from "../../ui/share-look.js";
 import { lookAtPieces } from "../reader/piece.js";
 import { pictures } from "../reader/pictures.js";
+import { sentences } from "../reader/readings.js";
 import { counted, kindsOf, shown, untilText } from "../reader/shown.js";
 import { current } from "./router.js";
 import { Choosing } from "./share-choosing.js";
@@ -92,7 +93,7 @@ const next = (step, { go, place }) => () => go({ ...place, name: "share-new", st
 function chooseStep(context, picked) {
   picked.drawWith(context.refresh);
   const view = () => chooseView({
-    ...choice, ...picked.state(), reread: context.place.why === "reread", lists: picked.lists(), located: picked.hasLocated(), what: counted(picked.kinds()),
+    ...choice, ...picked.state(), reread: context.place.why === "reread", lists: picked.lists(), readings: picked.readings.groups(), located: picked.hasLocated(), what: counted(picked.kinds()),
     timelines: timelines().map(({ id, summary }) => ({
       id, title: summary?.title ?? "", meta: tn("{n} élément", "{n} éléments", summary?.items.length ?? 0),
     })),
@@ -137,10 +138,12 @@ function prepare(picked, onProgress) {
 function leftOut(picked) {
   const rest = picked.lists().map(({ kind, chosen, all }) => [kind, all - chosen]);
   const others = counted(rest.flatMap(([kind, n]) => Array.from({ length: Number(n) }, () => String(kind))));
+  const kept = counted(picked.readings.others());
   return [
-    choice.feelings ? "" : t("vos ressentis et vos réflexions"),
+    choice.feelings ? "" : picked.readings.kinds().includes("days") ? t("vos ressentis, vos réflexions et les mots écrits ces jours-là") : t("vos ressentis et vos réflexions"),
     choice.notes ? "" : t("vos notes sur les contacts"),
     choice.withoutLocation && picked.hasLocated() ? t("le lieu inscrit dans les photos") : "",
+    kept ? t("ce que vous gardez pour vous : {kept}", { kept }) : "",
     others ? t("le reste du coffre : {others}", { others }) : "",
   ].filter(Boolean);
 }
@@ -152,6 +155,7 @@ function lookStep(context, picked) {
   let prepared;
   /** @type {ReturnType<typeof pictures> | undefined} */
   let thumbs;
+  const known = sentences(refresh);
   const state = { busy: true, done: 0, all: 0, error: /** @type {{ message: string } | undefined} */ (undefined), copying: false };
 
   /** @param {() => Promise<unknown>} act */
@@ -188,14 +192,19 @@ function lookStep(context, picked) {
   };
   const on = { onRetry: () => void load(), onAsIs: asIs, onOpen: () => prepared && void open(prepared) };
   void load();
-  return { ...screen(t("Dernier regard"), LOOK), close, view: () => lookView({ ...state, ...seen(prepared, thumbs, picked), ...on }) };
+  return { ...screen(t("Dernier regard"), LOOK), close, view: () => lookView({ ...state, ...seen(prepared, { thumbs, known }, picked), ...on }) };
 }
 
-/** Rule 1. @param {PreparedShare | undefined} prepared @param {ReturnType<typeof pictures> | undefined} thumbs @param {Choosing} picked */
-function seen(prepared, thumbs, picked) {
+/**
+ * Rule 1.
+ * @param {PreparedShare | undefined} prepared
+ * @param {{ thumbs: ReturnType<typeof pictures> | undefined, known: import("../reader/readings.js").Sentences }} drawn
+ * @param {Choosing} picked
+ */
+function seen(prepared, { thumbs, known }, picked) {
   if (!prepared) return { label: choice.label };
   const { label, purpose, not_after: notAfter, max_opens: opens } = prepared.document;
-  const view = shown(prepared.document, thumbs?.of);
+  const view = shown(prepared.document, thumbs?.of, known);
   return {
     label, purpose, opens, until: formatDate(notAfter, "moment"), leftOut: leftOut(picked), shown: view,
     what: counted(kindsOf(prepared.preview)),

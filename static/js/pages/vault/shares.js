@@ -13,6 +13,7 @@ import { toast } from "../../ui/notice.js";
 import { shareList, shareOne } from "../../ui/share-list.js";
 import { lookAtPieces } from "../reader/piece.js";
 import { pictures } from "../reader/pictures.js";
+import { sentences } from "../reader/readings.js";
 import { counted, kindsOf, shown, untilText } from "../reader/shown.js";
 
 /** @typedef {import("../../flows/shares.js").ShareStatus} ShareStatus */
@@ -129,12 +130,15 @@ function shareScreen({ place, refresh, replace }) {
   let document;
   /** @type {ReturnType<typeof pictures> | undefined} */
   let thumbs;
+  /** @type {import("../reader/readings.js").Sentences | undefined} */
+  let known;
   const { state, attempt, load, stop } = watched(refresh, (found) => {
     if (!found.some((one) => one.id === id)) replace({ name: "shares" });
   });
   const look = () => attempt(async () => {
     document = await lookAgain(id);
     thumbs = pictures(document.items, vaultSource(), refresh);
+    known = sentences(refresh);
   });
   const close = () => {
     stop();
@@ -142,7 +146,7 @@ function shareScreen({ place, refresh, replace }) {
   };
   function view() {
     const status = state.found.find((one) => one.id === id);
-    const seen = document && shown(document, thumbs?.of);
+    const seen = document && shown(document, thumbs?.of, known);
     return shareOne({
       ...state, card: status && card(status, document && whatOf(document)), seen,
       onPiece: (piece) => lookAtPieces(seen.pieces, piece, vaultSource()), onLook: () => void look(), onRetry: () => void load(),
