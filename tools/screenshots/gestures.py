@@ -96,9 +96,9 @@ def tick(*fields: str) -> Act:
     return act
 
 
-def seen(text: str) -> Act:
-    """Scroll to what begins with these words."""
-    return lambda visitor: visitor.page.get_by_text(visitor.say(text)).first.scroll_into_view_if_needed()
+def show(what: str) -> Act:
+    """Scroll so that the first of these stands in the middle."""
+    return lambda visitor: visitor.page.locator(what).first.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
 
 
 def copy_words(then: str, fields: str) -> Act:

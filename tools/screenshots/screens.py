@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tools.demo import case
-from tools.screenshots.gestures import choose, close_toasts, copy_words, fill, press, read_paper, seen, tick
+from tools.screenshots.gestures import choose, close_toasts, copy_words, fill, press, read_paper, show, tick
 
 if TYPE_CHECKING:
     from tools.screenshots.gestures import Act
@@ -49,7 +49,8 @@ PUBLIC = (
     Screen("landmark-danger", "The landmark: help first, when a sentence is grave",
            "repere", acts=(tick("emp-19", "emp-24"), press("Voir où cela mène"))),
     Screen("directory", "The directory", "annuaire", dark=True),
-    Screen("directory-search", "The directory: a search", acts=(fill("#directory input[type=search]", "lyon"),)),
+    Screen("directory-search", "The directory: a search",
+           acts=(fill("#directory input[type=search]", "lyon"), show(".entry"))),
     Screen("guide", "The guide", "guide", dark=True),
     Screen("guide-card", "The guide: one of the first five", "guide/abri"),
     Screen("guide-sheet", "The guide: a sheet", "guide/partir"),
@@ -71,7 +72,7 @@ DOOR = (
     Screen("door-lost-words", "Recovery words as they are typed", acts=(fill("#recovery-words", LOST),)),
     Screen("make-safety", "Making a vault: to know first", "notes", acts=(press("Créer un coffre"),)),
     Screen("make-identifier", "Making a vault: the identifier", acts=(press("Continuer"),)),
-    Screen("make-passphrase", "Making a vault: the passphrase", acts=(press("Continuer"), seen("C’est noté"))),
+    Screen("make-passphrase", "Making a vault: the passphrase", acts=(press("Continuer"),)),
     Screen("make-check", "Making a vault: two words typed back", acts=(copy_words("C’est noté", "word-"),)),
     Screen("make-words", "The twelve recovery words",
            acts=(press("Créer mon coffre"), lambda visitor: visitor.page.locator("ol.words li").first.wait_for())),

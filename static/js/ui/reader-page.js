@@ -91,7 +91,7 @@ function withExtra(fact, onPiece) {
   const { people, parts: said, pieces } = fact;
   const extra = html`
     ${said.map(({ name, text }) => html`<div class="said"><h4>${name}</h4><p class="told">${text}</p></div>`)}
-    ${chips(people ? [{ text: t("Présents : {names}", { names: people }), icon: "people" }] : [])}
+    ${chips(people ? [{ text: t("Qui était là : {names}", { names: people }), icon: "people" }] : [])}
     ${pieces.length ? fileTiles(pieces.map((piece) => tile(piece, onPiece)), { small: true }) : nothing}`;
   return { ...fact, extra };
 }
@@ -111,7 +111,7 @@ function pieceRow(piece) {
 
 /** @param {Person} one */
 function person({ name, role, organisation, means, notes }) {
-  const roles = /** @type {Record<string, string>} */ ({ witness: t("témoin"), relative: t("proche"), professional: t("professionnel·le"), involved: t("concerné·e") });
+  const roles = /** @type {Record<string, string>} */ ({ witness: t("témoin"), relative: t("proche"), professional: t("aide professionnelle"), involved: t("personne impliquée") });
   return html`<li class="sheet">
     <h3>${name}</h3>
     <p class="soft">${[roles[role], organisation === name ? "" : organisation].filter(Boolean).join(" · ")}</p>

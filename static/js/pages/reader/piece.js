@@ -139,7 +139,7 @@ function factsOf({ description, when, where, who = [], obtained, source, kept_at
     [t("Ce que c’est"), file ? description || text : description],
     [t("Date"), when && when.precision !== "unknown" ? whenText(when) : ""],
     [t("Lieu"), where],
-    [t("Présents"), names],
+    [t("Qui était là"), names],
     [t("Comment elle a été obtenue"), obtained],
     [t("Prise le, d’après le fichier"), source?.taken_at ?? ""],
     [t("Localisation dans le fichier"), place],
