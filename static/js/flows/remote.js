@@ -2,7 +2,8 @@
  * Calls to a worker, answered by number.
  *
  * The worker's side is `workers/answer.js`: `{id, name, args}` in, `{id, value}` or `{id, error}` out. An error keeps its code,
- * since the page decides by it whether the vault may still be written to. When the worker ends, what waits is refused.
+ * since the page decides by it whether the vault may still be written to. When the worker ends, what waits is refused,
+ * and so is what is asked of it later.
  */
 
 import { startWorker } from "./scripts.js";
@@ -24,6 +25,8 @@ export class Remote {
   #waiting = new Map();
   /** @type {(message: any) => void} */
   #onMessage;
+  /** @type {string | undefined} code of those who ask once it has ended */
+  #ended;
 
   /**
    * @param {import("./scripts.js").WorkerName} name
@@ -43,6 +46,7 @@ export class Remote {
    * @returns {Promise<any>}
    */
   call(name, args, transfer = []) {
+    if (this.#ended !== undefined) return Promise.reject(hasEnded(this.#ended));
     const id = (this.#next += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -58,9 +62,10 @@ export class Remote {
   /** Stop the worker and forget all it held. @param {string} [code] what those who wait are told */
   end(code = "ended") {
     this.#worker.terminate();
+    this.#ended ??= code;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(new WorkerError({ code, message: "the worker has ended" }));
+    for (const { reject } of waiting) reject(hasEnded(code));
   }
 
   /** @param {any} data */
@@ -72,3 +77,6 @@ export class Remote {
     else call?.resolve(data.value);
   }
 }
+
+/** @param {string} code */
+const hasEnded = (code) => new WorkerError({ code, message: "the worker has ended" });

@@ -7,6 +7,7 @@
  */
 import { html, icon, live, nothing, ref, repeat } from "./html.js";
 import { formatSize, t } from "./i18n.js";
+import { failure } from "./notice.js";
 
 /**
  * @typedef {object} Line one message
@@ -22,7 +23,7 @@ import { formatSize, t } from "./i18n.js";
  * @property {{ name: string, size: number | null, here: boolean }[]} files
  */
 
-/** @typedef {{ number: number, height: number, lines: Line[] | null }} Chunk null while it is far away, or on its way */
+/** @typedef {{ number: number, height: number, lines: Line[] | null, error?: { message: string } }} Chunk lines: null while it is far away, on its way, or could not be read */
 
 /**
  * @typedef {object} ConversationList
@@ -31,6 +32,7 @@ import { formatSize, t } from "./i18n.js";
  * @property {ReadonlySet<number>} chosen
  * @property {boolean} found these are results of a search: each can be seen where it stands
  * @property {(number: number, near: boolean, height: number) => void} onNear
+ * @property {(number: number) => void} onAgain for a chunk that could not be read
  * @property {(at: number, chosen: boolean) => void} onChoose
  * @property {(at: number) => void} onUnfold
  * @property {(at: number) => void} onPlace
@@ -49,7 +51,13 @@ const observer = new IntersectionObserver((entries) => {
 /** @param {ConversationList} props */
 export function conversationList(props) {
   return html`<div class="talk">${repeat(props.chunks, ({ number }) => `${props.key} ${number}`, (chunk) => html`<div class="talk-chunk" data-chunk=${chunk.number}
-    ${ref((element) => watch(element, chunk, props.onNear))}>${chunk.lines ? lines(chunk.lines, props) : nothing}</div>`)}</div>`;
+    ${ref((element) => watch(element, chunk, props.onNear))}>${inside(chunk, props)}</div>`)}</div>`;
+}
+
+/** @param {Chunk} chunk @param {ConversationList} props */
+function inside({ number, lines: shown, error }, props) {
+  if (error) return failure(error, { label: t("Réessayer"), onClick: () => props.onAgain(number) });
+  return shown ? lines(shown, props) : nothing;
 }
 
 /** @param {Element | undefined} element @param {Chunk} chunk @param {ConversationList["onNear"]} onNear */

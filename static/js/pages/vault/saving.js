@@ -19,6 +19,9 @@ export function saySaved() {
 
 export const savedText = () => (hasWaiting() ? t("Gardé sur cet appareil, pas encore en ligne.") : t("Enregistré."));
 
+/** What was done, and where it is so far. @param {string} done a sentence @returns {string} */
+export const saidOf = (done) => (hasWaiting() ? `${done} ${savedText()}` : done);
+
 /**
  * @param {{ id: string, refresh: () => void, kept: () => void | Promise<void> }} props id: of the item, also when it is new; kept: what comes after
  */

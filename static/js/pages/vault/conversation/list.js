@@ -3,6 +3,7 @@
  */
 import { CHOICE_LIMIT, clockOf, dayOf, isMine } from "../../../flows/conversations.js";
 import { formatDay, t } from "../../../ui/i18n.js";
+import { errorText } from "../../../ui/messages.js";
 
 /** @typedef {import("../../../flows/conversations.js").Shown} Shown */
 /** @typedef {import("../../../ui/conversation-list.js").Chunk} Chunk */
@@ -34,6 +35,8 @@ export class MessageList {
   #heights = new Map();
   /** @type {Set<number>} */
   #unfolded = new Set();
+  /** @type {Map<number, { message: string }>} chunks near the window that could not be read */
+  #failed = new Map();
   #over = false;
 
   /** @param {From} from @param {number} start a place @param {number} count @param {() => void} refresh */
@@ -64,20 +67,34 @@ export class MessageList {
     else {
       if (this.#near.get(number)) this.#heights.set(number, height);
       this.#near.delete(number);
+      this.#failed.delete(number);
       this.#refresh();
     }
+  }
+
+  /** @param {number} number of a chunk that could not be read */
+  again(number) {
+    void this.#bring(number);
+    this.#refresh();
   }
 
   /** @param {number} number */
   async #bring(number) {
     this.#near.set(number, null);
+    this.#failed.delete(number);
     const start = this.#start + number * CHUNK;
     const end = Math.min(start + CHUNK, this.#start + this.#count);
     // One more, whose day tells whether this one begins another.
     const ahead = number > 0 ? 1 : 0;
-    const all = await this.#from.slice(start - ahead, end).catch(() => []);
-    if (this.#over || !this.#near.has(number)) return;
-    this.#near.set(number, { messages: all.slice(ahead), before: ahead ? all[0] : undefined });
+    try {
+      const all = await this.#from.slice(start - ahead, end);
+      if (this.#over || !this.#near.has(number)) return;
+      this.#near.set(number, { messages: all.slice(ahead), before: ahead ? all[0] : undefined });
+    } catch (error) {
+      // An empty place would read as a silence between two people.
+      if (this.#over || !this.#near.has(number)) return;
+      this.#failed.set(number, { message: errorText(error) });
+    }
     this.#refresh();
   }
 
@@ -97,7 +114,7 @@ export class MessageList {
   chunks(me) {
     return Array.from({ length: Math.ceil(this.shown / CHUNK) }, (_, number) => {
       const here = this.#near.get(number);
-      return { number, height: this.#heights.get(number) ?? LIKELY_HEIGHT, lines: here ? this.#lines(here.messages, here.before, me) : null };
+      return { number, height: this.#heights.get(number) ?? LIKELY_HEIGHT, lines: here ? this.#lines(here.messages, here.before, me) : null, error: this.#failed.get(number) };
     });
   }
 

@@ -13,6 +13,7 @@ import { errorText } from "../../../ui/messages.js";
 import { announce, failure, toast } from "../../../ui/notice.js";
 import { skeleton } from "../../../ui/progress.js";
 import { Pause } from "../pause.js";
+import { saidOf } from "../saving.js";
 import { sendings } from "../sendings.js";
 import { onUploads, uploadOf } from "../uploads.js";
 import { draftFact, FILES_LIMIT, filesOf, keepDays } from "./facts.js";
@@ -23,6 +24,9 @@ import { NAMES_ASKED, openConversation, openedAs } from "./opened.js";
 /** @typedef {import("../../../flows/conversations.js").Shown} Shown */
 
 const UNDATED = 1;
+
+/** What reads the file has stopped, or the file is out of reach. @param {unknown} error */
+const tell = (error) => void toast(errorText(error));
 
 /** @type {import("../screens.js").MakeScreen} */
 function readerScreen(context) {
@@ -193,7 +197,7 @@ class Reader {
     return html`${monthHead({
       title: here.month ? formatDay(named(here.month)) : t("Sans date"), day,
       onBefore: before && (() => this.#replace(before.month)), onAfter: after && (() => this.#replace(after.month)),
-      onMonths: () => this.#context.replace({ name: "conversation", id: this.#id }), onJump: (to) => void this.#jump(opened, to),
+      onMonths: () => this.#context.replace({ name: "conversation", id: this.#id }), onJump: (to) => void this.#jump(opened, to).catch(tell),
     })}${this.#messages(opened, String(here.month), here.start, here.count)}`;
   }
 
@@ -218,13 +222,14 @@ class Reader {
       this.#list?.close();
       [this.#listed, this.#listedOf] = [what, opened.seen];
       this.#list = new MessageList(opened.conversation, start, count, this.#context.refresh);
-      if (opened.wanted !== undefined) void this.#show(opened, opened.wanted);
+      if (opened.wanted !== undefined) void this.#show(opened, opened.wanted).catch(tell);
     }
     const list = this.#list;
     if (!list) return nothing;
     return html`${conversationList({
       key: list.key, chunks: list.chunks(opened.me), chosen: opened.choice.numbers, found: opened.isFinding(), onNear: (number, near, height) => list.near(number, near, height),
-      onChoose: (at, chosen) => void this.#choose(opened, at, chosen), onUnfold: (at) => list.unfold(at), onPlace: (at) => void this.#place(opened, at),
+      onChoose: (at, chosen) => void this.#choose(opened, at, chosen), onUnfold: (at) => list.unfold(at), onPlace: (at) => void this.#place(opened, at).catch(tell),
+      onAgain: (number) => list.again(number),
     })}${moreMessages({ shown: list.shown, all: list.count, onMore: () => list.more() })}${this.#bar(opened)}`;
   }
 
@@ -317,7 +322,7 @@ class Reader {
     for (const at of messages) opened.choice.numbers.delete(at);
     await this.#follow();
     const left = opened.choice.numbers.size ? ` ${t("Les messages des autres jours restent choisis.")}` : "";
-    toast(tn("{n} fait gardé dans le journal, à relire.", "{n} faits gardés dans le journal, à relire.", facts) + left, { label: t("Voir le journal"), onClick: () => this.#context.go({ name: "journal" }) });
+    toast(saidOf(tn("{n} fait gardé dans le journal, à relire.", "{n} faits gardés dans le journal, à relire.", facts) + left), { label: t("Voir le journal"), onClick: () => this.#context.go({ name: "journal" }) });
   }
 
   close() {
