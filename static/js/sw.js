@@ -190,7 +190,9 @@ async function alike(parts, path) {
   const bare = (/** @type {string} */ whole) => whole.replace(/^\/static\/[^/]+/, "");
   for (const { cache } of parts) {
     const found = (await cache.keys()).find((/** @type {Request} */ { url }) => bare(new URL(url).pathname) === bare(path));
-    if (found) return cache.match(found, { ignoreVary: true });
+    const today = found && (await cache.match(found, { ignoreVary: true }));
+    // Under the address that was asked for: a module of another address would bring a second one of each module that it imports.
+    if (today) return new Response(today.body, { headers: today.headers });
   }
   return undefined;
 }
