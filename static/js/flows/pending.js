@@ -118,11 +118,11 @@ async function run(waiting, upTo, deliver, onRefused) {
   for (let [pending] = waiting; pending !== undefined; [pending] = waiting) {
     try {
       await deliver(pending);
-      waiting.shift();
+      take(waiting, pending);
     } catch (error) {
       const stays = isPassing(error) && !pending.share && !pending.send; // 1 to 3
       if (!stays) {
-        waiting.shift();
+        take(waiting, pending);
         pending.refused = error;
         await onRefused(pending, error);
       }
@@ -133,6 +133,12 @@ async function run(waiting, upTo, deliver, onRefused) {
   }
   // Its turn came earlier, with those that waited.
   if (upTo?.refused) throw upTo.refused;
+}
+
+/** Others may have been put before it meanwhile (`recall`). @param {Pending[]} waiting @param {Pending} pending */
+function take(waiting, pending) {
+  const at = waiting.indexOf(pending);
+  if (at >= 0) waiting.splice(at, 1);
 }
 
 /** @param {Pending} pending */
