@@ -154,8 +154,10 @@ def test_only_the_api_speaks_to_the_network(js_facts: Facts) -> None:
 
 
 def test_nothing_is_written_to_the_device(js_facts: Facts) -> None:
-    """The exit keeps one flag, for the page that the back button would bring again, and asks whether pages are kept."""
-    assert takes(js_facts, STORAGE) <= {"quick-exit.js", "sw.js", "flows/device-store.js"}
+    """The exit keeps one flag, for the page that the back button would bring again, and asks whether pages are kept;
+    `device-pages.js` asks too, and takes them away.
+    """
+    assert takes(js_facts, STORAGE) <= {"quick-exit.js", "sw.js", "flows/device-store.js", "flows/device-pages.js"}
 
 
 def test_no_text_becomes_code(js_facts: Facts) -> None:

@@ -29,8 +29,7 @@ import { ForgedError, OmittedError, RollbackError } from "../crypto/errors.js";
 import { parseFrame } from "../crypto/framing.js";
 import { defaultSettings } from "../crypto/roots.js";
 import { isKeeper, mayHaveCopy, openCopy, saveFrame } from "./device-copy.js";
-import { filesArrived } from "./device-files.js";
-import { changeNow, isEmpty, keepHere, notePrepared, recall, settleHere } from "./device-outbox.js";
+import { arrivedHere, changeNow, isEmpty, keepHere, notePrepared, recall, settleHere } from "./device-outbox.js";
 import { FlowError, codeOf } from "./errors.js";
 import { checkKept, forget, isBlank, layOver, take } from "./known.js";
 import { PendingQueue, isPassing } from "./pending.js";
@@ -81,7 +80,8 @@ let lookedAt = 0;
 let loaded = false;
 /** @type {Set<() => void>} */
 const listeners = new Set();
-const queue = new PendingQueue(({ here }, error) => settleHere(here, error));
+// A disk that cannot note it keeps the change as it was: it is tried again at the next opening.
+const queue = new PendingQueue(({ here }, error) => settleHere(here, error).catch(() => undefined));
 /** @type {Promise<unknown>} the frame is on the disk of this device */
 let saved = Promise.resolve();
 
@@ -107,23 +107,33 @@ export async function loadCatalogue() {
   // An older root vouches for the slots of its time: another device may have changed them since. The newest answers for those served.
   if (held && isBlank()) await accept(held.seq === announced && !session.apart ? { ...held, slots: undefined } : held);
   if (held?.seq !== announced && !(session.apart && held)) await refresh();
+  ahead = undefined; // not needed, it would only grow old: the next look would take it for a step back
   await trusting(async () => {
     // Less than was announced, or nothing at all: what was kept is being hidden (A12).
     if (!held || held.seq < announced) throw new OmittedError("the catalogue announced was not served");
     if (held.seq > announced && !session.apart) throw new RollbackError("an older catalogue than the one seen was announced");
   });
+  await checkServedSlots();
   await queue.reveal(session.epoch);
   queue.recall(await recall());
   changed();
   void retryPending();
 }
 
+/** The ways in that came with a session, where no root was looked at since: the one that this device has answers for them too (7.6 (4)). */
+async function checkServedSlots() {
+  if (session.apart || !held || held.slots === need().slots) return;
+  await vouchedSlots();
+  held = { ...held, slots: need().slots };
+}
+
 /** What this device kept of the vault: it must verify like what is served, but a copy that does not is no lie of the server. */
 async function acceptKept() {
-  const [kept, before] = [await openCopy(), seen];
-  if (!kept) return;
-  if (!seen || seen.seq < kept.seq) ({ seen } = kept);
+  const before = seen;
   try {
+    const kept = await openCopy();
+    if (!kept) return;
+    if (!seen || seen.seq < kept.seq) ({ seen } = kept);
     if (kept.epoch === session.epoch) settle(await openFrame(kept), kept);
   } catch (error) {
     if (session.apart) throw new FlowError("copy_damaged", { cause: error });
@@ -295,7 +305,8 @@ export function commitRoot(root, send) {
 
 /** This device begins to keep the vault: the frame that is held goes to its disk. */
 export async function saveNow() {
-  if (held) await saveFrame(held);
+  if (!held) throw new FlowError("locked");
+  await saveFrame(held);
 }
 
 /** Forget the sealed pages and fetch all again: the keys have changed under them. */
@@ -322,10 +333,10 @@ async function deliver(pending) {
       if (pending.prepared) await deliverOnce(pending);
       pending.done = true;
       await saved;
-      if (pending.here && pending.change) await filesArrived(pending.change);
-      return await settleHere(pending.here);
+      return await arrivedHere(pending);
     } catch (error) {
-      const again = codeOf(error) === "conflict" || (pending.here && codeOf(error) === "files_not_whole");
+      // A file that was only there and is gone does not come back: its change must not hold up those behind it for ever.
+      const again = codeOf(error) === "conflict" || (pending.here && codeOf(error) === "files_not_whole" && attempt < TRIES);
       if (!again || !queue.holds(pending)) throw error; // 7
       pending.prepared = undefined;
       await refresh();

@@ -57,7 +57,7 @@ void store.isThere().then((there) => {
   mayHave = there;
 });
 
-/** Whether this device had a copy of some vault when the page was loaded. */
+/** Whether this device may have a copy of some vault: had one when the page was loaded, or got one since. */
 export const mayHaveCopy = () => mayHave;
 
 /** Whether this tab keeps the copy of the open vault: what is written here stays. */
@@ -92,12 +92,11 @@ export async function openCopy() {
 /** Rule 2. @returns {Promise<boolean>} */
 function becomeKeeper() {
   return new Promise((resolve) => {
-    const held = new Promise((end) => {
-      release = () => end(undefined);
-    });
     navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
       resolve(lock !== null);
-      return lock && held;
+      return lock && new Promise((end) => {
+        release = () => end(undefined);
+      });
     }).catch(() => resolve(false));
   });
 }
@@ -110,6 +109,7 @@ function becomeKeeper() {
  */
 export async function beginCopy(room) {
   if (!(await becomeKeeper())) return false;
+  mayHave = true;
   const { vaultId } = need();
   const login = await sealOwn("login", session.login ?? "");
   copy = { vaultId: b64(vaultId), keeper: true, about: { v: 1, answer: answerOf(session.seq, session.slots), login, root: new Uint8Array(), room, at: "" }, pages: new Map() };
@@ -247,7 +247,21 @@ export async function keptPart(fileId, number, start, end) {
   }
 }
 
-/** @param {string} fileId @param {number} number */
+/**
+ * What is here of a file does not verify: it goes, and is brought anew. A file that waits to be sent stays: there is no other.
+ *
+ * @param {string} fileId
+ * @returns {Promise<boolean>} whether there was something, so that asking the service may do better
+ */
+export async function dropParts(fileId) {
+  if (!copy) return false;
+  const here = (await store.keysOf("parts")).filter((key) => String(key).startsWith(partKey(fileId, "")));
+  if (here.length === 0) return false;
+  if (copy.keeper && !(await store.get("uploads", fileId))) await store.change(here.map((key) => ({ store: "parts", key })));
+  return true;
+}
+
+/** @param {string} fileId @param {number | ""} number */
 export const partKey = (fileId, number) => `${fileId}/${number}`;
 
 /** Sizes of the parts of a sealed file. @param {number} sealed bytes of the whole @returns {number[]} */
@@ -262,6 +276,8 @@ export function endCopy() {
   release = undefined;
 }
 
+// Another tab took it away: what is written here is as on any device from now on.
+store.onTaken(endCopy);
 onForget(() => {
   // A lock keeps the role; leaving gives it back.
   if (session.login !== undefined) return;

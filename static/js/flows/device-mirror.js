@@ -2,18 +2,18 @@
  * Bringing the copy of this device up to date, after the vault was opened or has changed: records, thumbnails, then files.
  *
  *  1. Only the tab that keeps does it, only with a session, and it stops at a lock.
- *  2. What no row names any more goes; files that wait to be sent stay.
+ *  2. What no verified row names any more goes, also while an edit of it waits; files that wait to be sent stay.
  *  3. Thumbnails always; files newest first, as many as fit in the room that she chose. A file that does not fit is left out, not cut.
  *  4. Nothing is verified here: it is when it is read. Bytes that do not verify then are asked of the server again.
  *  5. Where the disk is full it stops, and says so; what is there stays.
  */
 
 import { getPart } from "../api/files.js";
-import { rows } from "./catalogue.js";
 import { isKeeper, partKey, partSizes, roomKept } from "./device-copy.js";
 import { filesHere } from "./device-files.js";
 import * as store from "./device-store.js";
-import { keepSealed, readRecords } from "./records.js";
+import { verifiedRows } from "./known.js";
+import { keepSealed, readVersions } from "./records.js";
 import { onForget, session } from "./session.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
@@ -70,7 +70,7 @@ async function run() {
   const { signal } = stop;
   say({ state: "running" });
   try {
-    const all = [...rows(), ...rows(undefined, { trashed: true })].filter((row) => !("waiting" in row));
+    const all = verifiedRows(); // 2
     await bringRecords(all, signal);
     await bringFiles(all, signal);
     say({ state: "idle" });
@@ -142,7 +142,7 @@ async function filesOf(all, signal) {
   for (let start = 0; start < unread.length; start += LOOK) {
     signal.throwIfAborted();
     const batch = unread.slice(start, start + LOOK);
-    const records = await readRecords(batch.map(({ id }) => id));
+    const records = await readVersions(batch.map(({ id, versions }) => ({ id, version: versions.at(-1)?.n ?? 0 })));
     batch.forEach((row, i) => names.set(nameOf(row), { file: records[i].file, thumb: records[i].thumb }));
   }
   for (const row of pieces) {

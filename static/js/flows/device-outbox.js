@@ -6,13 +6,14 @@
  *  3. It leaves the disk once the server has acknowledged it, or once the form that made it was told of a refusal.
  *  4. A change that was said to be kept here and is refused for good stays, and is shown: nobody was there to hear it.
  *  5. What was written to an item that was erased elsewhere meanwhile is kept anew: what was erased does not come back, and nothing is lost.
- *  6. Changes of other keys (a rotation elsewhere) stay sealed until the passphrase of then is typed (`device-strand.js`).
+ *  6. What does not open any more (the disk was damaged) is shown with the refused ones: it must not keep the vault shut.
+ *  7. Changes of other keys (a rotation elsewhere) stay sealed until the passphrase of then is typed (`device-strand.js`).
  */
 
 import { serverNow } from "../api/client.js";
 import { b64, formatTime, randomId, unb64 } from "../crypto/encoding.js";
-import { isKeeper, openOwn, sealOwn } from "./device-copy.js";
-import { sendFilesHere } from "./device-files.js";
+import { isKeeper, isKept, openOwn, sealOwn } from "./device-copy.js";
+import { filesArrived, sendFilesHere } from "./device-files.js";
 import * as store from "./device-store.js";
 import { codeOf } from "./errors.js";
 import { row, verified } from "./known.js";
@@ -93,11 +94,11 @@ async function put(here) {
   await store.change([{ store: "outbox", key: here.n, value: here.entry }], { strict: true });
 }
 
-/** Rule 2. @param {Here | undefined} here @param {any} wire */
+/** Rule 2; where the disk is full it is sent all the same: after a cut just then it could count twice, which loses nothing. @param {Here | undefined} here @param {any} wire */
 export async function notePrepared(here, wire) {
   if (!here || !(await here.written) || !here.entry) return;
   here.entry.wire = wire;
-  await put(here);
+  await put(here).catch(() => void delete here.entry?.wire);
 }
 
 /** Rule 5: under its new name from now on. @param {Here} here @param {Change} change */
@@ -120,6 +121,16 @@ export async function settleHere(here, refusal) {
   await store.change([{ store: "outbox", key: here.n }]);
 }
 
+/** Rule 3. What the disk cannot forget is sent once more later, and counts once. @param {Pending} pending */
+export async function arrivedHere(pending) {
+  try {
+    if (pending.here) await filesArrived(await changeOf(pending));
+    await settleHere(pending.here);
+  } catch {
+    // No disk any more, or it is full: said to have failed, the change would be made again.
+  }
+}
+
 /**
  * What a closed tab left on the disk, of the keys that are open now, in order.
  *
@@ -132,11 +143,25 @@ export async function recall() {
   for (const [n, entry] of await store.entries("outbox")) {
     next = Math.max(next, Number(n));
     if (entry.epoch !== session.epoch || entry.refused) continue;
-    /** @type {Here} */
-    const here = { n: Number(n), at: entry.at, base: entry.base ?? {}, written: Promise.resolve(true), told: true, entry };
-    found.push({ change: JSON.parse(await openOwn("change", entry.change)), here, ...(entry.wire ? { prepared: preparedOf(entry.wire) } : {}) });
+    const pending = await recalled(Number(n), entry).catch((error) => spoiled(Number(n), entry, error)); // 6
+    if (pending) found.push(pending);
   }
   return found;
+}
+
+/** @param {number} n @param {Entry} entry @returns {Promise<Pending>} */
+async function recalled(n, entry) {
+  /** @type {Here} */
+  const here = { n, at: entry.at, base: entry.base ?? {}, written: Promise.resolve(true), told: true, entry };
+  const change = JSON.parse(await openOwn("change", entry.change));
+  return { change, here, ...(entry.wire ? { prepared: preparedOf(entry.wire) } : {}) };
+}
+
+/** Rule 6. @param {number} n @param {Entry} entry @param {unknown} error */
+async function spoiled(n, entry, error) {
+  // The keys went while it was being opened: it is as good as before.
+  if (session.state !== "open") throw error;
+  await store.change([{ store: "outbox", key: n, value: { ...entry, refused: codeOf(error) } }]);
 }
 
 /** @param {any} wire */
@@ -145,12 +170,16 @@ function preparedOf(wire) {
   return { wire, root: unb64(wire.root), pages };
 }
 
-/** Those that do not wait any more: refused by the service, or of other keys. @returns {Promise<{ refused: { n: number, code: string, at: string }[], stranded: number }>} */
+/**
+ * What the disk has, whichever tab wrote it: all, and those that do not wait any more, refused by the service or of other keys.
+ *
+ * @returns {Promise<{ all: number, refused: { n: number, code: string, at: string }[], stranded: number }>}
+ */
 export async function left() {
-  if (!isKeeper()) return { refused: [], stranded: 0 };
+  if (!isKept()) return { all: 0, refused: [], stranded: 0 };
   const all = await store.entries("outbox");
   const refused = all.flatMap(([n, { refused: code, at }]) => (code ? [{ n: Number(n), code, at }] : []));
-  return { refused, stranded: all.filter(([, entry]) => entry.epoch !== session.epoch).length };
+  return { all: all.length, refused, stranded: all.filter(([, entry]) => entry.epoch !== session.epoch).length };
 }
 
 /** Let the refused ones be tried again, or thrown away. @param {boolean} again */

@@ -1,5 +1,5 @@
 /**
- * What this device keeps of our pages and scripts, through the service worker, which alone writes them (`sw.js`).
+ * What this device keeps of our pages and scripts, through the service worker, which alone writes them (`sw.js`). They go even without it.
  *
  *  1. Nothing is kept before the person asks; a service worker that only serves decrypted files leaves with the page (`serving.js`).
  *  2. Two parts, asked for and taken away apart: the public pages; the vault's page and scripts.
@@ -52,9 +52,18 @@ export async function keepPart(part) {
 /** @param {Part} part */
 export async function dropPart(part) {
   const registration = await globalThis.navigator?.serviceWorker?.getRegistration("/");
-  if (!registration?.active) return;
-  await ask(registration.active, { device: "drop", part });
-  if ((await keptParts()).length === 0) await registration.unregister();
+  // It may be bringing some just now: it stops first. Without it, or without its answer, they go all the same.
+  if (registration?.active) await ask(registration.active, { device: "drop", part }).catch(() => undefined);
+  const names = (await globalThis.caches?.keys()) ?? [];
+  const rest = names.filter((name) => !name.startsWith(`${part} `));
+  await Promise.all(names.filter((name) => !rest.includes(name)).map((name) => caches.delete(name)));
+  keeping = rest.length > 0;
+  if (!keeping) await registration?.unregister();
+}
+
+/** Whether something is kept, or is on its way; asked of the browser, since the service worker may not have answered yet. @returns {Promise<boolean>} */
+export async function hasKept() {
+  return ((await globalThis.caches?.keys().catch(() => [])) ?? []).length > 0;
 }
 
 /** @param {ServiceWorker} worker @param {{ device: string, part?: Part }} order @returns {Promise<any>} */

@@ -1,10 +1,12 @@
 /**
  * The one place of a page that writes to the device: a small database of sealed bytes, made only on a device that its owner called hers.
  *
- *  1. Asking whether it is there makes nothing.
+ *  1. It is made by `make` alone, when its owner asks. Asking whether it is there makes nothing, and what is written once it was taken
+ *     away is refused: a tab that has not heard of it must not make another, half full.
  *  2. Only what is sealed, or public to whoever has the server's database, is given to it (FORMAT 12); it does not look.
  *  3. What must not be lost is written with `strict` durability: on the disk when the promise resolves, as far as a browser can tell.
- *  4. Another tab that takes the copy away is not held up.
+ *  4. Another tab that takes the copy away is not held up, and this one is told. One that sleeps holds nobody up either: what is in it is
+ *     cleared before it is taken away.
  */
 
 /** @typedef {"about" | "pages" | "records" | "parts" | "uploads" | "drafts" | "outbox"} Store */
@@ -26,16 +28,29 @@ export async function isThere() {
   return databases?.some(({ name }) => name === NAME) ?? false;
 }
 
-/** @returns {Promise<IDBDatabase>} made when it is not there */
-export function open() {
+/** @type {Set<() => void>} */
+const takenListeners = new Set();
+
+/** Called when another tab takes the copy away. @param {() => void} fn */
+export function onTaken(fn) {
+  takenListeners.add(fn);
+}
+
+/** Rule 1. @returns {Promise<void>} */
+export async function make() {
+  await open(true);
+}
+
+/** @param {boolean} [isMade] here and now, when it is not there @returns {Promise<IDBDatabase>} */
+function open(isMade = false) {
   opened ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, VERSION);
     asked.onupgradeneeded = () => {
+      if (!isMade) return asked.transaction?.abort();
       for (const store of STORES) asked.result.createObjectStore(store);
     };
     asked.onsuccess = () => {
-      // Rule 4.
-      asked.result.onversionchange = () => close();
+      asked.result.onversionchange = taken;
       asked.result.onclose = () => void (opened = undefined);
       resolve(asked.result);
     };
@@ -45,20 +60,35 @@ export function open() {
   return opened;
 }
 
+/** Rule 4. */
+function taken() {
+  close();
+  for (const fn of takenListeners) fn();
+}
+
 /** Let go of it; it stays on the device. */
 export function close() {
   void opened?.then((database) => database.close(), () => undefined);
   opened = undefined;
 }
 
-/** Take all of it away. @returns {Promise<void>} */
-export function destroy() {
+/** Take all of it away. @returns {Promise<void>} once nothing is in it */
+export async function destroy() {
+  const isEmpty = await clear().then(() => true, () => false);
   close();
   return new Promise((resolve, reject) => {
     const asked = indexedDB.deleteDatabase(NAME);
     asked.onsuccess = () => resolve();
     asked.onerror = () => reject(asked.error);
+    // Rule 4: it goes by itself when that tab wakes.
+    asked.onblocked = () => void (isEmpty && resolve());
   });
+}
+
+async function clear() {
+  const transaction = (await open()).transaction(STORES, "readwrite", { durability: "strict" });
+  for (const store of STORES) transaction.objectStore(store).clear();
+  return done(transaction);
 }
 
 /**

@@ -19,8 +19,8 @@ import { b64 } from "../crypto/encoding.js";
 import { ForeignSlotError } from "../crypto/errors.js";
 import { normalLogin } from "../crypto/kdf.js";
 import { slotOf } from "../crypto/slots.js";
-import { isLoaded, loadCatalogue, onChange, pendingCount, readOnly, retryPending, saveNow } from "./catalogue.js";
-import { beginCopy, chooseRoom, endCopy, isKeeper, isKept, keptAbout, lastMet, openOwn, roomKept } from "./device-copy.js";
+import { isLoaded, loadCatalogue, onChange, pendingCount, readOnly, refresh, retryPending, saveNow } from "./catalogue.js";
+import { beginCopy, chooseRoom, endCopy, isKeeper, isKept, keptAbout, lastMet, openCopy, openOwn, roomKept } from "./device-copy.js";
 import { refreshMirror } from "./device-mirror.js";
 import { left, settleRefused } from "./device-outbox.js";
 import { dropPart, keepPart } from "./device-pages.js";
@@ -135,12 +135,15 @@ async function joined() {
  */
 export async function state() {
   const about = await keptAbout().catch(() => undefined);
-  const mine = session.vaultId && about?.answer.vault_id === b64(session.vaultId);
+  const { all, refused, stranded } = await left();
   return {
-    kept: isKept(), other: Boolean(about && !mine), keeper: isKeeper(), room: roomKept(), met: lastMet(), apart: session.apart, meeting,
-    waiting: pendingCount(), ...(await left()),
+    kept: isKept(), other: Boolean(about && !isMine(about)), keeper: isKeeper(), room: roomKept(), met: lastMet(), apart: session.apart, meeting,
+    waiting: Math.max(pendingCount(), all - refused.length - stranded), refused, stranded,
   };
 }
+
+/** @param {import("./device-copy.js").About} about */
+const isMine = ({ answer }) => session.vaultId !== undefined && answer.vault_id === b64(session.vaultId);
 
 /** @type {{ refused: number, stranded: number }} */
 let stuck = { refused: 0, stranded: 0 };
@@ -166,19 +169,39 @@ export const meetingNow = () => meeting;
  * @throws {FlowError} `cannot_keep_here`, `pages_not_kept`, `kept_in_other_tab`, `other_vault_here`.
  */
 export async function keepThisDevice(room) {
-  if ((await state()).other) throw new FlowError("other_vault_here");
+  const about = await keptAbout().catch(cannot);
+  if (about && !isMine(about)) throw new FlowError("other_vault_here");
   await keepPart("vault");
-  try {
-    await store.open();
-    if (!(await beginCopy(room))) throw new FlowError("kept_in_other_tab");
-    await saveNow();
-  } catch (error) {
-    endCopy();
-    await forgetDevice();
-    throw error instanceof FlowError ? error : new FlowError("cannot_keep_here", { cause: error });
-  }
+  await (about ? takeUp(room) : begin(room));
   void refreshMirror();
   return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+}
+
+/** Another tab began to keep it since this one was opened: there is a copy, with what may wait in it. @param {number} room */
+async function takeUp(room) {
+  await openCopy();
+  if (!isKeeper()) throw new FlowError("kept_in_other_tab");
+  await chooseRoom(room);
+  await loadCatalogue();
+  await refresh();
+  await saveNow();
+}
+
+/** There was none: what cannot be kept whole goes. @param {number} room */
+async function begin(room) {
+  if (!(await beginCopy(room).catch(cannot))) throw new FlowError("kept_in_other_tab");
+  try {
+    await store.make();
+    await saveNow();
+  } catch (error) {
+    await forgetDevice();
+    cannot(error);
+  }
+}
+
+/** @param {unknown} error @returns {never} */
+function cannot(error) {
+  throw error instanceof FlowError ? error : new FlowError("cannot_keep_here", { cause: error });
 }
 
 /** @param {number} room */
@@ -212,11 +235,17 @@ export async function forgetDevice() {
   await dropPart("vault");
 }
 
-/** Close the vault, and take the copy away. */
+/** Close the vault, and take the copy away. @throws when that failed; it is closed all the same. */
 export async function leaveDevice() {
-  await forgetDevice();
-  await leave();
+  try {
+    await forgetDevice();
+  } finally {
+    await leave();
+  }
 }
+
+// Another tab took it away.
+store.onTaken(() => say(meeting));
 
 onOpen(() => {
   clearInterval(timer);

@@ -30,6 +30,11 @@ export function verified(id) {
   return known.get(id);
 }
 
+/** The rows that the catalogue vouches for, whatever waits over them; trashed ones too, never erased ones. @returns {Row[]} */
+export function verifiedRows() {
+  return [...known.values()].filter((row) => row.erased_at === null);
+}
+
 /**
  * What was acknowledged is in the catalogue, or was erased since.
  *

@@ -5,7 +5,8 @@
  *  2. A chunk opens only at its place, under the context of this file (A8, A9).
  *  3. Before the first byte is given out, the last chunk has opened: a file that was cut is seen at once.
  *  4. What follows the true length is zeros.
- *  5. A file read whole has the SHA-256 that its record says.
+ *  5. What was kept on a device and does not verify is asked of the server once, which alone can lie about it.
+ *  6. A file read whole has the SHA-256 that its record says.
  *
  * Blocks opened lately stay in memory: a player asks for the same ones several times.
  */
@@ -15,6 +16,7 @@ import { b64, concat, context, sha256, unb64 } from "../crypto/encoding.js";
 import { ForgedError, MalformedError, OmittedError } from "../crypto/errors.js";
 import { checkPadding, filePaddedSize } from "../crypto/padding.js";
 import { chunkRange, openRange, sealedSize } from "../crypto/sealing.js";
+import { codeOf } from "./errors.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {import("./items.js").FileReference} FileReference */
@@ -23,10 +25,13 @@ import { chunkRange, openRange, sealedSize } from "../crypto/sealing.js";
  * @typedef {object} Source who serves the parts of a vault's files
  * @property {Bytes} vaultId of the owner
  * @property {(fileId: string, number: number, start: number, end: number, signal?: AbortSignal) => Promise<Bytes>} part
+ * @property {(fileId: string) => Promise<boolean>} [spoiled] what it gave does not verify: whether it may give better (rule 5)
  */
 
 /** Bytes of plaintext of a block: 64 chunks. */
 export const BLOCK = 64 * CHUNK;
+/** Bytes that do not verify, here or in the worker that opens them. */
+const REFUSED = new Set(["does_not_open", "forged", "malformed", "omitted"]);
 /** Blocks that stay open. */
 const BLOCKS_KEPT = 12;
 
@@ -107,7 +112,7 @@ export class SealedFile {
   async readAll(signal) {
     const plaintext = await this.#open(0, this.#padded, signal);
     const bytes = plaintext.subarray(0, this.size);
-    if (b64(await sha256(bytes)) !== this.#reference.sha256) throw new ForgedError("a file is not the one that was kept"); // 5
+    if (b64(await sha256(bytes)) !== this.#reference.sha256) throw new ForgedError("a file is not the one that was kept"); // 6
     return bytes;
   }
 
@@ -171,6 +176,17 @@ export class SealedFile {
    * @returns {Promise<Bytes>}
    */
   async #open(start, end, signal) {
+    try {
+      return await this.#openOnce(start, end, signal);
+    } catch (error) {
+      if (!REFUSED.has(codeOf(error)) || !(await this.#source.spoiled?.(this.#reference.id))) throw error;
+      this.#header = undefined;
+      return this.#openOnce(start, end, signal); // 5
+    }
+  }
+
+  /** @param {number} start @param {number} end @param {AbortSignal} [signal] @returns {Promise<Bytes>} */
+  async #openOnce(start, end, signal) {
     const isLast = end === this.#padded;
     const firstChunk = start / CHUNK;
     const sealedEnd = isLast ? this.#reference.sealed : chunkRange(start, end).sealedEnd;

@@ -10,7 +10,7 @@
 
 import { sleep } from "../api/client.js";
 import { b64, randomId } from "../crypto/encoding.js";
-import { isKeeping, keptParts } from "./device-pages.js";
+import { hasKept, isKeeping, keptParts } from "./device-pages.js";
 import { FlowError } from "./errors.js";
 import { contentDisposition } from "./names.js";
 import { registerServiceWorker } from "./scripts.js";
@@ -160,7 +160,8 @@ async function giveNext(pieces, port, end) {
 function withdraw() {
   ready = undefined;
   if (isKeeping()) return;
-  void navigator.serviceWorker.getRegistration("/").then((registration) => registration?.unregister());
+  const asked = Promise.all([navigator.serviceWorker.getRegistration("/"), hasKept()]);
+  void asked.then(([registration, isNeeded]) => (isNeeded ? undefined : registration?.unregister()));
 }
 
 if (globalThis.navigator?.serviceWorker && globalThis.window) {

@@ -313,7 +313,8 @@ export function rejoin(answer) {
   checkVault(answer, b64(session.vaultId));
   if (answer.epoch !== session.epoch) throw new FlowError("session_ended");
   session.slots = answer.slots.map(fromWire);
-  take(answer, false, true);
+  // The identity of these keys is known: another one, not looked at, would end in the copy of this device and shut it.
+  take({ ...answer, identity: session.sealedIdentity }, false, true);
 }
 
 /** The keys of the open vault. @throws {FlowError} `locked` when there are none. */

@@ -25,7 +25,7 @@ import { openSealed } from "../crypto/sealing.js";
 import { Link, linkKeys, newCode, sealShare, shareEntry } from "../crypto/sharing.js";
 import { verify } from "../crypto/signing.js";
 import { argon2id } from "./argon2.js";
-import { commit, row, shareEntries, trusting } from "./catalogue.js";
+import { commit, isWaiting, row, shareEntries, trusting } from "./catalogue.js";
 import { FlowError, codeOf } from "./errors.js";
 import { marksFor } from "./heavy.js";
 import { line } from "./items.js";
@@ -95,6 +95,8 @@ export async function prepareShare(choice, onProgress = () => {}) {
   if (chosen.length === 0) throw new FlowError("share_empty");
   const rows = [...chosen, ...(await marksFor(chosen.map(({ id }) => id)))];
   if (rows.length > LIST_LIMIT) throw new FlowError("share_too_large");
+  // A share names versions by what the catalogue vouches for, and it does not yet for what waits on this device.
+  if (rows.some(({ id }) => isWaiting(id))) throw new FlowError("needs_network");
   const records = await readRecords(rows.map(({ id }) => id));
   const { items, copies } = await sharedItems(rows, records, choice, onProgress);
   const start = serverNow();

@@ -2,7 +2,7 @@
 
 import { getPart } from "../api/files.js";
 import { getOpeningPart } from "../api/openings.js";
-import { keptPart } from "./device-copy.js";
+import { dropParts, keptPart } from "./device-copy.js";
 import { FlowError } from "./errors.js";
 import { need, session } from "./session.js";
 
@@ -10,13 +10,19 @@ import { need, session } from "./session.js";
 
 /** The open vault's own files: those that this device keeps from there, and without network no others (`not_here`). @returns {Source} */
 export function vaultSource() {
-  return { vaultId: need().vaultId, part: partOf };
+  let isSpoiled = false;
+  return {
+    vaultId: need().vaultId,
+    part: async (fileId, number, start, end, signal) => (isSpoiled ? undefined : await keptPart(fileId, number, start, end)) ?? partThere(fileId, number, start, end, signal),
+    async spoiled(fileId) {
+      isSpoiled ||= await dropParts(fileId);
+      return isSpoiled;
+    },
+  };
 }
 
 /** @type {Source["part"]} */
-async function partOf(fileId, number, start, end, signal) {
-  const here = await keptPart(fileId, number, start, end);
-  if (here) return here;
+async function partThere(fileId, number, start, end, signal) {
   if (session.apart) throw new FlowError("not_here");
   return getPart(fileId, number, start, end, signal);
 }

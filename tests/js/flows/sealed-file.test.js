@@ -114,3 +114,20 @@ test("what a Range header asks for, cut to one answer", () => {
   assert.equal(parseRange("bytes=100-", 100), "unsatisfiable");
   assert.equal(parseRange("bytes=9-5", 100), "unsatisfiable");
 });
+
+test("what was kept on a device and is spoiled is asked of the server once; what that says then counts", async () => {
+  const { plaintext, sealed, reference, source } = await kept(BLOCK + 5);
+  const spoiled = sealed.map((byte, i) => (i === 5000 ? byte ^ 1 : byte));
+  /** @param {boolean} lies */
+  const device = (lies) => {
+    let isHere = true;
+    const there = lies ? async (_id, _n, start, end) => spoiled.slice(start, end) : source.part;
+    const part = async (...asked) => (isHere ? spoiled.slice(asked[2], asked[3]) : there(...asked));
+    return { ...source, part, spoiled: async () => { isHere = false; return true; } };
+  };
+  assert.deepEqual(await new SealedFile(reference, device(false)).readAll(), plaintext);
+  const pieces = [];
+  for await (const piece of new SealedFile(reference, device(false)).pieces(4 * CHUNK)) pieces.push(piece);
+  assert.deepEqual(new Uint8Array(Buffer.concat(pieces)), plaintext);
+  assert.equal(await codeOf(new SealedFile(reference, device(true)).readAll()), "does_not_open");
+});

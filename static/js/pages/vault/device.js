@@ -129,7 +129,7 @@ export async function leaveAndForget() {
     title: t("Fermer et retirer de cet appareil ?"), text: t("Ce qui attend ici n’est pas en ligne : ce serait perdu. Si vous le pouvez, attendez le réseau."),
     confirm: t("Fermer et retirer"), cancel: t("Rester"), tone: "end",
   });
-  if (agreed) await leaveDevice();
+  if (agreed) await leaveDevice().catch((error) => toast(errorText(error)));
 }
 
 export const screens = { device: deviceScreen };
