@@ -14,6 +14,7 @@ import { thread } from "./thread.js";
  * @param {number} props.facts
  * @param {number} props.evidence
  * @param {number} props.pending changes that wait for the network
+ * @param {boolean} props.stuck others are on this device and do not go by themselves
  * @param {boolean} props.pieces whether dated pieces stand among the facts
  * @param {boolean} props.dated whether there are any
  * @param {Parameters<typeof draftWaiting>[0]} props.draft
@@ -46,10 +47,12 @@ function ways({ heap, onGo }) {
     ${way("heap", "edit", heap ? t("Notes à trier, quand vous voudrez") : t("Noter en vrac"))}${way("days", "clock", t("Comment c’était"))}${way("key-dates", "thread", t("Grandes dates"))}</ul>`;
 }
 
-/** @param {{ facts: number, evidence: number, pending: number }} props */
-function band({ facts, evidence, pending }) {
+/** @param {{ facts: number, evidence: number, pending: number, stuck: boolean }} props */
+function band({ facts, evidence, pending, stuck }) {
+  // What is stuck on this device is said above, with what can be done.
+  const all = stuck ? nothing : html`<span class="ok">${icon("check")}${t("tout est enregistré")}</span>`;
   const kept = pending === 0
-    ? html`<span class="ok">${icon("check")}${t("tout est enregistré")}</span>`
+    ? all
     : html`<span>${icon("clock")}${tn("{n} changement attend le réseau", "{n} changements attendent le réseau", pending)}</span>`;
   return html`<p class="band">
     <span>${tn("{n} fait", "{n} faits", facts)}</span>

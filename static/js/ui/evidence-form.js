@@ -99,7 +99,10 @@ function described({ arrived, onDescribe }) {
   const rows = arrived.map(({ id, title, waiting }) => ({
     id, title, icon: waiting ? "wait" : "check", meta: waiting ? t("pas encore en ligne") : t("Enregistré"), end: html`<button type="button" class="btn" @click=${() => onDescribe(id)}>${t("Décrire")}</button>`,
   }));
-  return html`<p>${t("Chaque pièce est enregistrée sous son nom. Vous pouvez la décrire maintenant, ou plus tard.")}</p>${listRows(rows)}`;
+  const text = arrived.some(({ waiting }) => waiting)
+    ? t("Chaque pièce est gardée sous son nom ; celles qui attendent ne sont pas encore en ligne. Vous pouvez les décrire maintenant, ou plus tard.")
+    : t("Chaque pièce est enregistrée sous son nom. Vous pouvez la décrire maintenant, ou plus tard.");
+  return html`<p>${text}</p>${listRows(rows)}`;
 }
 
 /** @param {EvidenceForm} props */

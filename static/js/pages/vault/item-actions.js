@@ -10,7 +10,7 @@ import { errorText } from "../../ui/messages.js";
 import { failure, toast } from "../../ui/notice.js";
 import { pickRows } from "../../ui/rows.js";
 import { versionsFold } from "../../ui/version-list.js";
-import { saySaved } from "./saving.js";
+import { saidOf, saySaved } from "./saving.js";
 
 /**
  * To the trash, with a way back at hand. Rejects as the commit does.
@@ -19,14 +19,14 @@ import { saySaved } from "./saving.js";
  */
 export async function toTrash(id) {
   await trash([id]);
-  toast(t("Mis à la corbeille pour trente jours au moins."), { label: t("Annuler"), onClick: () => void back(id) });
+  toast(saidOf(t("Mis à la corbeille pour trente jours au moins.")), { label: t("Annuler"), onClick: () => void back(id) });
 }
 
 /** @param {string} id */
 async function back(id) {
   try {
     await restore([id]);
-    toast(t("Remis à sa place."));
+    toast(saidOf(t("Remis à sa place.")));
   } catch (error) {
     toast(errorText(error));
   }

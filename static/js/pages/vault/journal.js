@@ -1,5 +1,6 @@
 /** The journal: facts along the thread, and what one does with a fact. */
 import { onChange, pendingCount, rows } from "../../flows/catalogue.js";
+import { leftHere } from "../../flows/device.js";
 import { list as listEvents } from "../../flows/events.js";
 import { list as listEvidence } from "../../flows/evidence.js";
 import { inOrder } from "../../flows/items.js";
@@ -39,7 +40,7 @@ function journalScreen({ refresh, go }) {
     const { draft, heap } = left;
     return journalView({
       entries: all().slice(0, shown.count).map((row) => (isKeyDate(row) ? anchorOf(row) : entryOf(row, { thumb: thumbs.of(row) }))), more: Math.max(0, all().length - shown.count),
-      facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), pieces, dated: rows("evidence").some(isDated),
+      facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), stuck: leftHere().refused + leftHere().stranded > 0, pieces, dated: rows("evidence").some(isDated),
       draft: draft && { at: draft.at, title: titleOf(draft), onOpen: () => go(draft.target === null ? { name: "event-new" } : { name: "event-edit", id: draft.target }) },
       heap, onGo: (name) => go({ name }), onOpen: open, onWrite: write, onMore: shown.more,
       onPieces: (next) => { [pieces, sorted] = [next, undefined]; refresh(); },

@@ -10,6 +10,7 @@ import { timelineList, timelineView } from "../../ui/timeline-view.js";
 import { draftsOf } from "./drafting.js";
 import { anchorOf, entryOf } from "./entries.js";
 import { ItemScreen } from "./item-screen.js";
+import { saidOf } from "./saving.js";
 import { Thumbnails } from "./thumbs.js";
 
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
@@ -64,7 +65,7 @@ function timelineScreen(context) {
   /** @param {string} taken */
   async function takeAway(taken) {
     await takeOff(id, [taken]);
-    toast(t("Retiré de la frise. L’élément reste dans le coffre."), { label: t("Annuler"), onClick: () => void item.attempt(() => putOn(id, [taken])) });
+    toast(saidOf(t("Retiré de la frise. L’élément reste dans le coffre.")), { label: t("Annuler"), onClick: () => void item.attempt(() => putOn(id, [taken])) });
   }
 
   function view() {

@@ -7,6 +7,7 @@ import { errorText } from "../../../ui/messages.js";
 import { toast } from "../../../ui/notice.js";
 import { trashView } from "../../../ui/trash.js";
 import { line } from "../kinds.js";
+import { saidOf } from "../saving.js";
 import { eraseDialog } from "./erase.js";
 import { goingItems, lookAgain } from "./under-way.js";
 
@@ -19,7 +20,7 @@ function trashScreen({ refresh, fresh }) {
     error = undefined;
     try {
       await restore([id]);
-      toast(t("Remis à sa place."));
+      toast(saidOf(t("Remis à sa place.")));
     } catch (caught) {
       error = { message: errorText(caught) };
     }

@@ -15,6 +15,7 @@ import { stepKind, stepName } from "../../../ui/step-kinds.js";
 import { textView } from "../../../ui/step-text.js";
 import { counted } from "../../reader/shown.js";
 import { pickDialog, pickRow } from "../picking.js";
+import { saidOf } from "../saving.js";
 import { dropWork, wakingWorks, workOn } from "./work.js";
 
 /** @typedef {import("../screens.js").Context} Context */
@@ -129,7 +130,7 @@ function acts({ refresh, go, replace }, name, work, attempt) {
   };
   const keep = async () => {
     await work.keep();
-    toast(t("Gardé dans vos pièces."));
+    toast(saidOf(t("Gardé dans vos pièces.")));
   };
   const edit = (/** @type {string} */ text) => {
     work.edit(text);
