@@ -66,10 +66,10 @@ export class Conversation {
   /** @returns {Promise<Summary>} @throws {Error} with a code: those of `conversations/reading.js`, those of reading a file, `ended` when it was stopped. */
   async read() {
     if ("file" in this.#given) return this.#remote.call("read", { file: this.#given.file });
-    const { vaultId, part } = vaultSource();
+    const source = vaultSource();
     const { port1, port2 } = new MessageChannel();
-    serveParts(port1, part);
-    return this.#remote.call("read", { sealed: { ...this.#given, vaultId, port: port2 } }, [port2]);
+    serveParts(port1, source);
+    return this.#remote.call("read", { sealed: { ...this.#given, vaultId: source.vaultId, port: port2 } }, [port2]);
   }
 
   /** @param {import("./conversations/order.js").First} first @returns {Promise<Summary>} */
