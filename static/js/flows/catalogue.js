@@ -283,7 +283,7 @@ export async function commit(change, share) {
 }
 
 /** The tab that kept may have been closed. @throws {FlowError} `kept_in_other_tab`. */
-async function takeOver() {
+export async function takeOver() {
   await openCopy();
   if (!isKeeper()) throw new FlowError("kept_in_other_tab");
   queue.recall(await recall());

@@ -101,6 +101,14 @@ function becomeKeeper() {
   });
 }
 
+/** Rule 2: the tab that kept may be gone. @returns {Promise<boolean>} whether this one keeps from now on, and did not before */
+export async function succeed() {
+  if (!copy || copy.keeper || !(await becomeKeeper())) return false;
+  if (!copy) return false;
+  copy.keeper = true;
+  return true;
+}
+
 /**
  * Begin to keep the open vault; the frame follows by `saveFrame`.
  *

@@ -43,10 +43,24 @@ export async function keepPart(part) {
   });
   const { active } = await navigator.serviceWorker.ready;
   if (!active) throw new FlowError("cannot_keep_here");
-  await ask(active, { device: "keep", part });
+  await ask(active, { device: "keep", part }).catch((error) => unfinished(part, error));
   keeping = true;
   // The way out would otherwise take the service worker along.
   dispatchEvent(new Event("memo:kept"));
+}
+
+/** What has not all come in time does not stay; a part that was whole before does. @param {Part} part @param {unknown} error */
+async function unfinished(part, error) {
+  if (!(await keptParts()).includes(part)) await clear(part);
+  throw error;
+}
+
+/** @param {Part} part @returns {Promise<boolean>} whether another part is kept */
+async function clear(part) {
+  const names = (await globalThis.caches?.keys()) ?? [];
+  const own = names.filter((name) => name.startsWith(`${part} `));
+  await Promise.all(own.map((name) => caches.delete(name)));
+  return own.length < names.length;
 }
 
 /** @param {Part} part */
@@ -54,10 +68,7 @@ export async function dropPart(part) {
   const registration = await globalThis.navigator?.serviceWorker?.getRegistration("/");
   // It may be bringing some just now: it stops first. Without it, or without its answer, they go all the same.
   if (registration?.active) await ask(registration.active, { device: "drop", part }).catch(() => undefined);
-  const names = (await globalThis.caches?.keys()) ?? [];
-  const rest = names.filter((name) => !name.startsWith(`${part} `));
-  await Promise.all(names.filter((name) => !rest.includes(name)).map((name) => caches.delete(name)));
-  keeping = rest.length > 0;
+  keeping = await clear(part);
   if (!keeping) await registration?.unregister();
 }
 

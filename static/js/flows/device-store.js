@@ -23,7 +23,7 @@ let opened;
 
 /** Whether this device keeps a copy; rule 1. @returns {Promise<boolean>} */
 export async function isThere() {
-  if (opened) return true;
+  if (opened) return opened.then(() => true, () => false);
   const databases = await globalThis.indexedDB?.databases?.().catch(() => []);
   return databases?.some(({ name }) => name === NAME) ?? false;
 }

@@ -19,8 +19,8 @@ import { b64 } from "../crypto/encoding.js";
 import { ForeignSlotError } from "../crypto/errors.js";
 import { normalLogin } from "../crypto/kdf.js";
 import { slotOf } from "../crypto/slots.js";
-import { isLoaded, loadCatalogue, onChange, pendingCount, readOnly, refresh, retryPending, saveNow } from "./catalogue.js";
-import { beginCopy, chooseRoom, endCopy, isKeeper, isKept, keptAbout, lastMet, openCopy, openOwn, roomKept } from "./device-copy.js";
+import { isLoaded, loadCatalogue, onChange, pendingCount, readOnly, refresh, retryPending, saveNow, takeOver } from "./catalogue.js";
+import { beginCopy, chooseRoom, endCopy, isKeeper, isKept, keptAbout, lastMet, openCopy, openOwn, roomKept, succeed } from "./device-copy.js";
 import { refreshMirror } from "./device-mirror.js";
 import { left, settleRefused } from "./device-outbox.js";
 import { dropPart, keepPart } from "./device-pages.js";
@@ -259,6 +259,8 @@ onForget(() => {
 });
 
 async function tick() {
+  // What a tab that was closed left here would else wait until the page is opened anew.
+  if (isLoaded() && (await succeed())) await takeOver();
   if (session.apart) return meet();
   if (pendingCount() > 0) await retryPending();
 }

@@ -97,6 +97,34 @@ test("what another tab has written is counted before the copy is taken away", as
   assert.deepEqual([keeper, waiting], [false, 1]);
 });
 
+test("what a closed tab left goes from a tab that was open beside it", async () => {
+  await writeAway("hors ligne");
+  await closeTab();
+  const close = disk.otherKeeper();
+  await openOnline();
+  assert.deepEqual([titles(), outbox().length], [[], 1]);
+  close();
+  const arrived = new Promise((resolve) => catalogue.onChange(() => titles().length === 1 && !catalogue.hasWaiting() && resolve()));
+  dispatchEvent(new Event("online"));
+  await arrived;
+  assert.deepEqual(titles(), ["hors ligne"]);
+});
+
+test("pages that did not all come in time do not stay", async () => {
+  await device.forgetDevice();
+  const registration = await navigator.serviceWorker.ready;
+  const { postMessage } = registration.active;
+  registration.active.postMessage = (order, [port]) => {
+    if (order.device === "keep") disk.caches.add("vault unfinished");
+    port.postMessage(order.device === "keep" ? { failed: true } : { value: [] });
+    port.close();
+  };
+  const code = await codeOf(device.keepThisDevice(0));
+  registration.active.postMessage = postMessage;
+  assert.equal(code, "pages_not_kept");
+  assert.deepEqual([...disk.caches], []);
+});
+
 test("taken away by another tab, it is not made again by this one", async () => {
   await new Promise((resolve) => {
     indexedDB.deleteDatabase("kept").onsuccess = resolve;
