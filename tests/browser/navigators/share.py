@@ -54,6 +54,7 @@ def check(page: Page) -> None:
     # All of it in sight: what a bar happens to cover at one place of scrolling is not a small target.
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate(SETTLED)
     page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
     found = [(one["id"], one["nodes"][0]["html"][:200]) for one in page.evaluate(AXE)["violations"]]
