@@ -49,8 +49,9 @@ def test_what_is_exported_is_imported(root: Path, js_facts: Facts) -> None:
 
 
 def texts_of_tests(root: Path) -> list[str]:
-    paths = [path for folder in TESTED_FROM for path in (root / folder).rglob("*.*") if "node_modules" not in path.parts]
-    return [path.read_text(encoding="utf-8") for path in paths if path.suffix in {".js", ".mjs", ".py"}]
+    paths = [path for folder in TESTED_FROM for path in (root / folder).rglob("*.*")]
+    own = [path for path in paths if path.suffix in {".js", ".mjs", ".py"} and "node_modules" not in path.parts]
+    return [path.read_text(encoding="utf-8") for path in own if path.is_file()]
 
 
 def is_tested(file: str, name: str, texts: list[str]) -> bool:
