@@ -15,6 +15,9 @@ from tests.parts import postgres
 from tests.parts.s3 import S3
 from tests.parts.shared import locked, obtain
 
+# The command line speaks the language of the terminal; tests read its French.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # Their failures say what was seen, as those of tests do.
 pytest.register_assert_rewrite("tests.browser.navigators")
 

@@ -7,6 +7,8 @@ happened, what is safe, and what to do; the code is shown beside, for whoever he
 from __future__ import annotations
 
 import gettext
+import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +18,27 @@ if TYPE_CHECKING:
 
     from vault.crypto.errors import CryptoError
 
-LANGUAGE = "fr"
+TRANSLATIONS = Path(__file__).parent / "translations"
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a terminal says its language, the first that is set (POSIX 8.2)."""
 
-_catalogue = gettext.translation("messages", Path(__file__).parent / "translations", [LANGUAGE], fallback=True)
+
+def spoken(environ: Mapping[str, str]) -> gettext.NullTranslations:
+    """The sentences in the language of the terminal; in French where there are none in it.
+
+    Raises:
+        LanguageError: the file of that language is not as it should be.
+    """
+    named = next((environ[name] for name in LOCALE if environ.get(name)), "")
+    path = TRANSLATIONS / f"{re.split('[_.@]', named)[0]}.po"
+    if path not in TRANSLATIONS.glob("*.po"):
+        return gettext.NullTranslations()
+    from vault.languages import read  # noqa: PLC0415 — the server's words are not loaded for a French terminal
+
+    return read(path).translations
+
+
+_catalogue = spoken(os.environ)
 _ = _catalogue.gettext
 ngettext = _catalogue.ngettext
 
