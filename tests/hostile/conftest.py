@@ -25,6 +25,7 @@ from tests.parts.ports import free_port, program, wait_for_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -151,18 +152,22 @@ def new_vault(tab: Tab) -> dict[str, str]:
 
 
 @pytest.fixture
-def new_page(context: BrowserContext) -> Iterator[Callable[[], Page]]:
-    """Opens tabs without cookies, closed with the test."""
+def new_page(chromium: Browser, context: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Opens tabs without cookies, closed with the test. One with a time of its own has a context of its own too: the
+    clock of a context is that of all its tabs, also in the tests that follow.
+    """
     context.clear_cookies()
     pages: list[Page] = []
 
-    def opened() -> Page:
-        pages.append(context.new_page())
+    def opened(now: datetime | None = None) -> Page:
+        pages.append((chromium.new_context(locale="fr-FR") if now else context).new_page())
+        if now:
+            pages[-1].clock.set_fixed_time(now)
         return pages[-1]
 
     yield opened
     for page in pages:
-        page.close()
+        (page if page.context == context else page.context).close()
     context.clear_cookies()
 
 

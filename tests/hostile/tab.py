@@ -98,7 +98,7 @@ class TabReader:
 
     kind = "browser"
 
-    def __init__(self, new_page: Callable[[], Page], address: str) -> None:
+    def __init__(self, new_page: Callable[..., Page], address: str) -> None:
         self._new_page = new_page
         self._address = address
         self.tab: Tab | None = None
@@ -107,10 +107,7 @@ class TabReader:
 
     def open(self, shared: Shared, code: str | None = None) -> list[str]:
         if self.tab is None:
-            page = self._new_page()
-            if self.now is not None:
-                page.clock.set_fixed_time(self.now)
-            self.tab = Tab(page, f"{self._address}/lire#{urlsplit(shared.link).fragment}")
+            self.tab = Tab(self._new_page(self.now), f"{self._address}/lire#{urlsplit(shared.link).fragment}")
         return list(self.tab.do("await memo.openShare(given)", shared.code if code is None else code))
 
     def read_file(self) -> bytes:

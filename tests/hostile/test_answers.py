@@ -163,7 +163,7 @@ def test_nothing_is_said_before_the_answer(tab: Tab, proxy: LyingProxy) -> None:
 
 @pytest.mark.parametrize("days", [-1, 1])
 def test_the_clock_of_the_device_may_be_wrong_by_a_day(
-    new_page: Callable[[], Any],
+    new_page: Callable[..., Any],
     new_reader: Callable[[str], Reader],
     vault: Vault,
     proxy: LyingProxy,
@@ -171,9 +171,7 @@ def test_the_clock_of_the_device_may_be_wrong_by_a_day(
 ) -> None:
     """Kept, shared and opened all the same; the dates of a share are the server's."""
     now = datetime.now(UTC)
-    page = new_page()
-    page.clock.set_fixed_time(now + timedelta(days=days))
-    tab = Tab(page, f"{proxy.address}/notes")
+    tab = Tab(new_page(now + timedelta(days=days)), f"{proxy.address}/notes")
     tab.enter(vault.owner)
     tab.note(f"Écrit avec {days} jour d’écart")
     shared = tab.share([vault.first])

@@ -62,8 +62,10 @@ def french_sentences() -> tuple[set[str], list[re.Pattern[str]]]:
 
 
 PLAIN, HOLED = french_sentences()
-SAME = {spaced(form) for entry in ENGLISH.entries for form in entry.said}
-"""English sentences, some of which are French ones too (« Contacts »)."""
+SAME = {spaced(form) for entry in ENGLISH.entries for form in entry.said} | {
+    entry.translations["en"].description for entry in directory.load().entries.values()
+}
+"""English sentences, some of which are French ones too (« Contacts »), and those of the directory, which name towns."""
 
 
 def french_on(page: Page) -> list[str]:
