@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
     from tests.hostile.proxy import Answer, LyingProxy, Request
     from tests.hostile.server import Server
 
-    NewPage = Callable[[], Page]
+    NewPage = Callable[..., Page]
 
 LONG_FILE = 40 << 20
 """Bytes: three parts."""
@@ -150,29 +150,11 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(server: Server, new_pa
     assert tab.refresh() == []
 
 
-@pytest.fixture
-def page_at(chromium: Browser) -> Iterator[Callable[[timedelta], Page]]:
-    """A page of a machine whose clock is wrong by so much: its own browser context, since a context has one clock."""
-    contexts: list[BrowserContext] = []
-
-    def made(wrong: timedelta) -> Page:
-        contexts.append(chromium.new_context(locale="fr-FR"))
-        page = contexts[-1].new_page()
-        page.clock.install(time=datetime.now(UTC) + wrong)
-        return page
-
-    yield made
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize("days", [-1, 1])
-def test_a_clock_wrong_by_a_day_changes_nothing(
-    server: Server, page_at: Callable[[timedelta], Page], days: int
-) -> None:
+def test_a_clock_wrong_by_a_day_changes_nothing(server: Server, new_page: NewPage, days: int) -> None:
     # Her phone is a day off one way, the reader's computer a day off the other way; only the server's clock counts.
     wrong = timedelta(days=days)
-    tab = Tab(page_at(wrong), f"{server.address}/notes")
+    tab = Tab(new_page(datetime.now(UTC) + wrong), f"{server.address}/notes")
     new_vault(tab)
     item = tab.note("Un fait")
     shared = tab.share([item])
@@ -180,7 +162,9 @@ def test_a_clock_wrong_by_a_day_changes_nothing(
     assert made["state"] == "live"
     assert abs(datetime.fromisoformat(made["notBefore"]) - datetime.now(UTC)) < timedelta(minutes=5)
 
-    assert TabReader(lambda: page_at(-wrong), server.address).open(shared) == ["Un fait"]
+    reader = TabReader(new_page, server.address)
+    reader.now = datetime.now(UTC) - wrong
+    assert reader.open(shared) == ["Un fait"]
     assert tab.openings(shared.share_id) == 1
 
 
