@@ -1,8 +1,8 @@
 /** Adding a second factor: an application of codes, a passkey; and the ten codes that stand in for them. */
-import { endOfForm, presentPassword, submitted } from "./access-forms.js";
+import { endOfForm, presentPassword } from "./access-forms.js";
 import { codeBox } from "./code.js";
 import { field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 

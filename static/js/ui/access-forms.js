@@ -1,18 +1,10 @@
 /** Changing the passphrase: what it does and does not, the present one, the new one, typed back. */
 import { field, passwordField } from "./field.js";
-import { html, nothing } from "./html.js";
+import { html, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 
 /** @typedef {{ busy: boolean, error: { message: string } | undefined }} State */
-
-/** @param {() => void} then */
-export function submitted(then) {
-  return (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    then();
-  };
-}
 
 /** @param {{ main: string, disabled?: boolean, busy?: boolean, onBack: () => void, back?: string }} props the form's own button, and the way back */
 export function endOfForm({ main, disabled = false, busy = false, onBack, back = t("Retour") }) {

@@ -1,8 +1,8 @@
 /** Recovery by people: what it is, after how long, and each of its three sheets. */
-import { endOfForm, presentPassword, submitted } from "./access-forms.js";
+import { endOfForm, presentPassword } from "./access-forms.js";
 import { wordList } from "./code.js";
 import { check, choices } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t, tn } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { stepper } from "./stepper.js";

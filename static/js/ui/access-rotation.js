@@ -1,8 +1,8 @@
 /** « Tout renouveler »: what it changes and what it cannot, a new passphrase, new words, then the end. */
-import { endOfForm, lostAnswer, presentPassword, submitted } from "./access-forms.js";
+import { endOfForm, lostAnswer, presentPassword } from "./access-forms.js";
 import { wordList } from "./code.js";
 import { field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { pickRows } from "./rows.js";

@@ -1,6 +1,6 @@
 /** How the vault looks to others: the tab, pictures, and an icon on the device. What each of these shows is said first. */
 import { check, field } from "./field.js";
-import { html, ifDefined, live, nothing } from "./html.js";
+import { html, ifDefined, live, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { TAB_ICONS } from "./tab.js";
@@ -120,12 +120,4 @@ function installState({ state, read, onPrepare, onPrompt }) {
   if (state === "ready") return html`<p>${t("C’est prêt, pour cette fois. Dans le menu du navigateur, choisissez « Ajouter à l’écran d’accueil » ou « Installer ».")}</p>`;
   const busy = state === "asked";
   return html`<button type="button" class="btn" aria-busy=${ifDefined(busy ? "true" : undefined)} ?disabled=${busy || !read} @click=${onPrepare}>${t("Préparer l’icône")}</button>`;
-}
-
-/** @param {() => void} then */
-function submitted(then) {
-  return (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    then();
-  };
 }

@@ -1,7 +1,7 @@
 /** The forms of the door: what to know first, make a vault, open one, unlock. */
 import { wordList } from "./code.js";
 import { field, passwordField, strength as meter } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { stepper } from "./stepper.js";
@@ -48,14 +48,6 @@ function actions({ label, disabled = false, busy = "", onBack, back = t("Retour"
     <button type="submit" class="btn main" ?disabled=${disabled || busy !== ""} aria-busy=${busy ? "true" : nothing}>${busy || label}</button>
     ${onBack ? html`<button type="button" class="btn quiet" @click=${onBack} ?disabled=${busy !== ""}>${back}</button>` : nothing}
   </div>`;
-}
-
-/** @param {() => void} then */
-function submitted(then) {
-  return (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    then();
-  };
 }
 
 /** Before the first entry: what keeps her safe here, and what does not. One screen, of `/securite`. @param {{ onNext: () => void, onBack: () => void }} props */

@@ -41,3 +41,11 @@ export function icon(name, label) {
 export function drawing(name) {
   return html`<svg class="drawing" viewBox="0 0 120 90" aria-hidden="true"><use href="${SPRITE}#${name}"></use></svg>`;
 }
+
+/** For `@submit`: the form is read here, and goes nowhere. @param {() => void} then */
+export function submitted(then) {
+  return (/** @type {Event} */ event) => {
+    event.preventDefault();
+    then();
+  };
+}

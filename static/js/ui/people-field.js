@@ -1,6 +1,6 @@
 /** Names: chosen among those known or typed; each that is there can be taken away. Enter adds, as does the button. */
 import { field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 
 /**
@@ -15,11 +15,7 @@ import { t } from "./i18n.js";
  * @param {(name: string) => void} props.onDrop
  */
 export function peopleField({ id, label, people, known, typing, onType, onAdd, onDrop }) {
-  const entered = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    onAdd();
-  };
-  return html`<form class="people-field" @submit=${entered}>
+  return html`<form class="people-field" @submit=${submitted(onAdd)}>
     ${field({
       id, label, value: typing, onInput: onType, list: `${id}-known`, maxlength: 300, placeholder: t("Choisir un contact ou écrire"),
       action: { label: t("Ajouter ce nom"), icon: "plus", onClick: onAdd },

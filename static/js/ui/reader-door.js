@@ -1,6 +1,6 @@
 /** What a recipient meets before anything is opened: what this is, what opening does, and the code. */
 import { field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { errorCode, errorText } from "./messages.js";
 import { failure, notice } from "./notice.js";
@@ -40,11 +40,7 @@ export function codeDoor({ code, busy, again, error, over, onCode, onOpen }) {
 
 /** @param {{ code: string, busy: boolean, onCode: (code: string) => void, onOpen: () => void }} props */
 function codeForm({ code, busy, onCode, onOpen }) {
-  const submitted = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    onOpen();
-  };
-  return html`<form class="sheet stack code-form" @submit=${submitted}>
+  return html`<form class="sheet stack code-form" @submit=${submitted(onOpen)}>
     ${field({ id: "code", label: t("Le code"), value: code, onInput: onCode, maxlength: 40, spellcheck: false, hint: t("Huit lettres ou chiffres, que la personne vous donne autrement que par le lien : de vive voix, par téléphone.") })}
     <button type="submit" class="btn main wide" ?disabled=${busy || letters(code) < 8} aria-busy=${busy ? "true" : nothing}>${busy ? t("Ouverture…") : html`${icon("key")}${t("Ouvrir")}`}</button>
   </form>`;

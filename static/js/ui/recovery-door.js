@@ -1,6 +1,6 @@
 /** Getting back in at the door: by the twelve words of the sheet, or by two people who help. */
 import { field } from "./field.js";
-import { html, ifDefined, nothing } from "./html.js";
+import { html, ifDefined, nothing, submitted } from "./html.js";
 import { formatDate, t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { stepper } from "./stepper.js";
@@ -8,14 +8,6 @@ import { wordField } from "./word-field.js";
 
 /** @typedef {{ busy: boolean, error: { message: string } | undefined }} State */
 /** @typedef {Pick<import("./word-field.js").WordField, "value" | "reading" | "onInput" | "onPick">} TypedWords */
-
-/** @param {() => void} then */
-function submitted(then) {
-  return (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    then();
-  };
-}
 
 /** @param {number} current @param {string} title @param {import("./html.js").Content} content */
 function step(current, title, content) {

@@ -1,7 +1,7 @@
 /** The recovery phrase as its owner meets it: to write down, to type back, to do without, to make anew. */
 import { wordList } from "./code.js";
 import { check, field, passwordField } from "./field.js";
-import { html, ifDefined, nothing } from "./html.js";
+import { html, ifDefined, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { wordField } from "./word-field.js";
@@ -15,14 +15,6 @@ function ending({ main, busy, onMain, others = [] }) {
     <button type="button" class="btn main" aria-busy=${ifDefined(busy ? "true" : undefined)} ?disabled=${busy} @click=${onMain}>${main}</button>
     ${others.map(({ label, onClick }) => html`<button type="button" class="btn quiet" ?disabled=${busy} @click=${onClick}>${label}</button>`)}
   </div>`;
-}
-
-/** @param {() => void} then */
-function submitted(then) {
-  return (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    then();
-  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The second factor of a login: a code of the telephone, a recovery code, a passkey. */
 import { field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure } from "./notice.js";
 
@@ -23,14 +23,10 @@ import { failure } from "./notice.js";
 export function secondForm(props) {
   const { kind, kinds, value, busy, error, onKind, onOpen, onBack } = props;
   const others = kinds.filter((other) => other !== kind);
-  const submit = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    onOpen();
-  };
   return html`<div class="stack narrow"><h1 tabindex="-1">${t("Encore une vérification")}</h1>
     <p>${asked(kind)}</p>
     ${error ? failure(error) : nothing}
-    <form class="stack" @submit=${submit}>
+    <form class="stack" @submit=${submitted(onOpen)}>
       ${kind === "passkey" ? nothing : codeField(props)}
       <div class="row">
         <button type="submit" class="btn main" ?disabled=${busy || (kind !== "passkey" && !value.trim())}>${busy ? t("Vérification…") : kind === "passkey" ? html`${icon("key")}${t("Utiliser ma clé d’accès")}` : t("Ouvrir")}</button>

@@ -2,7 +2,7 @@
 import { codeBox } from "./code.js";
 import { empty } from "./empty.js";
 import { check, choices, field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t, tn } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { pickRows } from "./rows.js";
@@ -70,12 +70,8 @@ function hidden({ feelings, notes, withoutLocation, located, onSet }) {
  * @param {{ label: string, people: string[], purpose: string, days: number, exact: string, opens: number, until: string, onSet: Set, onNext: () => void }} props people: known by her, to be chosen by one press
  */
 export function forWhomView({ label, people, purpose, days, exact, opens, until, onSet, onNext }) {
-  const submitted = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    onNext();
-  };
   const lengths = [3, 7, 15, 30].map((n) => ({ value: String(n), label: tn("{n} jour", "{n} jours", n) }));
-  return html`${steps(1)}<form class="stack loose" @submit=${submitted}>
+  return html`${steps(1)}<form class="stack loose" @submit=${submitted(onNext)}>
     ${field({ id: "label", label: t("À qui ?"), value: label, maxlength: 300, onInput: (value) => onSet({ label: value }), hint: t("Un nom qui vous parle : « Me Martin », « l’association ». La personne le verra. C’est la seule réponse nécessaire.") })}
     ${people.length ? html`<ul class="chips chosen" aria-label=${t("Vos contacts")}>${people.map((name) => html`<li><button type="button" class="chip ${name === label ? "ok" : ""}" @click=${() => onSet({ label: name })}>${icon("people")}${name}</button></li>`)}</ul>` : nothing}
     ${field({ id: "purpose", label: t("Pourquoi ?"), value: purpose, maxlength: 300, onInput: (value) => onSet({ purpose: value }), hint: t("Si vous voulez : « préparer le rendez-vous du 12 ». La personne le verra aussi.") })}

@@ -1,7 +1,7 @@
 /** Preparing a step: which one, what to put in it, the few words of one's own. */
 import { aboutStep } from "./step-about.js";
 import { check, choices, field } from "./field.js";
-import { html, icon, nothing } from "./html.js";
+import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { listRows } from "./rows.js";
@@ -80,11 +80,7 @@ function wantedList(wanted, { onAttach, onDetach, onPaper }) {
 
 /** @param {{ name: StepName, own: Record<string, string>, isReused: boolean, onOwn: (id: string, value: string) => void, onNext: () => void }} props isReused: words of another step are here */
 export function fieldsView({ name, own, isReused, onOwn, onNext }) {
-  const submitted = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    onNext();
-  };
-  return html`${steps(2)}<form class="stack loose" @submit=${submitted}>
+  return html`${steps(2)}<form class="stack loose" @submit=${submitted(onNext)}>
     <p>${t("Rien n’est obligatoire. Ce qui reste vide se remplira à la main, sur le papier.")}</p>
     ${isReused ? notice({ tone: "safe", text: t("Ce que vous avez écrit pour une autre démarche est repris ici. Vous pouvez le changer.") }) : nothing}
     ${stepKind(name).fields.map(({ id, label, hint = "", area }) => field({
