@@ -85,7 +85,12 @@ class Language:
     locale: Locale
     translations: NullTranslations
     plurals: Mapping[str, int] = field(default_factory=dict, hash=False)
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = field(default=(), hash=False)
+
+    @property
+    def base(self) -> str:
+        """The language alone, without its country: by it `content/` and the directory keep their texts."""
+        return self.locale.language
 
     @property
     def tag(self) -> str:
@@ -95,7 +100,7 @@ class Language:
     @property
     def name(self) -> str:
         """What those who speak it call it."""
-        name = Locale(self.locale.language).get_language_name() or self.code
+        name = Locale(self.base).get_language_name() or self.code
         return name[:1].upper() + name[1:]
 
     @property

@@ -75,11 +75,11 @@ def test_every_entry_speaks_every_language_of_the_site() -> None:
 def test_an_entry_without_translation_speaks_french_and_says_so() -> None:
     words = {"hours": None, "description": "Listening; help."}
     kept = parse(document(ENTRY | {"translations": {"en": words}}, ENTRY | {"id": "autre"}), "a.json")
-    told, untold = kept.shown("en")
+    told, untold = kept.content("en")["entries"]
     assert (told["language"], told["description"]) == ("en", "Listening; help.")
     assert (untold["language"], untold["description"]) == ("fr", "Écoute\u202f; aide.")
     assert "translations" not in told
-    assert kept.shown()[0]["description"] == untold["description"]
+    assert kept.content()["entries"][0]["description"] == untold["description"]
     assert parse(written(kept), "a.json") == kept
 
 

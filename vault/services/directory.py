@@ -26,10 +26,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from vault.errors import typeset
-from vault.services.guide import CONTENT, DEFAULT_LANGUAGE, ContentError, Need
+from vault.languages import DEFAULT
+from vault.services.guide import CONTENT, ContentError, Need
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 FILE = CONTENT / "annuaire.json"
@@ -103,7 +104,7 @@ class Entry(BaseModel):
     @classmethod
     def _faithful(cls, translations: dict[str, Words], info: ValidationInfo) -> dict[str, Words]:
         """Rule 5."""
-        if DEFAULT_LANGUAGE in translations:
+        if DEFAULT in translations:
             raise ValueError("the entry itself is French")
         for language, words in translations.items():
             for member in sorted({"hours", "description"} & set(info.data)):
@@ -129,22 +130,16 @@ class Directory:
 
     entries: Mapping[str, Entry]
 
-    def shown(self, language: str = DEFAULT_LANGUAGE) -> list[dict[str, Any]]:
-        """The entries as a page in this language shows them; the member `language` says in which one an entry speaks.
-        French has its no-break spaces.
-        """
-        return [entry.model_dump(exclude={"translations"}) | _said(entry, language) for entry in self.entries.values()]
-
     def first_for(self, needs: Sequence[Need], language: str, most: int = 3) -> list[dict[str, Any]]:
         """Whom a person with these needs can call or write to from anywhere in the country, the first need first."""
-        called = (one for one in self.shown(language) if one["phones"] or one["sms"])
-        near = [one for one in called if one["territories"] == [EVERYWHERE]]
-        found = {one["id"]: one for need in needs for one in near if need in one["needs"]}
-        return list(found.values())[:most]
+        called = (one for one in self.entries.values() if one.phones or one.sms)
+        near = [one for one in called if one.territories == [EVERYWHERE]]
+        found = {one.id: one for need in needs for one in near if need in one.needs}
+        return shown(list(found.values())[:most], language)
 
-    def content(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    def content(self, language: str = DEFAULT) -> dict[str, Any]:
         """What a page hands to its script: the entries and the tiles of the map."""
-        return {"entries": self.shown(language), "places": [place.model_dump() for place in places()]}
+        return {"entries": shown(self.entries.values(), language), "places": [place.model_dump() for place in places()]}
 
 
 @cache
@@ -186,6 +181,13 @@ def _entry(one: object, where: str) -> Entry:
 def told(error: ValidationError) -> str:
     """What is wrong with which member, in one line."""
     return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+
+
+def shown(entries: Iterable[Entry], language: str = DEFAULT) -> list[dict[str, Any]]:
+    """These entries as a page in this language shows them; the member `language` says in which one an entry speaks.
+    French has its no-break spaces.
+    """
+    return [entry.model_dump(exclude={"translations"}) | _said(entry, language) for entry in entries]
 
 
 def doubts(entry: Entry, today: date) -> list[Doubt]:
@@ -237,7 +239,7 @@ def _said(entry: Entry, language: str) -> dict[str, str | None]:
     if words := entry.translations.get(language):
         return {"name": name, "language": language} | words.model_dump()
     hours = entry.hours and typeset(entry.hours)
-    return {"name": name, "language": DEFAULT_LANGUAGE, "hours": hours, "description": typeset(entry.description)}
+    return {"name": name, "language": DEFAULT, "hours": hours, "description": typeset(entry.description)}
 
 
 def _numbers(text: str | None) -> set[str] | None:

@@ -27,6 +27,7 @@ from markdown_it import MarkdownIt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vault.errors import typeset
+from vault.languages import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
-DEFAULT_LANGUAGE = "fr"
 FENCE = "+++\n"
 PLACE = "/guide"
 MARKDOWN = ("heading", "list", "blockquote", "emphasis", "link", "escape")
@@ -108,7 +108,7 @@ class Guide:
 
     def written_in(self, language: str) -> str:
         """The language, or French when there are no sheets in it."""
-        return language if self.languages.get(language) else DEFAULT_LANGUAGE
+        return language if self.languages.get(language) else DEFAULT
 
 
 @cache
@@ -119,8 +119,8 @@ def load(root: Path = CONTENT) -> Guide:
         ContentError: a text breaks one of the rules above.
     """
     languages = {folder.name: _folder(folder) for folder in sorted(root.iterdir()) if folder.is_dir()}
-    if not languages.get(DEFAULT_LANGUAGE):
-        raise ContentError(f"{root}: no sheet in {DEFAULT_LANGUAGE}")
+    if not languages.get(DEFAULT):
+        raise ContentError(f"{root}: no sheet in {DEFAULT}")
     _check(languages)
     return Guide(languages)
 
@@ -137,7 +137,7 @@ def read(path: Path, language: str) -> Sheet:
         ContentError: its front matter or one of its links is refused.
     """
     text = path.read_text(encoding="utf-8")
-    empty, front, body = [*(typeset(text) if language == "fr" else text).split(FENCE, 2), "", ""][:3]
+    empty, front, body = [*(typeset(text) if language == DEFAULT else text).split(FENCE, 2), "", ""][:3]
     if empty or not body.strip():
         raise ContentError(f"{path}: no front matter, or nothing below it")
     try:
@@ -172,7 +172,7 @@ def _shape(token: Token) -> None:
 
 def _check(languages: Mapping[str, Mapping[str, Sheet]]) -> None:
     """What can only be told of all the sheets together: rules 2 and 4."""
-    model = languages[DEFAULT_LANGUAGE]
+    model = languages[DEFAULT]
     for language, sheets in languages.items():
         _refuse(f"{language}: missing or too many", set(sheets) ^ set(model))
     for language, sheets in languages.items():

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vault.errors import typeset
+from vault.languages import DEFAULT
 from vault.services import directory
-from vault.services.guide import CONTENT, DEFAULT_LANGUAGE, ContentError
+from vault.services.guide import CONTENT, ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,11 +103,11 @@ class Scale(_Part):
     sentences: list[Sentence]
     criteria: dict[str, Criterion]
 
-    def content(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    def content(self, language: str = DEFAULT) -> dict[str, Any]:
         """What a page hands to its script: the scale, and the help that it names, in the language of the page."""
         named = self.named()
-        entries = {one["id"]: one for one in directory.load().shown(language) if one["id"] in named}
-        return self.model_dump() | {"help": entries}
+        entries = (one for one in directory.load().entries.values() if one.id in named)
+        return self.model_dump() | {"help": {one["id"]: one for one in directory.shown(entries, language)}}
 
     def named(self) -> set[str]:
         """Ids of all the help that it names."""
@@ -122,9 +123,9 @@ def load(root: Path = CONTENT) -> Mapping[str, Scale]:
         ContentError: a file breaks one of the rules above.
     """
     scales = {path.parent.name: read(path) for path in sorted(root.glob(f"*/{NAME}"))}
-    if DEFAULT_LANGUAGE not in scales:
-        raise ContentError(f"{root}: no {NAME} in {DEFAULT_LANGUAGE}")
-    model = _bones(scales[DEFAULT_LANGUAGE].model_dump())
+    if DEFAULT not in scales:
+        raise ContentError(f"{root}: no {NAME} in {DEFAULT}")
+    model = _bones(scales[DEFAULT].model_dump())
     _refuse("differs from the French", {name for name, scale in scales.items() if _bones(scale.model_dump()) != model})
     return scales
 
@@ -137,7 +138,7 @@ def read(path: Path) -> Scale:
     """
     text = path.read_text(encoding="utf-8")
     try:
-        scale = Scale.model_validate_json(typeset(text) if path.parent.name == DEFAULT_LANGUAGE else text)
+        scale = Scale.model_validate_json(typeset(text) if path.parent.name == DEFAULT else text)
     except ValidationError as error:
         raise ContentError(f"{path}: {directory.told(error)}") from error
     _check(scale, str(path))

@@ -86,7 +86,7 @@ def whole() -> Response:
 def _content() -> dict[str, Any]:
     kept: service.Directory = current_app.extensions["memo_directory"]
     today = parts().clock().date()
-    shown = kept.content(current().locale.language)
+    shown = kept.content(current().base)
     for entry in shown["entries"]:
         kept_entry = kept.entries[entry["id"]]
         entry["checks"] = [str(CHECKS[doubt]) for doubt in service.doubts(kept_entry, today)]

@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
 @access("public")
 def contents() -> str:
     """The five cards, then the sheets."""
-    sheets = _guide().sheets(current().locale.language).values()
+    sheets = _guide().sheets(current().base).values()
     return render_template("guide/contents.html", sheets=sheets, written_in=_written_in())
 
 
@@ -44,7 +44,7 @@ def contents() -> str:
 @access("public")
 def sheet(slug: str) -> str:
     """One card or sheet."""
-    sheets = _guide().sheets(current().locale.language)
+    sheets = _guide().sheets(current().base)
     if slug not in sheets:
         raise NotFoundError
     found = sheets[slug]
@@ -53,13 +53,13 @@ def sheet(slug: str) -> str:
         front=found.front,
         text=Markup(found.html),  # noqa: S704 - made from our own files, by a Markdown that passes no HTML through
         then=[sheets[name] for name in found.front.then],
-        help=_directory().first_for(found.front.needs, current().locale.language),
+        help=_directory().first_for(found.front.needs, current().base),
         written_in=_written_in(),
     )
 
 
 def _written_in() -> str:
-    return _guide().written_in(current().locale.language)
+    return _guide().written_in(current().base)
 
 
 def _directory() -> directory.Directory:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
+from vault.languages import DEFAULT
 from vault.services import readings as service
-from vault.services.guide import DEFAULT_LANGUAGE
 from vault.views.access import Api, access
 from vault.views.languages import current
 
@@ -35,8 +35,7 @@ def install(app: Flask) -> None:
 @access("public")
 def scale() -> str:
     """The sentences, what each level means and whom to call."""
-    language, shown = _scale()
-    content = shown.content(current().locale.language) | {"language": language}
+    shown, content = _content()
     return render_template(
         "readings/scale.html",
         scale=shown,
@@ -51,13 +50,15 @@ def scale() -> str:
 @access("public")
 def whole() -> Response:
     """The sentences of the landmark, for the vault; the answers stay in the browser"""
-    language, shown = _scale()
-    return jsonify(shown.content(current().locale.language) | {"language": language})
+    _, content = _content()
+    return jsonify(content)
 
 
-def _scale() -> tuple[str, service.Scale]:
-    """The landmark in the language of the request, or in French when there is none; and which of the two it is."""
+def _content() -> tuple[service.Scale, dict[str, Any]]:
+    """The landmark in the language of the request, or in French when there is none; and what its script is handed:
+    which of the two it is, and the help in the language of the page.
+    """
     scales: Mapping[str, service.Scale] = current_app.extensions["memo_scale"]
-    asked = current().locale.language
-    language = asked if asked in scales else DEFAULT_LANGUAGE
-    return language, scales[language]
+    asked = current().base
+    language = asked if asked in scales else DEFAULT
+    return scales[language], scales[language].content(asked) | {"language": language}
