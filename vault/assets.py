@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent / "static"
-DIGEST_CHARACTERS = 16
 IMPORT = re.compile(r"""^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 LATER = re.compile(r"""(?:await|=>?)\s+import\(\s*["']([^"']+)["']""")
 """A module that is loaded when it is needed."""
 VENDOR = "vendor/"
+
+
+def short_digest(content: bytes) -> str:
+    """By which an address says that what it leads to has changed: 16 hexadecimal characters of its SHA-256."""
+    return sha256(content).hexdigest()[:16]
 
 
 class Assets:
@@ -97,7 +101,5 @@ class Assets:
             self._stamp, self._digest, self._modules, self._reach = stamp, self._compute(), {}, {}
 
     def _compute(self) -> str:
-        total = sha256()
-        for path in self._files():
-            total.update(path.relative_to(self.root).as_posix().encode() + b"\x00" + sha256(path.read_bytes()).digest())
-        return total.hexdigest()[:DIGEST_CHARACTERS]
+        names = ((path, path.relative_to(self.root).as_posix().encode()) for path in self._files())
+        return short_digest(b"".join(name + b"\x00" + sha256(path.read_bytes()).digest() for path, name in names))

@@ -10,12 +10,11 @@ language, since a page has one address whatever its language.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
-from vault.assets import ROOT, Assets
+from vault.assets import ROOT, Assets, short_digest
 from vault.languages import TRANSLATIONS
 from vault.views.access import Api, access, parts
 from vault.views.languages import current
@@ -41,7 +40,6 @@ NOT_KEPT = ("vendor/pdf", "vendor/zxcvbn", "js/pages/viewer", "js/pages/reader",
 choosing a passphrase.
 """
 KEPT_TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".webp", ".wasm"}
-VERSION_CHARACTERS = 16
 
 
 def install(app: Flask) -> None:
@@ -67,7 +65,7 @@ def kept() -> Response:
 
 def _list() -> dict[str, Any]:
     assets: Assets = current_app.extensions["memo_assets"]
-    guide = current_app.extensions["memo_guide"].sheets(current().code)
+    guide = current_app.extensions["memo_guide"].sheets(current().base)
     looks = [assets.url(path) for path in _files(assets) if path.startswith(LOOKS)]
     public = {path for entry in ENTRIES for path in assets.reach(f"js/pages/{entry}.js")} | {"js/quick-exit.js"}
     return {
@@ -88,4 +86,4 @@ def _version(assets: Assets) -> str:
     settings = parts().settings
     named = [settings.tab_title, settings.site_name, settings.neutral_url]
     said = "\n".join([assets.digest, current_app.extensions["memo_device"], current().tag, *named])
-    return sha256(said.encode()).hexdigest()[:VERSION_CHARACTERS]
+    return short_digest(said.encode())

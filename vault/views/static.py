@@ -6,14 +6,13 @@ a browser keeps them for good; under another digest (a tab opened before an upgr
 
 import json
 from functools import lru_cache
-from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app
 from werkzeug.security import safe_join
 
-from vault.assets import Assets
+from vault.assets import Assets, short_digest
 from vault.errors import NotFoundError
 from vault.languages import DEFAULT, Language
 from vault.views.access import access
@@ -25,7 +24,6 @@ static = Blueprint("static_files", __name__)
 FOR_GOOD = "public, max-age=31536000, immutable"
 ENTRIES = "js/pages/"
 """Below it, the first module of each page."""
-DIGEST_CHARACTERS = 16
 FEW = 4096
 """Characters of sentences that travel in the page: another request would take longer."""
 
@@ -64,9 +62,9 @@ def sentences(code: str, page: str, digest: str) -> Response:
     entry, language = f"{ENTRIES}{page}.js", spoken().get(code)
     if language is None or not (_assets().root / ENTRIES / f"{page}.js").is_file():
         raise NotFoundError
-    said = page_sentences(language, entry)
+    said, today = _sentences(language, _assets().reach(entry))
     response = Response(said, mimetype="application/json")
-    response.headers["Cache-Control"] = FOR_GOOD if digest == _digest(said) else "no-cache"
+    response.headers["Cache-Control"] = FOR_GOOD if digest == today else "no-cache"
     return response
 
 
@@ -76,25 +74,22 @@ def sentences_for(language: Language, entry: str) -> str | None:
     """
     if language.code == DEFAULT:
         return None
-    said = page_sentences(language, entry)
+    said, digest = _sentences(language, _assets().reach(entry))
     page = entry.removeprefix(ENTRIES).removesuffix(".js")
-    return said if len(said) <= FEW else f"/sentences/{language.code}/{page}-{_digest(said)}.json"
+    return said if len(said) <= FEW else f"/sentences/{language.code}/{page}-{digest}.json"
 
 
 def page_sentences(language: Language, entry: str) -> str:
     """What the scripts of a page say, as JSON; `vault.languages.Language.browser` has the shape."""
-    assets = _assets()
-    return _said(language, assets.reach(entry))
+    return _sentences(language, _assets().reach(entry))[0]
 
 
 @lru_cache(maxsize=64)
-def _said(language: Language, modules: frozenset[str]) -> str:
+def _sentences(language: Language, modules: frozenset[str]) -> tuple[str, str]:
+    """As JSON, and the digest of it."""
     named = frozenset(f"static/{path}" for path in modules)
-    return json.dumps(language.browser(named), ensure_ascii=False, separators=(",", ":"))
-
-
-def _digest(said: str) -> str:
-    return sha256(said.encode()).hexdigest()[:DIGEST_CHARACTERS]
+    said = json.dumps(language.browser(named), ensure_ascii=False, separators=(",", ":"))
+    return said, short_digest(said.encode())
 
 
 def _assets() -> Assets:
