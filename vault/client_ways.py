@@ -122,9 +122,7 @@ def change_phrase(client: VaultClient, password: str, chosen: Arguments) -> None
     """Set, exchange or take out the recovery phrase."""
     if chosen.remove:
         access.drop_phrase(client, password)
-        print(
-            _("Mots de secours retirés. Sans eux, une phrase de passe oubliée ferme le coffre pour toujours.")
-        )
+        print(_("Mots de secours retirés. Sans eux, une phrase de passe oubliée ferme le coffre pour toujours."))
         return
     access.set_phrase(client, password, agreed_phrase(chosen))
     print(_("Mots de secours en place. Ceux d’avant n’ouvrent plus rien."))

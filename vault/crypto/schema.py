@@ -369,6 +369,7 @@ def share(value: object) -> None:
         if not shared.issuperset([*document.get("evidence", ()), *document.get("items", ())]):
             raise MalformedError("a shared item names one that is not shared")
 
+
 # 12. What a device keeps
 
 DEVICE = shapes.members(
