@@ -11,6 +11,7 @@ import { changePassword } from "../../../flows/ways.js";
 import { changeDone, changeForm, changeKept } from "../../../ui/access-forms.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
+import { arrive } from "../arriving.js";
 import { NewPassphrase } from "./passphrase.js";
 
 /** @type {import("../screens.js").MakeScreen} */
@@ -20,7 +21,7 @@ function passwordScreen({ refresh, go, back, fresh }) {
   const set = (/** @type {Partial<typeof typed>} */ change) => {
     Object.assign(typed, change);
     refresh();
-    if (change.step) queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
+    if (change.step) arrive();
   };
   /** @param {() => Promise<void>} act */
   async function send(act) {

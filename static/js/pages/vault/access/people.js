@@ -12,6 +12,7 @@ import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { toast } from "../../../ui/notice.js";
 import { dropSheet, printSheet, shareSheet } from "../../../ui/sheet.js";
+import { arrive } from "../arriving.js";
 
 /** @type {import("../screens.js").MakeScreen} */
 function peopleScreen({ refresh, back, fresh }) {
@@ -23,7 +24,6 @@ function peopleScreen({ refresh, back, fresh }) {
     Object.assign(typed, change);
     refresh();
   };
-  const arrive = () => queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
   async function make() {
     set({ busy: true, error: undefined });
     try {

@@ -15,6 +15,7 @@ import { rotationCheck, rotationDone, rotationForm, rotationKept, rotationPhrase
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { dropSheet, phraseSheet, printSheet } from "../../../ui/sheet.js";
+import { arrive } from "../arriving.js";
 import { twoOf } from "../drawing.js";
 import { NewPassphrase } from "./passphrase.js";
 
@@ -57,7 +58,7 @@ class RotationScreen {
     if (step === "kept") this.#passphrase.askBack();
     if (step === "check") [this.#places, this.#answers] = [twoOf(12), ["", ""]];
     this.#context.refresh();
-    queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
+    arrive();
   }
 
   /** @param {{ message: string }} error */

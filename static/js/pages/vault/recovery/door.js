@@ -13,6 +13,7 @@ import { readWords, withWord } from "../../../flows/words.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { newPasswordForm, peopleForm, peopleWaiting, wordsForm } from "../../../ui/recovery-door.js";
+import { arrive } from "../arriving.js";
 import { PasswordChooser } from "../choosing.js";
 
 /** @typedef {"words" | "people" | "waiting" | "password"} Step */
@@ -89,8 +90,7 @@ class RecoveryDoor {
     [this.#step, this.#error, this.#busy] = [step, error, false];
     if (step === "password") void this.#chooser.propose();
     this.#door.refresh();
-    window.scrollTo(0, 0);
-    queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
+    arrive();
   }
 
   /** @param {() => Promise<unknown>} act */

@@ -16,6 +16,7 @@ import { toast } from "../../../ui/notice.js";
 import { skeleton } from "../../../ui/progress.js";
 import { phraseCheck, phraseDecline, phraseRenew, phraseWhole, phraseWords } from "../../../ui/recovery-phrase.js";
 import { dropSheet, phraseSheet, printSheet } from "../../../ui/sheet.js";
+import { arrive } from "../arriving.js";
 import { twoOf } from "../drawing.js";
 
 /** @typedef {"loading" | "words" | "check" | "whole" | "renew" | "decline"} Step */
@@ -66,9 +67,7 @@ class Phrase {
     [this.#step, this.#error, this.#password, this.#shown] = [step, undefined, "", false];
     if (step === "check") [this.#places, this.#answers] = [twoOf(this.#words?.length ?? 2), ["", ""]];
     this.#context.refresh();
-    // The screen is another, under the same place.
-    window.scrollTo(0, 0);
-    queueMicrotask(() => queueMicrotask(() => document.querySelector("h1")?.focus()));
+    arrive();
   }
 
   /** Where she was going: the form that sent her here, or the journal. */
