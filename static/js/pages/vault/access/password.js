@@ -5,14 +5,14 @@
  * 2. The new one is typed back before anything is sent.
  * 3. When the answer is lost the same request is sent again: either passphrase holds, never neither.
  */
-import { isUnsettled, settleAccess } from "../../../flows/access.js";
-import { FlowError } from "../../../flows/errors.js";
+import { isUnsettled } from "../../../flows/access.js";
 import { changePassword } from "../../../flows/ways.js";
 import { changeDone, changeForm, changeKept } from "../../../ui/access-forms.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { arrive } from "../arriving.js";
 import { NewPassphrase } from "./passphrase.js";
+import { settle } from "./settling.js";
 
 /** @type {import("../screens.js").MakeScreen} */
 function passwordScreen({ refresh, go, back, fresh }) {
@@ -33,13 +33,8 @@ function passwordScreen({ refresh, go, back, fresh }) {
       set({ busy: false, error: { message: errorText(error) }, ...(isUnsettled() ? {} : { step: "choose" }) });
     }
   }
-  /** The server asks for a password of the last minutes, before or after: either opens. */
-  const settle = async () => {
-    if (await fresh()) await settleAccess();
-    else throw new FlowError("cancelled");
-  };
   function change() {
-    if (isUnsettled()) return void send(settle);
+    if (isUnsettled()) return void send(() => settle(fresh));
     if (!passphrase.isKept) return set({ error: passphrase.wrong });
     void send(() => changePassword(typed.password, passphrase.password));
   }

@@ -4,7 +4,7 @@
  * 1. What a sheet can and cannot do is said before, and on the sheet itself.
  * 2. The sheets are shown once, one at a time; what is closed before they are copied is done again.
  */
-import { isUnsettled, settleAccess } from "../../../flows/access.js";
+import { isUnsettled } from "../../../flows/access.js";
 import { session } from "../../../flows/session.js";
 import { DELAYS, setPeople } from "../../../flows/ways.js";
 import { peopleForm, peopleSheets } from "../../../ui/access-people.js";
@@ -13,6 +13,7 @@ import { errorText } from "../../../ui/messages.js";
 import { toast } from "../../../ui/notice.js";
 import { dropSheet, printSheet, shareSheet } from "../../../ui/sheet.js";
 import { arrive } from "../arriving.js";
+import { settle } from "./settling.js";
 
 /** @type {import("../screens.js").MakeScreen} */
 function peopleScreen({ refresh, back, fresh }) {
@@ -28,7 +29,7 @@ function peopleScreen({ refresh, back, fresh }) {
     set({ busy: true, error: undefined });
     try {
       // The words of a request whose answer was lost were never shown: it is settled, then made anew.
-      if (isUnsettled() && (await fresh())) await settleAccess();
+      if (isUnsettled()) await settle(fresh);
       set({ sheets: await setPeople(typed.password, Number(typed.days)), password: "", busy: false });
       arrive();
     } catch (error) {

@@ -5,9 +5,8 @@
  * 2. A file on its way holds it up: sending goes first.
  * 3. When the answer is lost the same request is sent again, here, or she opens with whichever passphrase holds.
  */
-import { isUnsettled, settleAccess } from "../../../flows/access.js";
+import { isUnsettled } from "../../../flows/access.js";
 import { shareEntries } from "../../../flows/catalogue.js";
-import { FlowError } from "../../../flows/errors.js";
 import { isSending } from "../../../flows/files.js";
 import { sheetOf } from "../../../flows/phrase.js";
 import { newWords, rotate } from "../../../flows/rotation.js";
@@ -18,6 +17,7 @@ import { dropSheet, phraseSheet, printSheet } from "../../../ui/sheet.js";
 import { arrive } from "../arriving.js";
 import { twoOf } from "../drawing.js";
 import { NewPassphrase } from "./passphrase.js";
+import { settle } from "./settling.js";
 
 /** @typedef {"about" | "phrase" | "kept" | "words" | "check" | "done"} Step */
 
@@ -81,19 +81,13 @@ class RotationScreen {
     this.#context.refresh();
     try {
       const wish = { password: this.#password, newPassword: this.#passphrase.password, words: this.#words, endShares: [...this.#ending] };
-      await (isUnsettled() ? this.#settle() : rotate(wish));
+      await (isUnsettled() ? settle(this.#context.fresh) : rotate(wish));
       this.#busy = false;
       this.#go("done");
     } catch (error) {
       this.#busy = false;
       this.#say({ message: errorText(error) });
     }
-  }
-
-  /** The server asks for a password of the last minutes, before or after: either opens. */
-  async #settle() {
-    if (!(await this.#context.fresh())) throw new FlowError("cancelled");
-    await settleAccess();
   }
 
   async #print() {
