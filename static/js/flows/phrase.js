@@ -10,14 +10,14 @@
  */
 
 import { CryptoError } from "../crypto/errors.js";
-import { fingerprint, parsePhrase, phraseWords, typedWords } from "../crypto/recovery.js";
+import { fingerprint, parsePhrase, phraseWords } from "../crypto/recovery.js";
 import { openPhraseSlot, slotOf } from "../crypto/slots.js";
 import { addPhrase, changeAccess, without } from "./access.js";
 import { FlowError } from "./errors.js";
 import { hide, reveal } from "./hidden.js";
 import { need, onForget, onLock, register, session } from "./session.js";
 import { changeSettings } from "./settings.js";
-import { ownList } from "./words.js";
+import { areTypedBack, ownList } from "./words.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {{ login: string, seq: number, fingerprint: string }} Sheet what is written beside the words, to tell this vault and its age */
@@ -86,8 +86,7 @@ export async function sheetOf() {
  */
 export async function confirmPhrase(places, typed) {
   const known = await wordsToCheck();
-  const isRight = known && places.every((place, i) => fold(known[place]) === fold(typed[i]));
-  if (!isRight) throw new FlowError("phrase_wrong");
+  if (!known || !areTypedBack(known, places, typed)) throw new FlowError("phrase_wrong");
   await settle();
 }
 
@@ -127,11 +126,6 @@ async function settle() {
 
 function forgetWords() {
   [words, hidden] = [undefined, undefined];
-}
-
-/** @param {string | undefined} word */
-function fold(word) {
-  return typedWords(word ?? "").join("");
 }
 
 onLock(async () => {

@@ -60,6 +60,18 @@ async function listOf(language) {
   return made;
 }
 
+/**
+ * Whether words were written down, by those that are asked back: accents and capitals are no mistake.
+ *
+ * @param {readonly string[]} words
+ * @param {number[]} places from 0
+ * @param {string[]} typed in the same order
+ */
+export function areTypedBack(words, places, typed) {
+  const fold = (/** @type {string} */ word) => typedWords(word).join("");
+  return places.every((place, i) => words[place] !== undefined && fold(words[place]) === fold(typed[i] ?? ""));
+}
+
 /** The text with its last word made whole. @param {string} text @param {string} word */
 export function withWord(text, word) {
   return `${text.replace(/\p{L}+\p{M}*$/u, "")}${word} `;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readWords, withWord } from "../../../static/js/flows/words.js";
+import { areTypedBack, readWords, withWord } from "../../../static/js/flows/words.js";
 
 test("known words are written as the list has them, unknown ones are told", async () => {
   const { words, next } = await readWords("1. Séjour, ABEILLE\nxyzz ");
@@ -32,4 +32,13 @@ test("a completion takes the place of what was begun, and leaves room for the ne
   assert.equal(withWord("abeille sé", "séjour"), "abeille séjour ");
   assert.equal(withWord("abeille, se\u0301", "séjour"), "abeille, séjour ");
   assert.equal(withWord("", "abeille"), "abeille ");
+});
+
+test("words typed back may lack accents and capitals, not letters", () => {
+  const words = ["séjour", "abeille", "caribou"];
+  assert.ok(areTypedBack(words, [0, 2], [" Sejour", "CARIBOU "]));
+  assert.ok(!areTypedBack(words, [0, 2], ["sejours", "caribou"]));
+  assert.ok(!areTypedBack(words, [0, 2], ["caribou", "séjour"]));
+  assert.ok(!areTypedBack(words, [0, 2], ["séjour"]));
+  assert.ok(!areTypedBack([], [0, 2], ["", ""]));
 });

@@ -10,6 +10,7 @@ import { shareEntries } from "../../../flows/catalogue.js";
 import { isSending } from "../../../flows/files.js";
 import { sheetOf } from "../../../flows/phrase.js";
 import { newWords, rotate } from "../../../flows/rotation.js";
+import { areTypedBack } from "../../../flows/words.js";
 import { rotationCheck, rotationDone, rotationForm, rotationKept, rotationPhrase, rotationWords } from "../../../ui/access-rotation.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
@@ -26,9 +27,6 @@ function liveShares() {
   const now = new Date().toISOString();
   return shareEntries().filter((entry) => entry.ended_at === null && entry.not_after > now);
 }
-
-/** Accents and capitals are no mistake. @param {string | undefined} word */
-const fold = (word) => word?.normalize("NFKD").replaceAll(/\p{M}/gu, "").trim().toLowerCase();
 
 class RotationScreen {
   #context;
@@ -75,8 +73,7 @@ class RotationScreen {
 
   /** Rules 1 and 3. */
   async #renew() {
-    const isRight = this.#places.every((place, i) => fold(this.#answers[i]) === fold(this.#words[place]));
-    if (!isUnsettled() && !isRight) return this.#say({ message: t("Ce ne sont pas ces mots-là. Revenez les voir : rien n’a changé.") });
+    if (!isUnsettled() && !areTypedBack(this.#words, this.#places, this.#answers)) return this.#say({ message: t("Ce ne sont pas ces mots-là. Revenez les voir : rien n’a changé.") });
     [this.#busy, this.#error] = [true, undefined];
     this.#context.refresh();
     try {
