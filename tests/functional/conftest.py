@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 
 from tests.functional import accounts
 from tests.functional.desk import PASSWORD, Desk, RunningClock, devices
+from tests.functional.erasing import give_phrase
 from tests.functional.guarded import Guarded
 from tests.functional.house import House
 from tests.functional.portability import exported_old
@@ -170,6 +171,12 @@ def make_account() -> Callable[..., Account]:
 def account(house: House) -> Account:
     """A vault open in `house`."""
     return accounts.make_account(house)
+
+
+@pytest.fixture
+def phrase(account: Account, parts: Parts) -> str:
+    """`phrase_auth` of the vault, which has a recovery phrase since it was made."""
+    return give_phrase(account, parts)
 
 
 @pytest.fixture

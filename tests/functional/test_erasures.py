@@ -18,7 +18,6 @@ from tests.functional.erasing import (
     back,
     erase_commit,
     everything,
-    give_phrase,
     in_trash,
     put,
     record,
@@ -39,11 +38,6 @@ if TYPE_CHECKING:
     from tests.functional.conftest import Clock
     from tests.functional.house import House
     from vault.services.parts import Parts
-
-
-@pytest.fixture
-def phrase(account: Account, parts: Parts) -> str:
-    return give_phrase(account, parts)
 
 
 def test_an_erasure_is_ready_after_three_days_to_the_second(account: Account, clock: Clock) -> None:

@@ -18,7 +18,6 @@ from tests.functional.erasing import (
     back,
     everything,
     full_vault,
-    give_phrase,
     halves_left,
     is_whole,
     put,
@@ -42,11 +41,6 @@ if TYPE_CHECKING:
     from tests.functional.house import House
     from vault.config import Settings
     from vault.services.parts import Parts
-
-
-@pytest.fixture
-def phrase(account: Account, parts: Parts) -> str:
-    return give_phrase(account, parts)
 
 
 def test_the_worker_erases_the_whole_vault_when_it_is_ready_and_not_before(
