@@ -279,18 +279,21 @@ async function openOwn(entry, body) {
   return load(data, shareSchema);
 }
 
+/** Entries of the shares that somebody can open, now or later. @returns {any[]} */
+export const openShares = () => shareEntries().filter((entry) => ["live", "waiting"].includes(stateOf(entry, entry.ended_at)));
+
 /** @type {Map<string, Set<string>>} items by share: what a share shows never changes */
 const shown = new Map();
 onForget(() => shown.clear());
 
 /**
- * The shares that somebody can open, now or later, and that show one of these items: erasing it here leaves it there until they end.
+ * Those of them that show one of these items: erasing it here leaves it there until they end.
  *
  * @param {string[]} itemIds
  * @returns {Promise<any[]>} their entries in the root
  */
 export async function sharesWith(itemIds) {
-  const open = shareEntries().filter((entry) => ["live", "waiting"].includes(stateOf(entry, entry.ended_at)));
+  const open = openShares();
   const contents = await Promise.all(open.map(({ id }) => itemsShown(id)));
   return open.filter((_, i) => itemIds.some((id) => contents[i]?.has(id)));
 }

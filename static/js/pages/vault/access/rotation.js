@@ -6,10 +6,10 @@
  * 3. When the answer is lost the same request is sent again, here, or she opens with whichever passphrase holds.
  */
 import { isUnsettled } from "../../../flows/access.js";
-import { shareEntries } from "../../../flows/catalogue.js";
 import { isSending } from "../../../flows/files.js";
 import { sheetOf } from "../../../flows/phrase.js";
 import { newWords, rotate } from "../../../flows/rotation.js";
+import { openShares } from "../../../flows/shares.js";
 import { areTypedBack } from "../../../flows/words.js";
 import { rotationCheck, rotationDone, rotationForm, rotationKept, rotationPhrase, rotationWords } from "../../../ui/access-rotation.js";
 import { t } from "../../../ui/i18n.js";
@@ -21,12 +21,6 @@ import { NewPassphrase } from "./passphrase.js";
 import { settle } from "./settling.js";
 
 /** @typedef {"about" | "phrase" | "kept" | "words" | "check" | "done"} Step */
-
-/** Shares that are not over: what becomes of them is hers to say. */
-function liveShares() {
-  const now = new Date().toISOString();
-  return shareEntries().filter((entry) => entry.ended_at === null && entry.not_after > now);
-}
 
 class RotationScreen {
   #context;
@@ -113,7 +107,7 @@ class RotationScreen {
 
   #about() {
     return rotationForm({
-      sending: isSending(), shares: liveShares().map(({ id, label }) => ({ id, title: label })), ending: this.#ending, onNext: () => this.#go("phrase"), onBack: () => this.#context.back(),
+      sending: isSending(), shares: openShares().map(({ id, label }) => ({ id, title: label })), ending: this.#ending, onNext: () => this.#go("phrase"), onBack: () => this.#context.back(),
       onEnd: (id, ended) => {
         if (ended) this.#ending.add(id);
         else this.#ending.delete(id);
