@@ -41,7 +41,7 @@ const ORIGIN = {
   "webauthn.js": ["@simplewebauthn/browser"],
   "words-fr.js": ["@scure/bip39"],
   "zip-reader.js": ["@zip.js/zip.js"],
-  "zxcvbn.js": ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr"],
+  "zxcvbn.js": ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-en", "@zxcvbn-ts/language-fr"],
 };
 
 /** Folders and files that are copied as they are: package path -> place under static/vendor. */
@@ -111,15 +111,17 @@ async function copies() {
   for (const [from, to] of COPIES) await cp(join(ROOT, "node_modules", from), join(OUT, to), { recursive: true });
 }
 
+/** The licence of each package, and the notices that must go with what is made of it. */
 async function licences() {
   const names = new Set([...Object.values(ORIGIN).flat(), FONT]);
   let text = "";
   for (const name of [...names].sort()) {
     const folder = join(ROOT, "node_modules", name);
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const { version, license } = await packageOf(name);
-    const body = file ? await readFile(join(folder, file), "utf8") : license;
-    text += `${name} ${version} (${license})\n\n${body.trim()}\n\n${"-".repeat(72)}\n\n`;
+    const files = (await readdir(folder)).filter((entry) => /^(licen[cs]e|notice)/i.test(entry));
+    const bodies = await Promise.all(files.sort().map((file) => readFile(join(folder, file), "utf8")));
+    const body = bodies.map((one) => one.trim()).join("\n\n") || license;
+    text += `${name} ${version} (${license})\n\n${body}\n\n${"-".repeat(72)}\n\n`;
   }
   await writeFile(join(OUT, "LICENCES.txt"), text);
 }

@@ -85,12 +85,8 @@ function scoreOf(bits) {
 
 async function loadMeter() {
   const words = (await Promise.all(LANGUAGES.map(loadWords))).flat();
-  const { ZxcvbnFactory, common, french } = await import("../../vendor/zxcvbn.js");
-  const checker = new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...french.dictionary, passphrase: words },
-    graphs: common.adjacencyGraphs,
-    translations: french.translations,
-  });
+  const { ZxcvbnFactory, adjacencyGraphs, common, english, french } = await import("../../vendor/zxcvbn.js");
+  const checker = new ZxcvbnFactory({ dictionary: { ...common, ...english, ...french, passphrase: words }, graphs: adjacencyGraphs });
   // Its own limit is 256 characters, under which it is quick.
   return (/** @type {string} */ password, /** @type {string[]} */ own) =>
     checker.check(password.slice(0, 256), own).guessesLog10 * Math.log2(10);
