@@ -9,7 +9,7 @@
  */
 
 import { FlowError } from "./errors.js";
-import { LOCAL_HEADER, contentStart, zipEntries } from "./zip-entries.js";
+import { LOCAL_HEADER, checkApart, contentStart, zipEntries } from "./zip-entries.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {{ size: number, offset: number }} Place */
@@ -37,24 +37,14 @@ export async function openArchive(file) {
   try {
     for await (const entry of zipEntries(sourceOf(file), "strict")) {
       if (entries.length >= ENTRIES_LIMIT) throw malformed();
+      if (entry.compressionMethod !== 0 || entry.encrypted || entry.compressedSize !== entry.uncompressedSize) throw malformed(); // 2
       entries.push(entry);
     }
+    checkApart(entries, file.size); // 2
   } catch (cause) {
     throw cause instanceof DOMException ? cause : new FlowError("export_malformed", { cause });
   }
-  checkEntries(entries, file.size);
   return new Archive(file, placesOf(entries));
-}
-
-/** Rule 2. @param {import("./zip-entries.js").Entry[]} entries @param {number} size of the file */
-function checkEntries(entries, size) {
-  let end = 0;
-  for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
-    if (entry.compressionMethod !== 0 || entry.encrypted || entry.compressedSize !== entry.uncompressedSize) throw malformed();
-    if (entry.offset < end) throw malformed();
-    end = entry.offset + LOCAL_HEADER + entry.compressedSize;
-  }
-  if (end > size) throw malformed();
 }
 
 /** Rule 1. @param {import("./zip-entries.js").Entry[]} entries @returns {Map<string, Place>} */

@@ -104,9 +104,9 @@ export class Conversation {
 
   /** A file of the archive, byte for byte. @param {string} name @returns {Promise<File>} */
   async file(name) {
-    const bytes = await this.#remote.call("file", name);
+    const blob = await this.#remote.call("file", name);
     const type = TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "";
-    return new File([bytes], safeName(name), { type });
+    return new File([blob], safeName(name), { type });
   }
 
   /** Rule 2. */

@@ -4,6 +4,7 @@
 
 /** @typedef {import("../../vendor/zip-reader.js").Entry} Entry */
 /** @typedef {import("../../vendor/zip-reader.js").Source} Source */
+/** @typedef {Pick<Entry, "offset" | "compressedSize">} Span */
 
 const LOCAL_HEADER = 30;
 const LOCAL_SIGNATURE = 0x04034b50;
@@ -24,6 +25,22 @@ export function contentStart(header) {
   const view = new DataView(header.buffer, header.byteOffset);
   if (view.getUint32(0, true) !== LOCAL_SIGNATURE) return null;
   return LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true);
+}
+
+/**
+ * Entries that share no byte: what unfolds a thousand times out of one place is a bomb.
+ *
+ * @param {Span[]} entries
+ * @param {number} size of the file
+ * @throws {RangeError}
+ */
+export function checkApart(entries, size) {
+  let end = 0;
+  for (const { offset, compressedSize } of entries.toSorted((a, b) => a.offset - b.offset)) {
+    if (offset < end) throw new RangeError("entries overlap");
+    end = offset + LOCAL_HEADER + compressedSize;
+  }
+  if (end > size) throw new RangeError("entries go past the end");
 }
 
 export { LOCAL_HEADER };

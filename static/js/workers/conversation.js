@@ -7,7 +7,7 @@ import { blobSource } from "../flows/conversations/bytes.js";
 import { Looking } from "../flows/conversations/looking.js";
 import { Reading } from "../flows/conversations/reading.js";
 import { sealedSource } from "../flows/conversations/source.js";
-import { answerWith, moved } from "./answer.js";
+import { answerWith } from "./answer.js";
 
 /** @type {Reading | undefined} */
 let reading;
@@ -37,9 +37,5 @@ answerWith({
   some: (/** @type {number[]} */ numbers) => looked().some(numbers),
   between: (/** @type {{ numbers: number[], limit: number }} */ { numbers, limit }) => looked().between(numbers, limit),
   placeOf: (/** @type {{ at?: number, date?: number }} */ wanted) => looked().placeOf(wanted),
-  /** @param {string} name */
-  async file(name) {
-    const bytes = await reading?.file(name);
-    return moved(bytes, bytes ? [bytes.buffer] : []);
-  },
+  file: (/** @type {string} */ name) => reading?.file(name),
 });

@@ -1,47 +1,69 @@
 /**
  * An archive with a conversation in it, and the files that were sent: what « Exporter la discussion » gives with its media.
  *
- *  1. Entries are counted. One that is encrypted, or folded in a way that is not deflate, is not read.
+ *  1. However large it is, its list is read, then what is asked for: one entry at a time, by ranges. The list and its entries are counted;
+ *     entries lie apart. One that is encrypted, or folded in a way that is not deflate, is not read.
  *  2. What comes out is counted as it comes; what the headers promise decides nothing. Far more than words ever fold is a bomb.
  *  3. A name is a label: it is compared and shown, and no path is made of it. An archive in an archive stays closed.
- *  4. What was read to its end has the size and the CRC-32 that the list says, or is damaged. A file is taken out only whole, within what
- *     memory holds.
+ *  4. What was read to its end has the size and the CRC-32 that the list says, or is damaged. A file is taken out only whole: as a part of
+ *     the archive where it lies there unfolded, on this device; else copied, within what memory holds.
  */
 
 import { FlowError } from "../errors.js";
-import { LOCAL_HEADER, contentStart, zipEntries } from "../zip-entries.js";
-import { piecesOf } from "./bytes.js";
-import { ENTRIES_LIMIT, FOLDED_PIECE, RATIO_FROM, RATIO_LIMIT, TAKEN_LIMIT, UNFOLDED_LIMIT } from "./limits.js";
+import { LOCAL_HEADER, checkApart, contentStart, zipEntries } from "../zip-entries.js";
+import { Gathered, piecesOf } from "./bytes.js";
+import { ENTRIES_LIMIT, FOLDED_PIECE, LIST_LIMIT, RATIO_FROM, RATIO_LIMIT, TAKEN_LIMIT, UNFOLDED_LIMIT } from "./limits.js";
 
 /** @typedef {import("./bytes.js").Source} Source */
 /** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {{ name: string, folded: boolean, size: number, unfolded: number, offset: number, crc: number }} Entry size: in the archive; unfolded: as its header says */
 
-const DEFLATE = 8;
+const [STORED, DEFLATE] = [0, 8];
 const CONVERSATION = /\.(txt|xml|mbox|eml)$/i;
 const LIKELY = /whatsapp|_chat|\bsms|conversation|discussion|chat/i;
 /** Entries that are looked into for words. */
 const CANDIDATES = 8;
 
+const crowded = () => new FlowError("conversation_archive_crowded");
+const tooLarge = () => new FlowError("conversation_attachment_large");
 const damaged = (/** @type {unknown} */ cause = undefined) => new FlowError("conversation_archive_damaged", { cause });
 
 /** @param {Source} source @returns {Promise<Entry[]>} @throws {FlowError} rule 1 */
 export async function entriesOf(source) {
   /** @type {Entry[]} */
   const entries = [];
-  let locked = 0;
-  const reader = { size: source.size, readUint8Array: (/** @type {number} */ start, /** @type {number} */ length) => source.read(start, Math.min(start + length, source.size)) };
+  /** @type {import("../zip-entries.js").Span[]} */
+  const spans = [];
+  let locked = false;
   try {
-    for await (const entry of zipEntries(reader, "balanced")) {
-      if (entries.length + locked >= ENTRIES_LIMIT) throw new FlowError("conversation_archive_crowded");
-      if (entry.encrypted) locked += 1;
-      else if (!entry.directory && (entry.compressionMethod === 0 || entry.compressionMethod === DEFLATE)) entries.push(plainEntry(entry));
+    for await (const entry of zipEntries(listOf(source), "balanced")) {
+      if (spans.length >= ENTRIES_LIMIT) throw crowded();
+      spans.push({ offset: entry.offset, compressedSize: entry.compressedSize });
+      locked ||= entry.encrypted;
+      if (isRead(entry)) entries.push(plainEntry(entry));
     }
+    checkApart(spans, source.size);
   } catch (cause) {
     throw cause instanceof FlowError || isOfSource(cause) ? cause : damaged(cause);
   }
-  if (entries.length === 0 && locked > 0) throw new FlowError("conversation_archive_locked");
+  if (entries.length === 0 && locked) throw new FlowError("conversation_archive_locked");
   return entries;
+}
+
+/** What reads the list asks for it whole. @param {Source} source @returns {import("../zip-entries.js").Source} */
+function listOf({ size, read }) {
+  return {
+    size,
+    async readUint8Array(start, length) {
+      if (length > LIST_LIMIT) throw crowded();
+      return read(start, Math.min(start + length, size));
+    },
+  };
+}
+
+/** @param {import("../zip-entries.js").Entry} entry */
+function isRead({ encrypted, directory, compressionMethod }) {
+  return !encrypted && !directory && (compressionMethod === STORED || compressionMethod === DEFLATE);
 }
 
 /** What the source refuses has a code of its own. @param {unknown} cause */
@@ -72,20 +94,27 @@ export function candidates(entries) {
  * @returns {AsyncGenerator<Bytes>}
  * @throws {FlowError} `conversation_archive_damaged`, `conversation_archive_swells`.
  */
-export async function* contentOf(source, { folded, size, offset, unfolded: promised, crc }, onRead = () => {}) {
-  const start = contentStart(await source.read(offset, Math.min(offset + LOCAL_HEADER, source.size)));
-  if (start === null || offset + start + size > source.size) throw damaged();
-  const within = { size, read: (/** @type {number} */ from, /** @type {number} */ to) => source.read(offset + start + from, offset + start + to) };
+export async function* contentOf(source, entry, onRead = () => {}) {
+  const { folded, size, unfolded: promised, crc } = entry;
+  const start = await startOf(source, entry);
+  const within = { size, read: (/** @type {number} */ from, /** @type {number} */ to) => source.read(start + from, start + to) };
   const sum = new Crc32();
   let [read, out] = [0, 0];
   const count = (/** @type {number} */ bytes) => onRead(read = bytes);
   for await (const piece of folded ? unfolded(piecesOf(within, count)) : piecesOf(within, count)) {
     out += piece.length;
-    if (out > UNFOLDED_LIMIT || (out > RATIO_FROM && out > RATIO_LIMIT * Math.max(read, 1))) throw new FlowError("conversation_archive_swells"); // 2
+    if (folded && (out > UNFOLDED_LIMIT || (out > RATIO_FROM && out > RATIO_LIMIT * Math.max(read, 1)))) throw new FlowError("conversation_archive_swells"); // 2
     sum.add(piece);
     yield piece;
   }
   if (out !== promised || sum.value() !== crc >>> 0) throw damaged();
+}
+
+/** Where the bytes of an entry begin. @param {Source} source @param {Entry} entry */
+async function startOf(source, { offset, size }) {
+  const start = contentStart(await source.read(offset, Math.min(offset + LOCAL_HEADER, source.size)));
+  if (start === null || offset + start + size > source.size) throw damaged();
+  return offset + start;
 }
 
 /** In small pieces, because all that one of them unfolds to is held at once. @param {AsyncIterable<Bytes>} pieces @returns {AsyncGenerator<Bytes>} */
@@ -138,26 +167,25 @@ async function give(writer, piece) {
  *
  * @param {Source} source
  * @param {Entry} entry
- * @returns {Promise<Bytes>}
+ * @returns {Promise<Blob>}
  * @throws {FlowError} `conversation_attachment_large`, `conversation_archive_damaged`, `conversation_archive_swells`.
  */
 export async function takeOut(source, entry) {
-  if (entry.unfolded > TAKEN_LIMIT || entry.size > TAKEN_LIMIT) throw new FlowError("conversation_attachment_large");
-  /** @type {Bytes[]} */
-  const pieces = [];
-  let size = 0;
+  const part = entry.folded ? undefined : source.blob?.slice(...(await rangeOf(source, entry)));
+  if (!part && Math.max(entry.unfolded, entry.size) > TAKEN_LIMIT) throw tooLarge();
+  const gathered = new Gathered();
   for await (const piece of contentOf(source, entry)) {
-    size += piece.length;
-    if (size > TAKEN_LIMIT) throw new FlowError("conversation_attachment_large");
-    pieces.push(piece);
+    if (part) continue; // read all the same: its sum is compared
+    if (gathered.size + piece.length > TAKEN_LIMIT) throw tooLarge();
+    gathered.add(piece);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return part ?? gathered.blob();
+}
+
+/** @param {Source} source @param {Entry} entry @returns {Promise<[number, number]>} */
+async function rangeOf(source, entry) {
+  const start = await startOf(source, entry);
+  return [start, start + entry.size];
 }
 
 const CRC = Uint32Array.from({ length: 256 }, (_, number) => {

@@ -9,13 +9,15 @@
 import { HEAD, LINE_LIMIT, PIECE } from "./limits.js";
 
 /** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
-/** @typedef {{ size: number, read: (start: number, end: number) => Promise<Bytes> }} Source */
+/** @typedef {{ size: number, read: (start: number, end: number) => Promise<Bytes>, blob?: Blob }} Source blob: the file itself, where it is on this device */
 
 const NEWLINE = 10;
+/** Bytes held by this script before the browser takes them. */
+const HELD = 4 * PIECE;
 
 /** @param {Blob} blob @returns {Source} */
 export function blobSource(blob) {
-  return { size: blob.size, read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()) };
+  return { blob, size: blob.size, read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()) };
 }
 
 /**
@@ -37,6 +39,34 @@ export async function* piecesOf(source, onRead = () => {}) {
     if (at + PIECE < source.size) next = take(at + PIECE);
     onRead(at + piece.length);
     yield piece;
+  }
+}
+
+/** Pieces put together outside of this script's memory. */
+export class Gathered {
+  size = 0;
+  /** @type {Bytes[]} */
+  #held = [];
+  #length = 0;
+  /** @type {Blob[]} */
+  #blobs = [];
+
+  /** @param {Bytes} piece */
+  add(piece) {
+    this.#held.push(piece);
+    this.size += piece.length;
+    this.#length += piece.length;
+    if (this.#length >= HELD) this.#give();
+  }
+
+  #give() {
+    this.#blobs.push(new Blob(this.#held));
+    [this.#held, this.#length] = [[], 0];
+  }
+
+  blob() {
+    this.#give();
+    return new Blob(this.#blobs);
   }
 }
 

@@ -23,15 +23,17 @@ export const ATTACHMENTS_LIMIT = 200_000;
 
 /** An export with every photo of ten years has some ten thousand entries. */
 export const ENTRIES_LIMIT = 100_000;
-/** Bytes that the text of an archive may unfold to: five times what can be kept of it. */
+/** Bytes of their list: as many entries, each with a name of two hundred letters. */
+export const LIST_LIMIT = 32 * 1024 * 1024;
+/** Bytes that an entry may unfold to: of a text, five times what can be kept of it. */
 export const UNFOLDED_LIMIT = 1024 * 1024 * 1024;
 /** Words fold to a tenth. A bomb folds to a thousandth, and is told once it has unfolded this much. */
 export const RATIO_LIMIT = 200;
 export const RATIO_FROM = 16 * 1024 * 1024;
 /** Bytes given at once to what unfolds: at the worst ratio, sixteen mebibytes come out of it. */
 export const FOLDED_PIECE = 16 * 1024;
-/** Bytes of one file taken out of an archive: it is whole in memory (`reading.js`). */
-export const TAKEN_LIMIT = 64 * 1024 * 1024;
+/** Bytes of one file that is copied to be taken out: what is opened whole where nothing else is possible (`../reading.js`). */
+export const TAKEN_LIMIT = 256 * 1024 * 1024;
 
 /** Bytes of one e-mail: providers refuse more than twenty-five mebibytes, base64 included. */
 export const MAIL_LIMIT = 36 * 1024 * 1024;

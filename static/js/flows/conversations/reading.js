@@ -112,7 +112,7 @@ export class Reading {
     return this.#files.get(name)?.unfolded ?? null;
   }
 
-  /** @param {string} name @returns {Promise<import("../../crypto/encoding.js").Bytes>} @throws {FlowError} `conversation_attachment_missing`, and those of `takeOut`. */
+  /** @param {string} name @returns {Promise<Blob>} @throws {FlowError} `conversation_attachment_missing`, and those of `takeOut`. */
   async file(name) {
     const entry = this.#files.get(name);
     if (!entry) throw new FlowError("conversation_attachment_missing");

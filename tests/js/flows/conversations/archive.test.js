@@ -5,10 +5,12 @@ import { randomBytes } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { test } from "node:test";
 import { looked, refusal, sourceOf } from "./reading.js";
-import { zip } from "./zips.js";
+import { vast, zip } from "./zips.js";
 
+const GIB = 2 ** 30;
 const CHAT = "12/03/2023, 21:04 - Marc: IMG-1.jpg (fichier joint)\n13/03/2023, 21:05 - Inès: ok\n13/03/2023, 21:06 - Marc: absent.pdf (fichier joint)";
 const PHOTO = randomBytes(300_000);
+const bytesOf = async (taken) => Buffer.from(await (await taken).arrayBuffer());
 const chat = { name: "Discussion WhatsApp avec Marc.txt", data: CHAT };
 
 test("the conversation is found among its files, and they are told by size", async () => {
@@ -16,13 +18,13 @@ test("the conversation is found among its files, and they are told by size", asy
   assert.deepEqual([summary.kind, summary.inArchive, summary.count], ["whatsapp", true, 3]);
   assert.equal(summary.beside, 1);
   assert.deepEqual(all.map(({ files }) => files), [[{ name: "IMG-1.jpg", size: 300_000, here: true }], [], [{ name: "absent.pdf", size: null, here: false }]]);
-  assert.deepEqual(Buffer.from(await reading.file("IMG-1.jpg")), PHOTO);
+  assert.deepEqual(await bytesOf(reading.file("IMG-1.jpg")), PHOTO);
   assert.equal(await refusal(reading.file("absent.pdf")), "conversation_attachment_missing");
 });
 
 test("a folded file comes out byte for byte; a changed one does not come out", async () => {
   const { reading } = await looked(zip([chat, { name: "a.pdf", data: PHOTO }, { name: "b.pdf", data: PHOTO, crc: 1 }, { name: "c.pdf", data: PHOTO, says: 5 }, { name: "d.pdf", data: PHOTO, folded: randomBytes(500) }]));
-  assert.deepEqual(Buffer.from(await reading.file("a.pdf")), PHOTO);
+  assert.deepEqual(await bytesOf(reading.file("a.pdf")), PHOTO);
   for (const name of ["b.pdf", "c.pdf", "d.pdf"]) assert.equal(await refusal(reading.file(name)), "conversation_archive_damaged", name);
 });
 
@@ -34,6 +36,46 @@ test("a bomb is told by what comes out, whatever its headers promise", async () 
   assert.ok(process.memoryUsage().arrayBuffers - before < 250 * 1024 * 1024);
   const { reading } = await looked(zip([chat, { name: "film.mp4", data: "", folded, says: 1000 }]));
   assert.match(await refusal(reading.file("film.mp4")), /^conversation_(archive_swells|attachment_large)$/);
+});
+
+test("an archive of gibibytes: its list, its text, and one film at a time, the rest is not read", async () => {
+  const { source, read } = vast([{ name: "film.mp4", size: 3 * GIB }, { name: "autre.mp4", size: 3 * GIB }, chat]);
+  const { all, summary, reading } = await looked(source);
+  assert.deepEqual([summary.count, summary.stopped, all[0].files[0].here], [3, null, false]);
+  assert.ok(read() < 2 ** 20, String(read()));
+  // Copied, since this source is not on the device: it has to fit in memory.
+  assert.equal(await refusal(reading.file("film.mp4")), "conversation_attachment_large");
+});
+
+test("more entries than sixteen bits count", async () => {
+  const many = Array.from({ length: 70_000 }, (_, i) => ({ name: `IMG-${i}.jpg`, size: 100 }));
+  const { all, summary } = await looked(vast([...many, chat]).source);
+  assert.deepEqual([summary.count, all[0].files], [3, [{ name: "IMG-1.jpg", size: 100, here: true }]]);
+  const crowd = Array.from({ length: 100_001 }, (_, i) => ({ name: `${i}.jpg`, size: 1 }));
+  assert.equal(await refusal(looked(vast(crowd).source)), "conversation_archive_crowded");
+});
+
+test("a list that would fill memory is not read", async () => {
+  const names = Array.from({ length: 1_000 }, (_, i) => ({ name: `${i}${"a".repeat(60_000)}`, size: 1 }));
+  const { source, read } = vast(names);
+  assert.equal(await refusal(looked(source)), "conversation_archive_crowded");
+  assert.ok(read() < 2 ** 20, String(read()));
+});
+
+test("entries that lie in each other, or past the end, are refused", async () => {
+  const film = { name: "film.mp4", size: 1000 };
+  for (const lie of [{ at: 0 }, { at: 400 }, { at: 2 ** 40 }, { claims: 1_500 }, { claims: 2 ** 40 }]) {
+    const { source } = vast([chat, { ...film, ...lie }, { ...film, name: "b.mp4" }]);
+    assert.equal(await refusal(looked(source)), "conversation_archive_damaged", JSON.stringify(lie));
+  }
+  assert.equal((await looked(vast([chat, film]).source)).summary.count, 3);
+});
+
+test("on the device, what lies unfolded is a part of the archive, and its sum is compared", async () => {
+  const blob = new Blob([zip([chat, { name: "a.jpg", data: PHOTO, stored: true }, { name: "b.jpg", data: PHOTO, stored: true, crc: 1 }])]);
+  const { reading } = await looked(blob);
+  assert.deepEqual(await bytesOf(reading.file("a.jpg")), PHOTO);
+  assert.equal(await refusal(reading.file("b.jpg")), "conversation_archive_damaged");
 });
 
 test("an archive in an archive stays closed", async () => {
