@@ -3,9 +3,10 @@
  *
  *  1. What is looked at is a list of places in the order of time; messages of one minute keep the order of the file.
  *  2. A chat that was written down as a text has messages that are not where their date would have them (`order.js`): they say so.
- *  3. Words are compared without accents and case. A search gives way to the next one.
+ *  3. Words are compared without accents and case (`folding.js`). A search gives way to the next one.
  */
 
+import { finderOf } from "./folding.js";
 import { packed } from "./messages.js";
 import { outOfPlace } from "./order.js";
 
@@ -110,14 +111,14 @@ export class Looking {
   /** @param {Filter} filter @returns {(at: number) => boolean} */
   #fitting({ thread, who, mine, from, to, text }) {
     const { messages } = this.#reading;
-    const words = fold(text ?? "").trim();
+    const has = finderOf(text ?? "");
     return (at) => {
       if (thread !== undefined && messages.thread(at) !== thread) return false;
       if (mine !== undefined && messages.isMine(at) !== mine) return false;
       if (who !== undefined && (messages.who(at) !== who || messages.isMine(at))) return false;
       const date = messages.date(at);
       if ((from !== undefined && date < from) || (to !== undefined && date > to)) return false;
-      return words === "" || fold(messages.text(at)).includes(words);
+      return has === null || has(messages.bytes(at));
     };
   }
 
@@ -193,16 +194,6 @@ function inTime({ messages }) {
 
 /** @param {number} date */
 const daysOf = (date) => Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / (DAY * 1000);
-
-const NOT_PLAIN = /[^\u0000-\u007f]/;
-const UNEVEN = /\s\s|[^\S ]/;
-
-/** Most messages have no accent, and single spaces: what is not there is not looked for twice. @param {string} text */
-function fold(text) {
-  const plain = NOT_PLAIN.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’ʼ`´]/g, "'") : text;
-  const small = plain.toLowerCase();
-  return UNEVEN.test(small) ? small.replace(/\s+/g, " ") : small;
-}
 
 /** « 2023-03-12 » as the columns have it. @param {string} day @returns {number} 0 when it is none */
 export function dateOfDay(day) {

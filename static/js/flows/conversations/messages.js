@@ -129,12 +129,17 @@ export class Messages {
     if (kept.length) this.#of.set(at, kept.map(({ name, size }) => ({ name: whole(name.slice(0, TITLE_LIMIT)), size })));
   }
 
-  /** @param {number} at */
-  text(at) {
+  /** Its text in UTF-8, lent. @param {number} at @returns {Uint8Array} */
+  bytes(at) {
     const [start = 0, length = 0] = [this.#start[at], this.#length[at]];
     const number = Math.floor(start / CHUNK);
     const from = start - number * CHUNK;
-    return this.#decoder.decode(this.#chunks[number]?.subarray(from, from + length));
+    return this.#chunks[number]?.subarray(from, from + length) ?? new Uint8Array(0);
+  }
+
+  /** @param {number} at */
+  text(at) {
+    return this.#decoder.decode(this.bytes(at));
   }
 
   /** @param {number} at */
