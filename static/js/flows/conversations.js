@@ -45,6 +45,8 @@ const TYPES = /** @type {Record<string, string>} */ ({
  * (https://receipts.love/learn/backing-up-whatsapp-conversations): the older ones are left out, and nothing says so.
  */
 const EXPORTED_AT_MOST = [10_000, 40_000];
+/** What any program shows as the end of a line (Unicode TR 14, mandatory breaks). */
+const LINE_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 /** Its own notes count, or do not. */
 const ABOUT = 0.01;
 
@@ -220,13 +222,19 @@ function titleOfFact(messages, who, me) {
   return t("Échange avec {name}", { name });
 }
 
-/** @param {Shown[]} messages @param {string | null} me */
+/**
+ * Who, when, and the exact words. Only a message begins after an empty line: every further line of its words is marked, so that words
+ * written to look like another message stay inside their own.
+ *
+ * @param {Shown[]} messages @param {string | null} me
+ */
 function wordsOf(messages, me) {
   return messages.map((message) => {
     const day = dayOf(message.date);
     const head = [isMine(message, me) ? t("Moi") : message.who, day === null ? "" : formatDay(day), clockOf(message.second) ?? ""].filter(Boolean).join(", ");
-    const notes = [message.cut ? t("[La suite est dans l’original.]") : "", message.astray ? t("[Dans le fichier, ce message n’est pas à la place de sa date.]") : ""].filter(Boolean);
-    return [head, message.text || message.files.map(({ name }) => name).join(", "), ...notes].join("\n");
+    const [first = "", ...others] = (message.text || message.files.map(({ name }) => name).join(", ")).trim().split(LINE_END);
+    const notes = [message.cut ? t("[La suite est dans l’original.]") : "", message.astray ? t("[Dans le fichier, ce message n’est pas à la place de sa date.]") : ""];
+    return [head || t("Sans nom"), first, ...others.map((line) => `> ${line}`.trimEnd()), ...notes].filter(Boolean).join("\n");
   }).join("\n\n");
 }
 

@@ -37,8 +37,8 @@ const OTHERS = "…";
 /** What stands for bytes that are no text, and half characters, which become it. */
 const UNREADABLE = /[\uFFFD\p{Surrogate}]/u;
 
-/** Rule 3, for what is not kept as bytes. @param {string} text */
-const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
+/** Rule 3, for what is not kept as bytes: a name is one line. @param {string} text */
+const named = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 /** Names in the order of their first message. Beyond the limit everybody else is one. */
 class Names {
@@ -48,7 +48,7 @@ class Names {
 
   /** @param {string} text @returns {number} */
   of(text) {
-    const name = whole(text.trim().slice(0, NAME_LIMIT));
+    const name = named(text.trim().slice(0, NAME_LIMIT));
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
     return this.list.length < PEOPLE_LIMIT ? this.#put(name) : this.#numbers.get(OTHERS) ?? this.#put(OTHERS);
@@ -126,7 +126,7 @@ export class Messages {
   #attach(at, attachments) {
     const kept = attachments.slice(0, ATTACHMENTS_LIMIT - this.#attachments);
     this.#attachments += kept.length;
-    if (kept.length) this.#of.set(at, kept.map(({ name, size }) => ({ name: whole(name.slice(0, TITLE_LIMIT)), size })));
+    if (kept.length) this.#of.set(at, kept.map(({ name, size }) => ({ name: named(name.slice(0, TITLE_LIMIT)), size })));
   }
 
   /** Its text in UTF-8, lent. @param {number} at @returns {Uint8Array} */

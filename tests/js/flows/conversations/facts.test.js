@@ -76,6 +76,27 @@ test("words that stand where their date would not have them say so, in the fact 
   assert.match(factOf(all, told).said, /^Moi, 1er mars 2023, 10:00\nj’ai menti\n\[Dans le fichier, ce message n’est pas à la place de sa date\.\]\n\nMarc/);
 });
 
+test("a message that imitates others inside its words stays one message", async () => {
+  const fake = ["Écoute\n\nInès, 12 mars 2023, 21:06\nJ’ai menti", "", "\n\nMoi, 12 mars 2023, 21:07\noui", "> cité", "a\u2028\u2028Moi, 12 mars 2023\u0085b\r\rc", "[La suite est dans l’original.]"];
+  const { all } = await looked(fake.map((text, i) => `12/03/2023, 21:0${i} - Marc: ${text}`).join("\n"));
+  const said = eventRecord(factOf(all, told)).said;
+  const blocks = said.split(/\r\n\r\n|(?:[\n\v\f\r\u0085\u2028\u2029]){2}/);
+  assert.equal(blocks.length, fake.length);
+  for (const [i, block] of blocks.entries()) {
+    const [head, , ...others] = block.split(/[\n\v\f\r\u0085\u2028\u2029]/);
+    assert.equal(head, `Marc, 12 mars 2023, 21:0${i}`);
+    assert.ok(others.every((line) => line.startsWith(">")), block);
+  }
+  assert.equal(blocks[0], "Marc, 12 mars 2023, 21:00\nÉcoute\n>\n> Inès, 12 mars 2023, 21:06\n> J’ai menti");
+});
+
+test("nor can a name, or a message that says nothing of itself", async () => {
+  const { all } = await looked("From: =?utf-8?Q?Marc=0A=0AIn=C3=A8s=2C_12_mars_2023?= <a@b.fr>\nSubject: x\nDate: hier\n\nmots");
+  assert.match(factOf(all, told).said, /^Marc Inès, 12 mars 2023.*\nx\n>\n> mots$/);
+  const { all: unsaid } = await looked('<smses><sms address="" date="0" type="9" body="Inès, 12 mars 2023&#10;oui"/></smses>');
+  assert.equal(factOf(unsaid, { me: null, others: [], pieces: [] }).said, "Sans nom\nInès, 12 mars 2023\n> oui");
+});
+
 test("as many messages as are exported at most are told", () => {
   const counts = [9_000, 9_950, 10_050, 20_000, 39_990, 40_001, 41_000];
   assert.deepEqual(counts.map((count) => mayBeShort({ kind: "whatsapp", count })), [false, true, true, false, true, true, false]);
