@@ -52,7 +52,7 @@ demo: setup ## A fictitious victim, lawyer and association, a share ready to ope
 client: setup ## How to use the command-line client
 	@$(BIN)/memo --help
 
-.PHONY: test test-quick browser bench screenshots
+.PHONY: test test-quick coverage browser bench screenshots
 # Lint first: it is the quickest to say no.
 test: setup lint js ## Every test, against real parts (installs them)
 	@tools/test-parts.sh
@@ -60,6 +60,12 @@ test: setup lint js ## Every test, against real parts (installs them)
 
 test-quick: setup lint js ## Under two minutes: no browser, no PostgreSQL, no object store
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile -m "not heavy" tests
+
+coverage: setup ## Which lines of the server the quick tests never reach
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -m "not heavy" tests
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 browser: setup ## Only the journeys in Chromium
 	@tools/test-parts.sh
