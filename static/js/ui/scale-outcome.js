@@ -89,7 +89,7 @@ function nextSteps({ level }) {
     read_library: () => step("/guide", "document", t("Lire les gestes qui sauvent"), t("Garder un lien, garder ses soins : des fiches courtes.")),
     contact_resource: () => step("/annuaire", "people", t("Trouver de l’aide près de chez vous"), t("Votre recherche reste dans votre appareil.")),
     keep_document: () => step("/guide/garder", "files", t("Quoi garder, et comment"), t("Sans piège ni risque inutile.")),
-    share_with_pro: () => step("/guide/aide", "share", t("Préparer un rendez-vous"), t("Ce qu’une association ou un avocat peut faire.")),
+    share_with_pro: () => step("/guide/aide", "share", t("Préparer un rendez-vous"), t("Ce qu’une association, une avocate ou un avocat peut faire.")),
     add_journal_event: () => step("/notes", "shelter", t("Noter ce qui s’est passé"), t("Dans un coffre que vous seule, vous seul, pouvez lire.")),
   };
   const shown = wanted.flatMap((name) => all[name]?.() ?? []);

@@ -41,7 +41,7 @@ const ABOUT = {
       t("Gardez-en une copie dans vos pièces."),
       t("Pour l’esprit, les effets viennent parfois plus tard : un autre certificat peut se faire alors."),
     ],
-    check: t("La durée d’ITT compte dans certaines démarches. Un avocat ou une association vous dit ce qu’elle change pour vous."),
+    check: t("La durée d’ITT compte dans certaines démarches. Une avocate, un avocat ou une association vous dit ce qu’elle change pour vous."),
     sources: [
       { title: t("Le certificat médical et l’ITT"), url: "https://declicviolence.fr/p/certificat-medical-et-itt" },
       { title: t("Ce que contient un certificat médical"), url: "https://studylibfr.com/doc/2797337/a---les-faits-ou-les-commemoratifs-b" },
@@ -77,11 +77,11 @@ const ABOUT = {
       t("On peut aussi la déposer à la police ou à la gendarmerie."),
     ],
     after: [
-      t("Faites relire la lettre par un avocat ou une association avant l’envoi."),
+      t("Faites relire la lettre par une avocate, un avocat ou une association avant l’envoi."),
       t("Gardez une copie, la preuve d’envoi, le récépissé et ses numéros."),
       t("Après un classement, ou un long silence, une plainte avec constitution de partie civile est parfois possible."),
     ],
-    check: t("Les délais pour agir dépendent des faits. Certains partent du dernier acte, d’autres de la majorité d’un enfant. Demandez à un avocat ou à une association, même si beaucoup de temps a passé."),
+    check: t("Les délais pour agir dépendent des faits. Certains partent du dernier acte, d’autres de la majorité d’un enfant. Demandez à une avocate, à un avocat ou à une association, même si beaucoup de temps a passé."),
     sources: [
       { title: t("Plainte avec constitution de partie civile (fiche de Service-public reprise par une mairie)"), url: "https://cormeecluse.fr/demarches/etat-civil/?xml=F20798" },
       { title: t("Porter plainte contre une association et ses membres (fiche de Service-public reprise par une mairie)"), url: "https://mairie-pratsdemollolapreste.com/la-mairie/demarches-service-public/index.php?xml=F31654" },

@@ -69,7 +69,7 @@ const KINDS = {
       field("before", t("Démarches déjà faites"), t("Plainte, main courante, signalement : la date et le numéro."), true),
       city(),
     ],
-    options: [...options(), { id: /** @type {const} */ ("law"), label: t("Citer l’article 223-15-3 du code pénal : à choisir avec un avocat ou une association") }],
+    options: [...options(), { id: /** @type {const} */ ("law"), label: t("Citer l’article 223-15-3 du code pénal : à choisir avec une avocate, un avocat ou une association") }],
   }),
   compensation: () => ({
     title: t("Indemnisation"), meta: t("Réunir les pièces que demandent la CIVI ou le SARVI"), icon: "files",
