@@ -25,6 +25,7 @@ from vault.views import (
     law,
     readings,
     static,
+    viewer,
 )
 from vault.views.pages import pages
 from vault.views.payloads import ErrorAnswer
@@ -83,6 +84,7 @@ def _install_pages(app: OpenAPI, settings: Settings) -> None:
     guide.install(app)
     directory.install(app)
     readings.install(app)
+    viewer.install(app)
     device.install(app)
     app.jinja_env.globals |= {
         "tab_title": settings.tab_title,

@@ -15,6 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vault.config import Settings
 
 Policy = Literal["page", "vault", "viewer", "api", "static"]
@@ -36,19 +38,24 @@ VOICE = PERMISSIONS.replace("microphone=()", "microphone=(self)")
 SEALED_OFF = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no documents: should a browser show one, it can do nothing."""
 
-VIEWER = (
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src blob: data:",
-    "font-src 'self' data:",  # ours for its own words; data: for those that a document brings
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'self'",
-    "sandbox allow-scripts",  # an origin of its own: it reaches neither keys nor cookies
-)
-"""The content policy of the frame that shows a document which may be hostile."""
+
+def viewer_policy(scripts: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
+    """The content policy of the frame that shows a document which may be hostile; each script and style is named by its
+    digest, `sha256-…`, and comes from no address.
+    """
+    directives = (
+        "default-src 'none'",
+        " ".join(["script-src 'wasm-unsafe-eval'", *(f"'{digest}'" for digest in scripts)]),
+        " ".join(["style-src", *(f"'{digest}'" for digest in styles)]),
+        "img-src blob: data:",
+        "font-src data:",  # those that a document brings
+        "connect-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-scripts",  # an origin of its own: it reaches neither keys nor cookies
+    )
+    return "; ".join(directives)
 
 
 def page_policy(settings: Settings) -> str:
@@ -94,10 +101,10 @@ def _own_headers(policy: Policy, settings: Settings) -> dict[str, str]:
     if policy in {"page", "vault"}:
         return {"Content-Security-Policy": page_policy(settings), "Cache-Control": "no-store"}
     if policy == "viewer":
-        return {"Content-Security-Policy": "; ".join(VIEWER), "Cache-Control": "no-store"}
+        return {"Content-Security-Policy": viewer_policy(), "Cache-Control": "no-store"}
     if policy == "api":
         return {"Content-Security-Policy": SEALED_OFF, "Cache-Control": "no-store"}
-    # The sandboxed viewer has no origin of its own: what it loads must be open to any. The files are public.
+    # The files are public: any origin may read them.
     return {
         "Content-Security-Policy": page_policy(settings),
         "Cross-Origin-Resource-Policy": "cross-origin",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import shutil
 import threading
+import urllib.request
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.navigators.axe import check
 from tests.browser.navigators.device import FACT, NEUTRAL, NOT_ONLINE, NOTHING_KEPT, PIECE, ready
-from tests.browser.navigators.share import check
 from tests.hostile.canaries import files_of, sightings
 from vault import client_access
 from vault.crypto.encoding import unb64
@@ -31,6 +33,29 @@ PATIENCE = 30.0
 """Seconds for a commit to arrive."""
 WRITTEN = "Écrit dans le train qzxtrainwvk"
 NEW_PHRASE = "lanterne violet poivre sentier nacelle horloge verger tambour"
+
+WALL = """async () => {
+    const reach = [() => parent.document, () => document.cookie, () => localStorage, () => caches.keys(),
+        () => indexedDB.open("kept")];
+    const tried = reach.map(async (one) => one());
+    return [origin, ...(await Promise.all(tried.map((one) => one.then(() => "reached", ({ name }) => name))))];
+}"""
+"""What a document could reach from the frame that shows it."""
+
+
+def wall(headers: dict[str, str]) -> dict[str, str]:
+    """The headers by which the frame of a document is held; the others are of its way here."""
+    of_the_way = {"connection", "content-encoding", "content-length", "date", "server", "transfer-encoding"}
+    return {name.lower(): value for name, value in headers.items() if name.lower() not in of_the_way}
+
+
+def without_wall(request: Request, ask: Callable[[Request], Answer]) -> Answer:
+    """A server that takes the sandbox away from the frame."""
+    answer = ask(request)
+    if request.call != "GET /voir":
+        return answer
+    held = ((name, value.replace("; sandbox allow-scripts", "")) for name, value in answer.headers)
+    return replace(answer, headers=tuple(held))
 
 
 def test_a_vault_is_read_and_written_without_network(
@@ -70,6 +95,46 @@ def test_a_vault_is_read_and_written_without_network(
     with phone.desk() as desk:
         titles = sorted(row["summary"]["title"] for row in desk.refresh().rows())
     assert titles == sorted([FACT, WRITTEN, PIECE, "qzxphotowvk.jpg"])
+
+
+def test_a_text_and_a_pdf_are_shown_without_network_behind_the_same_wall(
+    phone: Phone, samples: Callable[..., Path], tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Reçu le trois, à la main", "utf-8")
+    phone.serve()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.keep_pieces(samples("letter"), note)
+        hers.settings("Cet appareil")
+        hers.page.get_by_text("3 fichiers sur 3").wait_for()
+        with urllib.request.urlopen(f"{phone.server.address}/voir") as answer:
+            online = wall(dict(answer.headers))
+        phone.server.kill()
+        hers.look(note.name)
+        expect(hers.page.frame_locator(".viewer iframe").locator("main")).to_contain_text("Reçu le trois")
+    with phone.browser() as hers:
+        hers.open_vault()
+        with hers.page.expect_response("**/voir") as given:
+            hers.look(samples("letter").name)
+        shown = hers.page.frame_locator(".viewer iframe").locator("main")
+        expect(shown).to_contain_text("trois stages de purification")
+        check(hers.page)
+        assert wall(given.value.all_headers()) == online
+        assert online["content-security-policy"].endswith("; sandbox allow-scripts")
+        frame = next(one for one in hers.page.frames if one.url.endswith("/voir"))
+        assert frame.evaluate(WALL) == ["null", *["SecurityError"] * 5]
+
+
+def test_a_frame_that_has_an_origin_is_given_nothing(phone: Phone, samples: Callable[..., Path]) -> None:
+    phone.serve()
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.keep_pieces(samples("letter"))
+        phone.proxy.lie = without_wall
+        hers.look(samples("letter").name)
+        hers.page.get_by_text("Ce document ne peut pas être affiché ici.").first.wait_for()
+        assert phone.proxy.sent("^GET /voir$")
 
 
 def test_a_device_that_was_not_said_to_be_hers_keeps_nothing(phone: Phone, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 1. The headers of its kind are there, and nothing is to be kept on disk but static files.
 2. A refusal of the API has the one error shape, a code that exists, and the status of that code.
-3. A page has a language, one title, one h1, no id twice, no inline script or style, no address of another host.
+3. A page has a language, one title, one h1, no id twice, no inline script or style but those that its policy names by
+   their digest, no address of another host.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +71,7 @@ def check_answer(path: str, answer: TestResponse) -> None:
     if answer.status_code >= 400 and path.startswith("/api/"):
         check_refusal(answer)
     if answer.mimetype == "text/html" and answer.status_code not in {204, 303}:
-        check_page(answer.get_data(as_text=True))
+        check_page(answer.get_data(as_text=True), answer.headers["Content-Security-Policy"])
 
 
 def check_headers(path: str, answer: TestResponse) -> None:
@@ -100,8 +103,10 @@ def check_refusal(answer: TestResponse) -> None:
 class Page(HTMLParser):
     """The facts of a page that `check_page` looks at."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: str) -> None:
         super().__init__()
+        self.policy = policy
+        self.inline: list[str] | None = None
         self.tags: Counter[str] = Counter()
         self.ids: Counter[str] = Counter()
         self.faults: list[str] = []
@@ -113,17 +118,29 @@ class Page(HTMLParser):
             self.ids[str(values["id"])] += 1
         if "style" in values or any(name.startswith("on") for name in values):
             self.faults.append(f"inline style or script on {tag}")
-        if tag in {"script", "style"} and not values.get("src"):
-            self.faults.append(f"inline {tag}")
         if tag == "html" and not values.get("lang"):
             self.faults.append("no language")
+        if tag in {"script", "style"} and not values.get("src"):
+            self.inline = []
         for name in ("src", "href", "action"):
             if re.match(r"(?:https?:)?//", values.get(name) or "") and tag != "a":
                 self.faults.append(f"{tag} from elsewhere")
 
+    def handle_data(self, data: str) -> None:
+        if self.inline is not None:
+            self.inline.append(data)
 
-def check_page(text: str) -> None:
-    page = Page()
+    def handle_endtag(self, tag: str) -> None:
+        if self.inline is None:
+            return
+        digest = b64encode(sha256("".join(self.inline).encode()).digest()).decode()
+        if f"'sha256-{digest}'" not in self.policy:
+            self.faults.append(f"inline {tag}")
+        self.inline = None
+
+
+def check_page(text: str, policy: str) -> None:
+    page = Page(policy)
     page.feed(text)
     assert page.faults == []
     assert page.tags["title"] == 1

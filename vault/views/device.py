@@ -31,15 +31,13 @@ PUBLIC = (
     "/", "/repere", "/annuaire", "/guide", "/securite", "/limites", "/navigateur", "/hors-ligne",
     "/mentions-legales", "/confidentialite", "/accessibilite", "/signaler-une-faille",
 )  # fmt: skip
-VAULT = ("/notes", "/api/v1/directory", "/api/v1/readings/scale")
+VAULT = ("/notes", "/voir", "/api/v1/directory", "/api/v1/readings/scale")
 ENTRIES = ("directory", "home", "public", "scale", "device")
 """Scripts of the public pages, `static/js/pages/….js`."""
 LOOKS = ("css", "img", "vendor/fonts")
-NOT_KEPT = ("vendor/pdf", "vendor/zxcvbn", "js/pages/viewer", "js/pages/reader", "js/sw")
-"""What works with the network only, and is large: PDF, which is drawn in a frame that no service worker reaches;
-choosing a passphrase.
-"""
-KEPT_TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".webp", ".wasm"}
+NOT_KEPT = ("vendor/zxcvbn", "js/pages/viewer", "js/pages/reader", "js/sw")
+"""What works with the network only, and is large: choosing a passphrase. The script of the viewer is in its page."""
+KEPT_TYPES = {".css", ".js", ".svg", ".woff2", ".png", ".webp", ".wasm", ".pfb", ".ttf"}
 
 
 def install(app: Flask) -> None:
@@ -66,12 +64,13 @@ def kept() -> Response:
 def _list() -> dict[str, Any]:
     assets: Assets = current_app.extensions["memo_assets"]
     guide = current_app.extensions["memo_guide"].sheets(current().base)
-    looks = [assets.url(path) for path in _files(assets) if path.startswith(LOOKS)]
+    files = list(_files(assets))
+    looks = [assets.url(path) for path in files if path.startswith(LOOKS)]
     public = {path for entry in ENTRIES for path in assets.reach(f"js/pages/{entry}.js")} | {"js/quick-exit.js"}
     return {
         "version": _version(assets),
         "pages": [*PUBLIC, *(f"/guide/{slug}" for slug in guide), *looks, *map(assets.url, sorted(public))],
-        "vault": [*VAULT, *(assets.url(path) for path in _files(assets) if not path.startswith(NOT_KEPT))],
+        "vault": [*VAULT, *(assets.url(path) for path in files if not path.startswith(NOT_KEPT))],
     }
 
 

@@ -9,11 +9,8 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from vault import assets
 from vault.errors import CrossSiteError
-from vault.languages import DEFAULT
 from vault.views.access import access, parts, refuse_other_site
 from vault.views.answers import leave
-from vault.views.languages import current
-from vault.views.static import page_sentences
 
 pages = Blueprint("pages", __name__)
 
@@ -41,15 +38,6 @@ def vault() -> str:
 def reader() -> str:
     """Where a recipient opens a share; the link's secret is in the fragment, which never comes here."""
     return render_template("shares/read.html")
-
-
-@pages.get("/voir")
-@access("public", policy="viewer")
-def viewer() -> str:
-    """The sandboxed frame that shows one opened document."""
-    language = current()
-    said = None if language.code == DEFAULT else page_sentences(language, "js/pages/viewer.js")
-    return render_template("vault/viewer.html", script_words=said)
 
 
 @pages.get("/securite")

@@ -1,23 +1,28 @@
 /**
  * Showing a text or a PDF in a frame that has no origin, no network and no way to this page but one port (`/voir`).
  *
- *  1. The frame may run scripts and nothing else; what it shows may be hostile, and finds neither keys nor cookies there.
- *  2. Bytes are given once, to that frame only, when it says that it is ready.
- *  3. It may ask for fonts and decoders of the PDF library by name; only those of a closed form, from our own folder, are given.
+ *  1. The frame may run scripts and nothing else; what it shows may be hostile, and finds neither keys nor cookies there. Its own answer
+ *     says so, whether the server gives it or the service worker. The element says it too, but where a device keeps the vault: no service
+ *     worker reaches an element that takes the origin away.
+ *  2. Bytes are given once, to that frame only, when it says that it is ready, and only if what speaks there has no origin.
+ *  3. It may ask for the PDF library, its fonts and decoders by name; only those of a closed form, from our own folder, are given.
  */
 
 import { readAsset } from "../api/assets.js";
+import { isKept } from "./device-copy.js";
 import { FlowError } from "./errors.js";
 import { readBytes, viewKind } from "./reading.js";
-import { session } from "./session.js";
 import { vaultSource } from "./sources.js";
 
 const VIEWER = "/voir";
+/** How a message says that what sent it has no origin. */
+const NOWHERE = "null";
 // Milliseconds in which the frame must be ready, and then the document read.
 const PATIENCE = 20_000;
 const HELPERS = new URL("../../vendor/pdf/", import.meta.url);
 /** @type {Record<string, { folder: string, form: RegExp }>} */
 const KINDS = {
+  library: { folder: "", form: /^\/static\/[0-9a-f]+\/vendor\/pdf(\.worker)?\.js$/ },
   standardFontDataUrl: { folder: "standard_fonts/", form: /^\w[\w-]*\.(pfb|ttf)$/ },
   wasmUrl: { folder: "wasm/", form: /^\w+\.wasm$/ },
 };
@@ -27,13 +32,11 @@ const KINDS = {
  * @param {import("./items.js").FileReference} reference
  * @param {import("./sealed-file.js").Source} [source] the open vault when absent
  * @returns {Promise<{ pages: number }>} once it is read; pages are drawn as they come into sight
- * @throws {FlowError} `no_preview`, `needs_network`, `file_too_large_here`, `viewer_failed`.
+ * @throws {FlowError} `no_preview`, `file_too_large_here`, `viewer_failed`.
  */
 export async function showInViewer(frame, reference, source = vaultSource()) {
   const kind = viewKind(reference);
   if (kind !== "pdf" && kind !== "text") throw new FlowError("no_preview");
-  // The frame has no origin: no service worker can give it its page.
-  if (session.apart) throw new FlowError("needs_network");
   const [bytes] = await Promise.all([readBytes(reference, source), ready(frame)]);
   const { port1: port, port2 } = new MessageChannel();
   const drawn = answered(port);
@@ -46,8 +49,8 @@ export async function showInViewer(frame, reference, source = vaultSource()) {
 function ready(frame) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(() => reject(new FlowError("viewer_failed"))), PATIENCE);
-    const hear = (/** @type {MessageEvent} */ { source, data }) => {
-      if (source === frame.contentWindow && data === "viewer-ready") finish(resolve);
+    const hear = (/** @type {MessageEvent} */ { source, data, origin }) => {
+      if (source === frame.contentWindow && data === "viewer-ready") finish(origin === NOWHERE ? resolve : () => reject(new FlowError("viewer_failed")));
     };
     const finish = (/** @type {() => void} */ then) => {
       clearTimeout(timer);
@@ -55,7 +58,7 @@ function ready(frame) {
       then();
     };
     addEventListener("message", hear);
-    frame.setAttribute("sandbox", "allow-scripts");
+    if (!isKept()) frame.setAttribute("sandbox", "allow-scripts"); // 1
     frame.src = VIEWER;
   });
 }

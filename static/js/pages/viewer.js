@@ -3,6 +3,9 @@
  *
  * Text is set as a text node. A PDF is drawn on canvases, page by page as they come into sight, with its words beside for those
  * who do not see; nothing of it runs, no link of it is followed. The library works in this frame's own thread, which holds nothing.
+ *
+ * The frame has no network: all that it needs comes through the port, with the document. What comes as code runs only if it has the
+ * digest that the page and its policy name (`vault/views/viewer.py`, which puts this module and what it imports into the page).
  */
 
 import { t, tn } from "../ui/i18n.js";
@@ -47,31 +50,54 @@ function decoded(bytes) {
   }
 }
 
-/** Fonts and decoders come through the port: this frame has no network. @param {MessagePort} port */
-function helpers(port) {
+/** @typedef {(kind: string, filename: string) => Promise<Uint8Array<ArrayBuffer>>} Ask what the page around has, by name; rejected when it does not give it */
+
+/** @param {MessagePort} port @returns {Ask} */
+function asking(port) {
   let last = 0;
-  /** @type {Map<number, (data: Uint8Array | null) => void>} */
+  /** @type {Map<number, (data: Uint8Array<ArrayBuffer> | null) => void>} */
   const waiting = new Map();
   port.onmessage = ({ data: { id, data } }) => waiting.get(id)?.(data);
-  return class {
-    /** @param {{ kind: string, filename: string }} wanted @returns {Promise<Uint8Array>} */
-    async fetch({ kind, filename }) {
-      const id = (last += 1);
-      port.postMessage({ need: { id, kind, filename } });
-      const data = await new Promise((resolve) => waiting.set(id, resolve));
-      if (!data) throw new Error("not given");
-      return data;
-    }
+  return async (kind, filename) => {
+    const id = (last += 1);
+    port.postMessage({ need: { id, kind, filename } });
+    const data = await new Promise((resolve) => waiting.set(id, resolve));
+    if (!data) throw new Error("not given");
+    return data;
   };
 }
 
-/** @param {Uint8Array} bytes @param {MessagePort} port */
-async function showPdf(bytes, port) {
-  const { WorkerMessageHandler } = await import("../../vendor/pdf.worker.js");
-  // With this name set, the library runs its parser here: a frame without origin may start no worker.
-  Object.assign(globalThis, { pdfjsWorker: { WorkerMessageHandler } });
-  const { getDocument } = await import("../../vendor/pdf.js");
-  const options = { data: bytes, BinaryDataFactory: helpers(port), useWorkerFetch: false, useSystemFonts: true, enableXfa: false, verbosity: 0 };
+/** In the order and with the digests that the page names. @param {Ask} ask */
+async function loadLibrary(ask) {
+  const named = (root.dataset.library ?? "").split(" ");
+  for (let i = 0; i < named.length; i += 2) await run(await ask("library", named[i] ?? ""), named[i + 1] ?? "");
+}
+
+/** @param {Uint8Array<ArrayBuffer>} code @param {string} integrity @returns {Promise<void>} */
+function run(code, integrity) {
+  return new Promise((resolve, reject) => {
+    const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    const script = Object.assign(document.createElement("script"), { type: "module", integrity, src: url });
+    script.addEventListener("load", () => resolve());
+    script.addEventListener("error", () => reject(new Error("refused")));
+    document.head.append(script);
+  });
+}
+
+/** Fonts and decoders of the library. @param {Ask} ask */
+const helpers = (ask) => class {
+  /** @param {{ kind: string, filename: string }} wanted */
+  fetch({ kind, filename }) {
+    return ask(kind, filename);
+  }
+};
+
+/** @param {Uint8Array} bytes @param {Ask} ask */
+async function showPdf(bytes, ask) {
+  // The parser comes first: where its name is set, the library runs it here; a frame without origin may start no worker.
+  await loadLibrary(ask);
+  const { getDocument } = /** @type {typeof import("pdfjs-dist")} */ (Reflect.get(globalThis, "pdfjsLib"));
+  const options = { data: bytes, BinaryDataFactory: helpers(ask), useWorkerFetch: false, useSystemFonts: true, enableXfa: false, verbosity: 0 };
   const pdf = await getDocument(/** @type {any} */ (options)).promise;
   const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
   root.replaceChildren();
@@ -130,7 +156,7 @@ async function receive({ source, data, ports: [port] }) {
   if (source !== parent || !port || !(data?.bytes instanceof Uint8Array)) return;
   say(t("Ouverture du document…"));
   try {
-    const pages = data.kind === "pdf" ? await showPdf(data.bytes, port) : showText(data.bytes);
+    const pages = data.kind === "pdf" ? await showPdf(data.bytes, asking(port)) : showText(data.bytes);
     root.setAttribute("aria-label", tn("Document de {n} page", "Document de {n} pages", pages));
     port.postMessage({ shown: { pages } });
   } catch {
