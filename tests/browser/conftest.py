@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.navigators.axe import check
 from tests.browser.navigators.device import FACT, NOTHING_KEPT, NOWHERE, Phone
 from tests.browser.navigators.keep import Keeper
-from tests.browser.navigators.share import check
 from tests.hostile.proxy import LyingProxy
 from tests.parts.chromium import ARGUMENTS
 from tests.parts.embedded import serving, settings_in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.navigators.share import check
+from tests.browser.navigators.axe import check
 from tests.hostile import lies
 from tests.hostile.proxy import Answer, LyingProxy, Request
 

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import DESK
-from tests.browser.navigators.journey import Author, Fact, Keys, check
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.journey import Author, Fact, Keys
 from tests.browser.navigators.share import Reader
 from tests.functional.copies import found_forms
 from tests.hostile.server import Server, running

@@ -14,8 +14,8 @@ from mnemonic import Mnemonic
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.navigators.axe import check
 from tests.browser.navigators.english import Stranger, en, french_on
-from tests.browser.navigators.share import check
 from tests.languages import arabic, make_language
 from vault import cli
 from vault.app import create_app

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.navigators.share import PATIENCE, Faults, check
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import PATIENCE, Faults
 from tests.functional.portability import content, expected_content, rebuilt
 from tests.old.served import STORED, Old
 from vault import client_records as records

@@ -6,11 +6,11 @@ network.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.navigators.axe import check
 from tests.parts.embedded import serving, settings_in
 from vault import cli
 from vault.app import create_app
@@ -26,10 +26,6 @@ NEUTRAL = "https://neutral.test/"
 LAW = ["/mentions-legales", "/confidentialite", "/accessibilite", "/signaler-une-faille"]
 GUIDE = ["/guide", "/guide/abri", "/guide/aide", "/guide/garder", "/guide/internet"]
 PAGES = ["/", "/securite", "/limites", "/navigateur", *LAW, *GUIDE, "/repere", "/annuaire", "/nulle-part"]
-AXE_SCRIPT = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-IN_SIGHT = 30_000
-"""Height of a window that shows the longest page whole."""
-AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +58,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_pages_are_accessible(visit: Visit, path: str, width: int, scheme: str) -> None:
-    page = visit(path, viewport={"width": width, "height": IN_SIGHT}, color_scheme=scheme)
-    page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-    violations = page.evaluate(AXE)["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    check(visit(path, viewport={"width": width, "height": 800}, color_scheme=scheme))
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.test_public_pages import AXE, AXE_SCRIPT, IN_SIGHT, address, visit
+from tests.browser.navigators.axe import check
+from tests.browser.test_public_pages import address, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,19 +25,6 @@ SCREENS: list[dict[str, Any]] = [
     DESK | {"color_scheme": "dark"},
     DESK | {"forced_colors": "active", "reduced_motion": "reduce"},
 ]
-
-
-def check(page: Page) -> None:
-    """The state that is shown is accessible, and as wide as the window."""
-    size = page.viewport_size
-    assert size is not None
-    # All of it in sight: what is far below a window is not laid out, and its targets have no size yet.
-    page.set_viewport_size(size | {"height": IN_SIGHT})
-    page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-    violations = page.evaluate(AXE)["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.set_viewport_size(size)
 
 
 def heard(page: Page) -> list[str]:

@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.navigators import reach
+from tests.browser.navigators.axe import check
 from tests.browser.navigators.journey import Author, Keys
-from tests.browser.navigators.share import check
 from vault import client_records as records
 from vault.client import Api, VaultClient
 from vault.client_shares import Wanted

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.navigators.share import Reader, check
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

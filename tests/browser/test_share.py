@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.navigators.share import Owner, Reader, check
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import Owner, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

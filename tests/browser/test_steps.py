@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.navigators.share import Owner, check
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.browser.navigators.share import PATIENCE, Faults, Given, check
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import PATIENCE, Faults, Given
 from vault.languages import HOLE, load
 from vault.services import directory
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.browser.navigators.share import AXE, AXE_SCRIPT, SETTLED, Owner
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
 
 SENDING = 300_000
 """Milliseconds for the largest file, on a machine that other tests share."""
@@ -31,22 +31,6 @@ class Fact:
     feelings: str = ""
     thoughts: str = ""
     pieces: list[Path] = field(default_factory=list)
-
-
-def check(page: Page) -> None:
-    """The state on screen is accessible and does not overflow.
-
-    What a bar covers at one end of the page is reached by scrolling: a finding counts when it is there at both ends.
-    """
-    page.evaluate(SETTLED)
-    page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-    assert _findings(page, "0") & _findings(page, "document.body.scrollHeight") == set()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def _findings(page: Page, height: str) -> set[tuple[str, str]]:
-    page.evaluate(f"scrollTo(0, {height})")
-    return {(one["id"], str(node["target"])) for one in page.evaluate(AXE)["violations"] for node in one["nodes"]}
 
 
 class Author(Owner):

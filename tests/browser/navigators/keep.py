@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.navigators.share import AXE, AXE_SCRIPT, SETTLED, Owner
+from tests.browser.navigators.axe import check
+from tests.browser.navigators.share import Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +18,6 @@ IDLE = 181_000
 """Milliseconds after which the vault locks by itself."""
 DRAFT_KEPT = 2_000
 """Milliseconds after the last key at which a draft is on its way."""
-
-
-IN_SIGHT = """async (target) => {
-    const element = document.querySelector(target);
-    element.scrollIntoView({ block: "center", behavior: "instant" });
-    const { violations } = await axe.run(element, { runOnly: ["target-size"] });
-    return violations.length > 0;
-}"""
 
 
 class Keeper(Owner):
@@ -118,16 +111,4 @@ class Keeper(Owner):
         network.send("Network.emulateNetworkConditions", limits)
 
     def check(self) -> None:
-        """Accessible, and nothing wider than the screen.
-
-        A target that is half under the bars at this scroll position is looked at again in the middle of the screen.
-        """
-        page = self.page
-        page.evaluate(SETTLED)
-        page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-        found = page.evaluate(AXE)["violations"]
-        hidden = [node["target"][0] for one in found if one["id"] == "target-size" for node in one["nodes"]]
-        small = [target for target in hidden if page.evaluate(IN_SIGHT, target)]
-        others = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["id"] != "target-size"]
-        assert (others, small) == ([], [])
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        check(self.page)

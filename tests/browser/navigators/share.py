@@ -10,14 +10,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-ROOT = Path(__file__).parents[3]
-AXE_SCRIPT = ROOT / "node_modules/axe-core/axe.min.js"
-# The frame of a document has no origin: axe cannot speak to it, and its own page is tested apart.
-AXE = "axe.run(document, {iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-# What breathes while it waits, in a fold that is closed, never ends.
-SETTLED = """Promise.all(document.getAnimations()
-    .filter((one) => one.effect.getTiming().iterations !== Infinity)
-    .map((one) => one.finished.catch(() => null)))"""
 PATIENCE = 30_000
 """Milliseconds: Argon2id and the sealing of a film share the machine with other tests."""
 
@@ -45,22 +37,6 @@ class Faults:
         refused_by_server = text.startswith("Failed to load resource: the server responded with a status of 4")
         if kind in {"error", "warning"} and not refused_by_server:
             self.said.append(text)
-
-
-def check(page: Page) -> None:
-    """The state on screen is accessible and does not overflow."""
-    size = page.viewport_size
-    assert size is not None
-    # All of it in sight: what a bar happens to cover at one place of scrolling is not a small target.
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
-    page.evaluate("scrollTo(0, 0)")
-    page.evaluate(SETTLED)
-    page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-    found = [(one["id"], one["nodes"][0]["html"][:200]) for one in page.evaluate(AXE)["violations"]]
-    assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.set_viewport_size(size)
 
 
 class Owner:
