@@ -49,6 +49,47 @@ def photo(folder: Path) -> Path:
     return path
 
 
+def phone_photo(folder: Path) -> Path:
+    """A HEIC, the pictures of many telephones, as they make it: GPS and date in its EXIF, a town in its XMP."""
+    drawn, path = folder / "drawn.png", folder / "IMG_4012.HEIC"
+    _ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x480", "-frames:v", "1", drawn)
+    subprocess.run([program("heif-enc"), "-q", "60", drawn, "-o", path], check=True, capture_output=True)
+    drawn.unlink()
+    tags = [
+        f"-GPSLatitude={PHOTO_LATITUDE}", "-GPSLatitudeRef=N", f"-GPSLongitude={PHOTO_LONGITUDE}",
+        "-GPSLongitudeRef=E", f"-DateTimeOriginal={PHOTO_TAKEN}", "-XMP:City=Paris",
+    ]
+    subprocess.run([program("exiftool"), "-q", "-overwrite_original", *tags, path], check=True)
+    return path
+
+
+def phone_video(folder: Path, *, kind: str = "mov", fragments: bool = False) -> Path:
+    """A film (`mov`, `mp4`, `3gp`) or a sound (`m4a`) that says where it was taken, in every way that its kind has.
+
+    A `mov` also writes a position beside each second, in a track of its own, and its sound is not compressed. With
+    `fragments` it is written as browsers record: a piece of index before each piece of film.
+    """
+    path, way = folder / f"IMG_4013.{kind}", folder / "way.srt"
+    place = f"{PHOTO_LATITUDE:+08.4f}{PHOTO_LONGITUDE:+09.4f}/"
+    position = f"GPS ({PHOTO_LONGITUDE}, {PHOTO_LATITUDE}, 35)"
+    lines = [f"{n + 1}\n00:00:0{n},000 --> 00:00:0{n + 1},000\nF/2.8, {position}\n" for n in range(3)]
+    way.write_text("\n".join(lines))
+    inputs = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25", "-f", "lavfi", "-i", "sine=frequency=330"]
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
+    beside = ["-i", way] if kind == "mov" else []
+    told = {"mov": ["-c:s", "mov_text", "-c:a", "pcm_s16le"], "m4a": ["-vn"]}.get(kind, [])
+    flags = ["-movflags", "frag_keyframe+empty_moov"] if fragments else []
+    said = ["-metadata", f"location={place}"]
+    _ffmpeg(*inputs, *beside, *coded, *told, "-t", "3", *flags, *said, path)
+    way.unlink()
+    if fragments:
+        return path
+    where = f"{PHOTO_LATITUDE}, {PHOTO_LONGITUDE}, 35"
+    tags = [f"-{group}:GPSCoordinates={where}" for group in ("Keys", "UserData", "ItemList")]
+    subprocess.run([program("exiftool"), "-q", "-overwrite_original", *tags, "-XMP:City=Paris", path], check=True)
+    return path
+
+
 def recording(folder: Path, *, kind: str = "m4a") -> Path:
     """Four minutes of a French voice; `kind` is `m4a` (AAC, what phones record) or `ogg` (Opus)."""
     voice, path = folder / "voice.wav", folder / f"Enregistrement 12.{kind}"

@@ -9,6 +9,7 @@ declare -A package=(
   [ffmpeg]=ffmpeg
   [espeak-ng]=espeak-ng
   [exiftool]=libimage-exiftool-perl
+  [heif-enc]=libheif-examples
   [redis-server]=redis-server
   [ceph]=ceph-common
   [ceph-authtool]=ceph-common

@@ -171,7 +171,7 @@ def test_what_a_photo_says_is_proposed_and_not_taken(keeper: Keeper, samples: Ca
     page = keeper.page
     keeper.keep_pieces(samples("photo"))
     keeper.check()
-    expect(page.get_by_text("Date trouvée dans la photo : 14 juillet 2021, 18 h 32.")).to_be_visible()
+    expect(page.get_by_text("Date trouvée dans le fichier : 14 juillet 2021, 18 h 32.")).to_be_visible()
     expect(page.get_by_text("Il n’est envoyé à aucune carte.")).to_be_visible()
     expect(page.locator("#evidence-where")).to_have_value("")
     page.get_by_role("button", name="L’utiliser").first.click()

@@ -29,7 +29,7 @@ const FILES_HERE = 256 * 1024 * 1024;
 /**
  * Seal a file to this device (rules 1 and 2).
  *
- * @param {File} file
+ * @param {File | import("./location/patches.js").PatchedFile} file
  * @param {string} [thumbOf] id of the original, when it is its thumbnail
  * @returns {Promise<FileReference>} once it is on the disk
  * @throws {FlowError} `file_needs_network` when it is too large to wait here, `device_full`.

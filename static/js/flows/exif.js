@@ -1,17 +1,18 @@
 /**
- * What a photo says of itself: when and where it was taken, and by what. Only proposed, never written by itself.
+ * What a photo or a film says of itself: when and where it was taken, and by what. Only proposed, never written by itself.
  *
- * The original is kept byte for byte. A copy without location is drawn again, so that nothing but its pixels remains.
+ * The original is kept byte for byte. A photo drawn again is nothing but its pixels (`location.js` says when that is done).
  */
 
 import { FlowError } from "./errors.js";
+import { HEAD, kindOf, saidByFilm } from "./location.js";
+import { rangedFile } from "./location/patches.js";
 
 /** @typedef {{ taken_at: string | null, place: { lat: string, lon: string } | null, device: string | null }} Source */
 
 /** @returns {Source} */
 export const noSource = () => ({ taken_at: null, place: null, device: null });
 
-const READABLE = /^image\/(jpeg|heic|heif|tiff|png|avif)$/;
 /** Named block by block: the library's small build refuses a list of tags that names no block. */
 const READ = {
   ifd0: { pick: ["Make", "Model"] },
@@ -29,8 +30,11 @@ const PIXELS_LIMIT = 100_000_000;
  * @returns {Promise<Source>} nulls for what it does not say; never throws, since an odd photo is still a photo
  */
 export async function readSource(file) {
-  if (!READABLE.test(file.type)) return noSource();
   try {
+    const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+    const kind = kindOf(head);
+    if (kind === "film") return (await saidByFilm(rangedFile(file))) ?? noSource();
+    if (kind !== "photo") return noSource();
     const { default: exifr } = await import("../../vendor/exifr.js");
     const tags = await exifr.parse(file, READ);
     return tags ? sourceOf(tags) : noSource();
@@ -63,11 +67,6 @@ export function whenOf(source) {
   if (source.taken_at === null) return null;
   const [from = "", time = ""] = source.taken_at.split("T");
   return { precision: "exact", from, to: null, time, text: "" };
-}
-
-/** Whether a copy without location can be made. @param {string} type */
-export function canRedraw(type) {
-  return /^image\/(jpeg|png|webp|avif)$/.test(type);
 }
 
 /**

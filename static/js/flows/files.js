@@ -34,6 +34,7 @@ export { UploadControl } from "./transfer.js";
 export { giveUpUpload, pendingUploads } from "./uploads.js";
 
 /** @typedef {import("./items.js").FileReference} FileReference */
+/** @typedef {import("./location/patches.js").PatchedFile} PatchedFile made as it is sealed */
 /** @typedef {import("./uploads.js").UploadState} UploadState */
 /** @typedef {import("./transfer.js").SealedPart} SealedPart */
 
@@ -51,7 +52,7 @@ export { giveUpUpload, pendingUploads } from "./uploads.js";
  * @property {UploadControl} [control] to pause, go on and cancel
  * @property {import("./uploads.js").PendingUpload} [resume] an upload that this file should take up
  * @property {string} [thumbOf] id of the original, when the file is its thumbnail
- * @property {boolean} [isCopy] of a file that was taken before (rule 8)
+ * @property {boolean} [isCopy] of a file that was taken before (rule 8); nobody could choose it again, so nothing is noted to take it up
  * @property {boolean} [mayBeEmpty] one that comes from another vault; chosen by a person, an empty file is a slip
  */
 
@@ -73,7 +74,7 @@ export function isSending() {
 /**
  * Seal and send one file.
  *
- * @param {File} file
+ * @param {File | PatchedFile} file
  * @param {KeepOptions} [options]
  * @returns {Promise<FileReference>}
  * @throws {FlowError} `phrase_unchecked`, `file_empty`, `file_changed`, `file_needs_network`, `locked` when no vault was opened; {ApiError} `quota_exceeded`, `file_too_large`, `offline`…; AbortError when cancelled.
@@ -86,7 +87,7 @@ export async function keepFile(file, { onProgress = () => {}, control = new Uplo
   running.add(control);
   try {
     await myTurn(control.signal);
-    return await inTurn(file, resume, { vaultId, onProgress, control, thumbOf });
+    return await inTurn(file, resume, { vaultId, onProgress, control, thumbOf, isCopy });
   } catch (error) {
     if (!isKeeper() || !(error instanceof ApiError) || !error.passing || session.state !== "open") throw error;
     return await keepFileHere(file, thumbOf); // 7
@@ -95,7 +96,7 @@ export async function keepFile(file, { onProgress = () => {}, control = new Uplo
   }
 }
 
-/** @param {File} file @param {import("./uploads.js").PendingUpload | undefined} resume @param {Running} options */
+/** @param {File | PatchedFile} file @param {import("./uploads.js").PendingUpload | undefined} resume @param {Running} options */
 async function inTurn(file, resume, options) {
   const awake = await stayAwake(file);
   try {
@@ -108,9 +109,9 @@ async function inTurn(file, resume, options) {
   }
 }
 
-/** @typedef {{ vaultId: import("../crypto/encoding.js").Bytes, onProgress: (progress: Progress) => void, control: UploadControl, thumbOf?: string }} Running */
+/** @typedef {{ vaultId: import("../crypto/encoding.js").Bytes, onProgress: (progress: Progress) => void, control: UploadControl, thumbOf?: string, isCopy: boolean }} Running */
 
-/** Rule 4. @param {File} file @param {UploadState} state @param {Set<string>} known @param {Running} options */
+/** Rule 4. @param {File | PatchedFile} file @param {UploadState} state @param {Set<string>} known @param {Running} options */
 async function keepOrStartAnew(file, state, known, options) {
   try {
     return await keepAs(file, state, known, options);
@@ -134,7 +135,7 @@ async function myTurn(signal) {
   signal.throwIfAborted();
 }
 
-/** A phone that goes to sleep stops the upload; the vault locks all the same. @param {File} file */
+/** A phone that goes to sleep stops the upload; the vault locks all the same. @param {File | PatchedFile} file */
 async function stayAwake(file) {
   if (file.size <= SMALL) return null;
   return (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
@@ -143,7 +144,7 @@ async function stayAwake(file) {
 /**
  * Where an upload starts: at what a draft and the server know of it, or anew.
  *
- * @param {File} file
+ * @param {File | PatchedFile} file
  * @param {import("./uploads.js").PendingUpload | undefined} resume
  * @returns {Promise<{ state: UploadState, known: Set<string> }>} known: number and hash of the parts that the server holds
  */
@@ -163,13 +164,13 @@ async function startingPoint(file, resume) {
 }
 
 /**
- * @param {File} file
+ * @param {File | PatchedFile} file
  * @param {UploadState} state
  * @param {Set<string>} known
  * @param {Running} options
  * @returns {Promise<FileReference>}
  */
-async function keepAs(file, state, known, { vaultId, onProgress, control, thumbOf }) {
+async function keepAs(file, state, known, { vaultId, onProgress, control, thumbOf, isCopy }) {
   const padded = filePaddedSize(file.size);
   const sealed = sealedSize(padded);
   const fields = { vaultId, objectId: unb64(state.fileId, 16), version: 1 };
@@ -177,7 +178,7 @@ async function keepAs(file, state, known, { vaultId, onProgress, control, thumbO
   if (known.size === 0) await reserve(state.fileId, sealed, control.signal);
   const meter = new Meter(sealed, onProgress);
   const over = new AbortController();
-  const send = sender(state, known, { sealed, meter, control, over: over.signal });
+  const send = sender(state, known, { isNoted: sealed > PART && !isCopy, meter, control, over: over.signal });
   try {
     const hash = await (file.size <= SMALL ? sealInPage(file, state, bound, send, meter) : sealInWorkers({ file, state, bound, padded, send, meter, control }));
     await completeFile(state.fileId, control.signal);
@@ -203,16 +204,16 @@ async function reserve(fileId, size, signal) {
  *
  * @param {UploadState} state
  * @param {Set<string>} known
- * @param {{ sealed: number, meter: Meter, control: UploadControl, over: AbortSignal }} upload sealed: bytes of the whole
+ * @param {{ isNoted: boolean, meter: Meter, control: UploadControl, over: AbortSignal }} upload isNoted: it can be taken up
  * @returns {(part: SealedPart) => Promise<void>}
  */
-function sender(state, known, { sealed, meter, control, over }) {
+function sender(state, known, { isNoted, meter, control, over }) {
   const marks = state.parts ?? [];
   const remember = async (/** @type {SealedPart[]} */ parts) => {
     for (const part of parts) marks[part.number] = markOf(part.sha256);
     state.parts = marks;
     // One part leaves whole or not at all: there would be nothing to take up.
-    if (sealed > PART) await rememberUpload(state);
+    if (isNoted) await rememberUpload(state);
   };
   const send = partSender(state.fileId, control, over, {
     remember,
@@ -228,7 +229,7 @@ function sender(state, known, { sealed, meter, control, over }) {
 }
 
 /**
- * @param {File} file
+ * @param {File | PatchedFile} file
  * @param {UploadState} state
  * @param {import("../crypto/encoding.js").Bytes} bound
  * @param {(part: SealedPart) => Promise<void>} send

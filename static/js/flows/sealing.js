@@ -12,10 +12,12 @@ import { Senders } from "./sending.js";
 
 /** Parts made and not yet arrived, all on their way; two more are being hashed and filled in the worker. */
 const PARTS_AT_ONCE = 3;
+/** Bytes of a piece of a file that is made as it is sealed. */
+const PIECE = 256 * 16_384;
 
 /**
  * @param {object} order
- * @param {File} order.file
+ * @param {File | import("./location/patches.js").PatchedFile} order.file
  * @param {import("./uploads.js").UploadState} order.state
  * @param {import("../crypto/encoding.js").Bytes} order.bound context
  * @param {number} order.padded bytes
@@ -42,7 +44,9 @@ export async function sealInWorkers({ file, state, bound, padded, send, meter, c
         lanes.add(() => sendPart(data.part));
       };
       const key = unb64(state.key, 32);
-      sealer.postMessage({ file, key, context: bound, salt: unb64(state.salt, 24), padded, port: port2, room: PARTS_AT_ONCE }, [port2]);
+      const pieces = file instanceof Blob ? undefined : givePieces(file, control.signal, reject);
+      const read = pieces ? { size: file.size, pieces } : file;
+      sealer.postMessage({ file: read, key, context: bound, salt: unb64(state.salt, 24), padded, port: port2, room: PARTS_AT_ONCE }, [port2, ...(pieces ? [pieces] : [])]);
     });
   } finally {
     hasher.terminate();
@@ -59,6 +63,28 @@ export async function sealInWorkers({ file, state, bound, padded, send, meter, c
     senders.release(sender);
     sealer.postMessage({ room: 1 });
   }
+}
+
+/**
+ * The pieces of a file that is made as it is sealed, each when it is asked for.
+ *
+ * @param {import("./location/patches.js").PatchedFile} file
+ * @param {AbortSignal} signal
+ * @param {(error: unknown) => void} failed
+ * @returns {MessagePort} for who seals it
+ */
+function givePieces(file, signal, failed) {
+  const { port1, port2 } = new MessageChannel();
+  const pieces = file.pieces(PIECE, signal);
+  port1.onmessage = async () => {
+    try {
+      const { value: piece } = await pieces.next();
+      port1.postMessage({ piece }, piece ? [piece.buffer] : []);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  return port2;
 }
 
 /** Runs so many at once, the others in their order. */

@@ -3,7 +3,7 @@
  *
  *  1. `prepareShare` makes the very document that will be sealed: the last look shows it, and nothing is added afterwards.
  *  2. Feelings, thoughts and the notes of contacts stay out unless chosen; links to what is not shared are cut.
- *  3. A copy without location is a new file, drawn again from the pixels; if one cannot be made, nothing is prepared.
+ *  3. A copy without location is a new file (`copies.js`); if one cannot be made, nothing is prepared.
  *  4. `createShare` may be called again with the same preparation after a refusal: it is one share, with one link and one code.
  *  5. An opening counts as the recipient's only with a receipt that verifies under the key kept in the signed root, and each receipt
  *     counts once.
@@ -26,13 +26,14 @@ import { Link, linkKeys, newCode, sealShare, shareEntry } from "../crypto/sharin
 import { verify } from "../crypto/signing.js";
 import { argon2id } from "./argon2.js";
 import { commit, isWaiting, row, shareEntries, trusting } from "./catalogue.js";
+import { copiesKept } from "./copies.js";
 import { FlowError, codeOf } from "./errors.js";
 import { marksFor } from "./heavy.js";
 import { line } from "./items.js";
 import { isPassing } from "./pending.js";
 import { readRecords } from "./records.js";
 import { need, onForget } from "./session.js";
-import { copiesKept, sharedItems } from "./share-items.js";
+import { sharedItems } from "./share-items.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 
@@ -46,7 +47,8 @@ import { copiesKept, sharedItems } from "./share-items.js";
  * @property {boolean} [feelings] show them
  * @property {boolean} [thoughts]
  * @property {boolean} [notes] of contacts
- * @property {boolean} [withoutLocation] photos as copies without location
+ * @property {boolean} [withoutLocation] files that may say where they were taken as copies that do not
+ * @property {string[]} [asIs] ids of pieces shown as they are all the same
  */
 
 /**
@@ -55,6 +57,7 @@ import { copiesKept, sharedItems } from "./share-items.js";
  * @property {any[]} preview its items
  * @property {string[]} files that the recipient may read
  * @property {string[]} copies of them that are new
+ * @property {string[]} copied ids of the items that are shown by a copy
  * @property {{ link: Link, code: string, entry: any, wire: any }} [made]
  */
 
@@ -87,7 +90,7 @@ const DAY = 86_400_000;
  * @param {Choice} choice
  * @param {(done: number, all: number) => void} [onProgress] of the copies
  * @returns {Promise<PreparedShare>}
- * @throws {FlowError} `share_empty`, `share_too_large`; {import("./share-items.js").CopyError} `no_copy` with the item.
+ * @throws {FlowError} `share_empty`, `share_too_large`; {FlowError} `no_copy` with the `item` of which no copy can be made.
  */
 export async function prepareShare(choice, onProgress = () => {}) {
   const { vaultId, identity } = need();
@@ -98,7 +101,7 @@ export async function prepareShare(choice, onProgress = () => {}) {
   // A share names versions by what the catalogue vouches for, and it does not yet for what waits on this device.
   if (rows.some(({ id }) => isWaiting(id))) throw new FlowError("needs_network");
   const records = await readRecords(rows.map(({ id }) => id));
-  const { items, copies } = await sharedItems(rows, records, choice, onProgress);
+  const { items, copies, copied } = await sharedItems(rows, records, choice, onProgress);
   const start = serverNow();
   const end = new Date(start.getTime() + (choice.days ?? DAYS) * DAY);
   const document = {
@@ -116,7 +119,7 @@ export async function prepareShare(choice, onProgress = () => {}) {
   };
   checkSize(document);
   const files = items.flatMap(({ document: { file, thumb } }) => [file?.id, thumb?.id]).filter((id) => id !== undefined);
-  return { document, preview: items, files: [...new Set(files)], copies };
+  return { document, preview: items, files: [...new Set(files)], copies, copied };
 }
 
 /** @param {any} document */

@@ -44,13 +44,13 @@ const active = new Set();
 /** @type {Set<UploadState>} of which the server knows that parts may leave unnoted */
 const marked = new Set();
 
-/** @param {File} file @returns {UploadState} */
+/** @param {File | import("./location/patches.js").PatchedFile} file @returns {UploadState} */
 export function newUpload(file) {
   const { name, type, size, lastModified: modified } = file;
   return { fileId: b64(randomId()), key: b64(randomBytes(KEY)), salt: b64(randomBytes(SALT)), name, type, size, modified, parts: [] };
 }
 
-/** Whether a file looks like the one of an upload; rule 2 decides. @param {UploadState} state @param {File} file */
+/** Whether a file looks like the one of an upload; rule 2 decides. @param {UploadState} state @param {File | import("./location/patches.js").PatchedFile} file */
 export function looksLike(state, file) {
   return state.name === file.name && state.size === file.size && state.modified === file.lastModified;
 }

@@ -121,9 +121,9 @@ function fields(props) {
     ${field({ id: "evidence-title", label: t("Titre"), value: typed.title, maxlength: 300, onInput: (title) => onChange({ title }) })}
     ${field({ id: "evidence-description", type: "area", label: t("Qu’est-ce que cela montre ?"), value: typed.description, onInput: (description) => onChange({ description }) })}
     ${when}
-    ${proposals.date ? notice({ text: t("Date trouvée dans la photo : {date}.", { date: proposals.date }), action: { label: t("L’utiliser"), onClick: proposals.onDate } }) : nothing}
+    ${proposals.date ? notice({ text: t("Date trouvée dans le fichier : {date}.", { date: proposals.date }), action: { label: t("L’utiliser"), onClick: proposals.onDate } }) : nothing}
     ${field({ id: "evidence-where", label: t("Où ?"), value: typed.where, maxlength: 300, onInput: (where) => onChange({ where }) })}
-    ${proposals.place ? notice({ text: t("Lieu trouvé dans la photo : {place}. Il n’est envoyé à aucune carte.", { place: proposals.place }), action: { label: t("L’utiliser"), onClick: proposals.onPlace } }) : nothing}
+    ${proposals.place ? notice({ text: t("Lieu trouvé dans le fichier : {place}. Il n’est envoyé à aucune carte.", { place: proposals.place }), action: { label: t("L’utiliser"), onClick: proposals.onPlace } }) : nothing}
     ${people}
     ${field({ id: "evidence-obtained", type: "area", label: t("Comment l’avez-vous obtenu ?"), hint: t("Reçu, photographié, enregistré, trouvé… Cela compte pour qui devra s’y fier."), value: typed.obtained, onInput: (obtained) => onChange({ obtained }) })}
     ${formEnd(props.end)}`;

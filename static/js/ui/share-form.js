@@ -21,7 +21,7 @@ export function steps(current) {
 
 /**
  * @param {{ timelines: { id: string, title: string, meta: string }[], timeline: string, lists: List[], readings: Kept[], feelings: boolean, notes: boolean,
- *   withoutLocation: boolean, located: boolean, reread: boolean, what: string, busy: boolean, error: { message: string } | undefined,
+ *   withoutLocation: boolean, located: boolean, locatedIn: string, reread: boolean, what: string, busy: boolean, error: { message: string } | undefined,
  *   onTimeline: (id: string) => void, onSet: Set, onNext: () => void }} props
  */
 export function chooseView(props) {
@@ -57,12 +57,13 @@ function keptApart(groups) {
   </div></details>`;
 }
 
-/** @param {{ feelings: boolean, notes: boolean, withoutLocation: boolean, located: boolean, onSet: Set }} props */
-function hidden({ feelings, notes, withoutLocation, located, onSet }) {
+/** @param {{ feelings: boolean, notes: boolean, withoutLocation: boolean, located: boolean, locatedIn: string, onSet: Set }} props */
+function hidden({ feelings, notes, withoutLocation, located, locatedIn, onSet }) {
   return html`<div>
     ${check({ id: "feelings", label: t("Montrer aussi mes ressentis et mes réflexions"), checked: feelings, onChange: (checked) => onSet({ feelings: checked }) })}
     ${check({ id: "notes", label: t("Montrer aussi mes notes sur les contacts"), checked: notes, onChange: (checked) => onSet({ notes: checked }) })}
-    ${located ? check({ id: "without-location", label: t("Retirer des photos le lieu où elles ont été prises : une copie est montrée, l’original reste dans le coffre"), checked: withoutLocation, onChange: (checked) => onSet({ withoutLocation: checked }) }) : nothing}
+    ${located ? check({ id: "without-location", label: t("Retirer des photos, des films et des sons le lieu où ils ont été pris : une copie est montrée, l’original reste dans le coffre"), checked: withoutLocation, onChange: (checked) => onSet({ withoutLocation: checked }) }) : nothing}
+    ${located && locatedIn ? html`<p class="soft small">${t("Un lieu est inscrit dans {pieces}.", { pieces: locatedIn })}</p>` : nothing}
   </div>`;
 }
 

@@ -12,7 +12,8 @@ import { Sealer } from "../crypto/sealing.js";
 import { plain } from "./answer.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
-/** @typedef {{ file: Blob, key: Bytes, context: Bytes, salt: Bytes, padded: number, port: MessagePort, room: number }} Order */
+/** @typedef {{ size: number, pieces: MessagePort }} Made a file made by the page, which gives a piece when it is asked */
+/** @typedef {{ file: Blob | Made, key: Bytes, context: Bytes, salt: Bytes, padded: number, port: MessagePort, room: number }} Order */
 
 /** Bytes of a block: 64 chunks, quick to seal and few messages. */
 const BLOCK = 64 * CHUNK;
@@ -160,12 +161,12 @@ async function run({ file, key, context, salt, padded, port }) {
 /**
  * The file in blocks, each full but the last. Many small slices would be ten times slower than one stream.
  *
- * @param {Blob} file
+ * @param {Blob | Made} file
  * @param {() => Promise<ArrayBuffer>} free gives a buffer to fill
  * @returns {AsyncGenerator<[ArrayBuffer, number]>}
  */
 async function* blocksOf(file, free) {
-  const reader = file.stream().getReader();
+  const reader = ("pieces" in file ? streamOf(file.pieces) : file.stream()).getReader();
   let [block, length] = [await free(), 0];
   for (let { done, value } = await reader.read(); !done && value; { done, value } = await reader.read()) {
     for (let at = 0; at < value.length; ) {
@@ -179,6 +180,20 @@ async function* blocksOf(file, free) {
     }
   }
   if (length > 0) yield [block, length];
+}
+
+/** @param {MessagePort} pieces @returns {ReadableStream<Uint8Array>} */
+function streamOf(pieces) {
+  return new ReadableStream({
+    pull: (controller) => new Promise((resolve) => {
+      pieces.onmessage = ({ data: { piece } }) => {
+        if (piece) controller.enqueue(piece);
+        else controller.close();
+        resolve();
+      };
+      pieces.postMessage(true);
+    }),
+  });
 }
 
 /** @param {Sealer} sealer @param {Parts} parts @param {number} count bytes of zeros */

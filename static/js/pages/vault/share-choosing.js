@@ -12,13 +12,15 @@ import { list as events } from "../../flows/events.js";
 import { list as evidence } from "../../flows/evidence.js";
 import { readRecord, readRecords } from "../../flows/records.js";
 import { entries } from "../../flows/timelines.js";
-import { t } from "../../ui/i18n.js";
+import { formatList, t, tn } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { picker } from "./picking.js";
 import { ReadingsChoosing } from "./share-readings.js";
 
 const NAMES = { event: () => t("Faits"), evidence: () => t("Pièces"), contact: () => t("Contacts") };
 const KINDS = /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES));
+
+const TITLES_SHOWN = 4;
 
 export class Choosing {
   #draw;
@@ -28,7 +30,7 @@ export class Choosing {
   #error;
   /** @type {Set<string>} facts whose pieces have been brought */
   #brought = new Set();
-  /** @type {Map<string, boolean>} photos looked at: whether they say where they were taken */
+  /** @type {Map<string, "yes" | "no" | "maybe">} pieces looked at: whether they say where they were taken */
   #placed = new Map();
   #lists;
   /** Rule 4. */
@@ -71,14 +73,14 @@ export class Choosing {
     if (!this.#error) void this.#follow();
   }
 
-  /** Rule 1, and what the chosen photos say of themselves. */
+  /** Rule 1, and what the chosen pieces say of themselves. */
   async #follow() {
     const facts = [...this.#lists.event.chosen].filter((id) => !this.#brought.has(id));
     if (this.#busy || (facts.length === 0 && this.#unseen().length === 0)) return;
     await this.#attempt(async () => {
       await this.#bringPieces(facts);
       for (const id of facts) this.#brought.add(id);
-      await this.#lookAtPhotos();
+      await this.#lookAtPieces();
     });
   }
 
@@ -88,15 +90,15 @@ export class Choosing {
     for (const { id } of entries(named)) this.#lists.evidence.chosen.add(id);
   }
 
-  /** Chosen photos not looked at yet. */
+  /** Chosen pictures, films and sounds not looked at yet. */
   #unseen() {
-    return [...this.#lists.evidence.chosen].filter((id) => !this.#placed.has(id) && isPhoto(id));
+    return [...this.#lists.evidence.chosen].filter((id) => !this.#placed.has(id) && isMedia(id));
   }
 
-  async #lookAtPhotos() {
-    const photos = this.#unseen();
-    const records = await readRecords(photos);
-    photos.forEach((id, i) => this.#placed.set(id, records[i].source.place !== null));
+  async #lookAtPieces() {
+    const pieces = this.#unseen();
+    const records = await readRecords(pieces);
+    pieces.forEach((id, i) => this.#placed.set(id, placedBy(records[i])));
   }
 
   /** Begin with what she was looking at. @param {string} id of a timeline, a fact, a piece or a contact */
@@ -120,7 +122,7 @@ export class Choosing {
         if (kind === "event") this.#brought.add(item);
       }
       await this.#bringPieces([...this.#lists.event.chosen]);
-      await this.#lookAtPhotos();
+      await this.#lookAtPieces();
     });
   }
 
@@ -134,9 +136,14 @@ export class Choosing {
     return [...KINDS.flatMap((kind) => [...this.#lists[kind].chosen].map(() => kind)), ...this.readings.kinds()];
   }
 
-  /** Whether a chosen photo says where it was taken, or may: one not looked at is not shown as it is unasked. */
+  /** Whether a chosen piece says where it was taken, or may: one not looked at is not shown as it is unasked. */
   hasLocated() {
-    return [...this.#lists.evidence.chosen].some((id) => isPhoto(id) && this.#placed.get(id) !== false);
+    return [...this.#lists.evidence.chosen].some((id) => isMedia(id) && this.#placed.get(id) !== "no");
+  }
+
+  /** Titles of the chosen pieces that are known to say where they were taken. */
+  located() {
+    return titlesOf([...this.#lists.evidence.chosen].filter((id) => this.#placed.get(id) === "yes"));
   }
 
   lists() {
@@ -148,7 +155,20 @@ export class Choosing {
   }
 }
 
-/** @param {string} id */
-function isPhoto(id) {
-  return String(row(id)?.summary?.type ?? "").startsWith("image/");
+/** Text, documents and archives apart. @param {string} id */
+function isMedia(id) {
+  const { type = "", size = 0 } = row(id)?.summary ?? {};
+  return size > 0 && (type === "" || /^(image|video|audio)\/|octet-stream/.test(type));
+}
+
+/** What was read of a photo when it was kept is sure; of a film it was not always read. @param {any} record @returns {"yes" | "no" | "maybe"} */
+function placedBy({ file, source }) {
+  if (source.place !== null) return "yes";
+  return /^image\/(jpeg|heic|heif)$/.test(file?.type ?? "") ? "no" : "maybe";
+}
+
+/** A few by their titles, more by their number. @param {string[]} ids of pieces @returns {string} empty when there are none */
+export function titlesOf(ids) {
+  if (ids.length > TITLES_SHOWN) return tn("{n} pièce", "{n} pièces", ids.length);
+  return formatList(ids.map((id) => t("« {title} »", { title: String(row(id)?.summary?.title ?? "") })));
 }

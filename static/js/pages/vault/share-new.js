@@ -22,7 +22,7 @@ import { pictures } from "../reader/pictures.js";
 import { sentences } from "../reader/readings.js";
 import { counted, kindsOf, shown, untilText } from "../reader/shown.js";
 import { current } from "./router.js";
-import { Choosing } from "./share-choosing.js";
+import { Choosing, titlesOf } from "./share-choosing.js";
 
 /** @typedef {import("./screens.js").Context} Context */
 /** @typedef {import("../../flows/shares.js").PreparedShare} PreparedShare */
@@ -35,7 +35,7 @@ const DONE = 3;
 function blank() {
   return {
     picked: /** @type {Choosing | undefined} */ (undefined),
-    feelings: false, notes: false, withoutLocation: true,
+    feelings: false, notes: false, withoutLocation: true, asIs: /** @type {string[]} */ ([]),
     label: "", purpose: "", days: 7, exact: "", opens: 10,
     made: /** @type {{ link: string, code: string } | undefined} */ (undefined),
   };
@@ -93,7 +93,7 @@ const next = (step, { go, place }) => () => go({ ...place, name: "share-new", st
 function chooseStep(context, picked) {
   picked.drawWith(context.refresh);
   const view = () => chooseView({
-    ...choice, ...picked.state(), reread: context.place.why === "reread", lists: picked.lists(), readings: picked.readings.groups(), located: picked.hasLocated(), what: counted(picked.kinds()),
+    ...choice, ...picked.state(), reread: context.place.why === "reread", lists: picked.lists(), readings: picked.readings.groups(), located: picked.hasLocated(), locatedIn: picked.located(), what: counted(picked.kinds()),
     timelines: timelines().map(({ id, summary }) => ({
       id, title: summary?.title ?? "", meta: tn("{n} élément", "{n} éléments", summary?.items.length ?? 0),
     })),
@@ -128,21 +128,21 @@ function trusted() {
 
 /** @param {Choosing} picked @param {(done: number, all: number) => void} onProgress */
 function prepare(picked, onProgress) {
-  const { feelings, notes, label, purpose, opens } = choice;
+  const { feelings, notes, label, purpose, opens, asIs } = choice;
   const days = ((until() ?? Date.now()) - Date.now()) / DAY;
   const withoutLocation = choice.withoutLocation && picked.hasLocated();
-  return prepareShare({ items: picked.ids(), label, purpose, days, maxOpens: opens, feelings, thoughts: feelings, notes, withoutLocation }, onProgress);
+  return prepareShare({ items: picked.ids(), label, purpose, days, maxOpens: opens, feelings, thoughts: feelings, notes, withoutLocation, asIs }, onProgress);
 }
 
-/** What is not in it, in words. @param {Choosing} picked */
-function leftOut(picked) {
+/** What is not in it, in words. @param {Choosing} picked @param {string[]} copied ids of pieces shown by a copy */
+function leftOut(picked, copied) {
   const rest = picked.lists().map(({ kind, chosen, all }) => [kind, all - chosen]);
   const others = counted(rest.flatMap(([kind, n]) => Array.from({ length: Number(n) }, () => String(kind))));
   const kept = counted(picked.readings.others());
   return [
     choice.feelings ? "" : picked.readings.kinds().includes("days") ? t("vos ressentis, vos réflexions et les mots écrits ces jours-là") : t("vos ressentis et vos réflexions"),
     choice.notes ? "" : t("vos notes sur les contacts"),
-    choice.withoutLocation && picked.hasLocated() ? t("le lieu inscrit dans les photos") : "",
+    copied.length ? t("le lieu de prise de vue : une copie sans lui est montrée de {pieces}", { pieces: titlesOf(copied) }) : "",
     kept ? t("ce que vous gardez pour vous : {kept}", { kept }) : "",
     others ? t("le reste du coffre : {others}", { others }) : "",
   ].filter(Boolean);
@@ -156,13 +156,13 @@ function lookStep(context, picked) {
   /** @type {ReturnType<typeof pictures> | undefined} */
   let thumbs;
   const known = sentences(refresh);
-  const state = { busy: true, done: 0, all: 0, error: /** @type {{ message: string } | undefined} */ (undefined), copying: false };
+  const state = { busy: true, done: 0, all: 0, error: /** @type {{ message: string } | undefined} */ (undefined), stuck: /** @type {string[]} */ ([]) };
 
   /** @param {() => Promise<unknown>} act */
   async function attempt(act) {
-    Object.assign(state, { busy: true, error: undefined, copying: false });
+    Object.assign(state, { busy: true, error: undefined, stuck: [] });
     refresh();
-    await act().catch((error) => Object.assign(state, { error: { message: errorText(error) }, copying: errorCode(error) === "no_copy" }));
+    await act().catch((error) => Object.assign(state, refusal(error)));
     state.busy = false;
     refresh();
   }
@@ -182,8 +182,9 @@ function lookStep(context, picked) {
     replace({ name: "share-new", step: DONE });
   });
 
+  // One by one: what cannot be copied of one piece says nothing of the others.
   const asIs = () => {
-    choice.withoutLocation = false;
+    choice.asIs = [...choice.asIs, ...state.stuck];
     void load();
   };
   const close = () => {
@@ -192,7 +193,12 @@ function lookStep(context, picked) {
   };
   const on = { onRetry: () => void load(), onAsIs: asIs, onOpen: () => prepared && void open(prepared) };
   void load();
-  return { ...screen(t("Dernier regard"), LOOK), close, view: () => lookView({ ...state, ...seen(prepared, { thumbs, known }, picked), ...on }) };
+  return { ...screen(t("Dernier regard"), LOOK), close, view: () => lookView({ ...state, stuck: titlesOf(state.stuck), ...seen(prepared, { thumbs, known }, picked), ...on }) };
+}
+
+/** What is told of an error: the piece, when it is one of which no copy can be made. @param {any} error */
+function refusal(error) {
+  return { error: { message: errorText(error) }, stuck: errorCode(error) === "no_copy" ? [String(error.item)] : [] };
 }
 
 /**
@@ -206,8 +212,8 @@ function seen(prepared, { thumbs, known }, picked) {
   const { label, purpose, not_after: notAfter, max_opens: opens } = prepared.document;
   const view = shown(prepared.document, thumbs?.of, known);
   return {
-    label, purpose, opens, until: formatDate(notAfter, "moment"), leftOut: leftOut(picked), shown: view,
-    what: counted(kindsOf(prepared.preview)),
+    label, purpose, opens, until: formatDate(notAfter, "moment"), leftOut: leftOut(picked, prepared.copied), shown: view,
+    what: counted(kindsOf(prepared.preview)), asIs: titlesOf(view.pieces.map(({ id }) => id).filter((id) => choice.asIs.includes(id))),
     onPiece: (/** @type {string} */ id) => lookAtPieces(view.pieces, id, vaultSource()),
   };
 }

@@ -1,0 +1,69 @@
+/**
+ * A copy of a picture, a film or a sound that does not say where it was taken.
+ *
+ *  1. What a file is, its first bytes tell; its name and type are anyone's.
+ *  2. JPEG, PNG and WebP are drawn again from their pixels (`exif.js`). Films, sounds and pictures in boxes are blanked in place
+ *     (`location/isobmff.js`): the same picture and sound, of any length, and never whole in memory.
+ *  3. Any other picture or film is refused: a copy that may still tell is never passed off as one that does not.
+ *  4. Sound of another kind, documents and the rest are shown as they are: telephones write no place into them.
+ *  5. A film that holds nothing but picture and sound needs no copy.
+ *  6. A copy is looked at by the same reader before it is given out.
+ */
+
+import { FlowError } from "./errors.js";
+import { survey } from "./location/isobmff.js";
+import { PatchedFile } from "./location/patches.js";
+import { saidBy } from "./location/said.js";
+import { sniff } from "./media.js";
+
+/** @typedef {import("./location/patches.js").Ranged} Ranged */
+/** @typedef {import("./location/patches.js").Streamed} Streamed */
+/** @typedef {"draw" | "blank" | "refuse" | "as_is"} Way */
+
+/** Bytes that tell what a file is. */
+export const HEAD = 16;
+/** What QuickTime may begin with, when it does not say its brand. */
+const BOXES = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"]);
+const PICTURES = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "msf1", "avif", "avis"]);
+
+/** @param {Uint8Array} head @param {number} at */
+const letters = (head, at) => String.fromCharCode(...head.subarray(at, at + 4));
+
+/** Who may say where they were taken, in a way that is read (rule 1). @param {Uint8Array} head the first bytes @returns {"photo" | "film" | null} */
+export function kindOf(head) {
+  if (BOXES.has(letters(head, 4))) return PICTURES.has(letters(head, 8)) ? "photo" : "film";
+  return sniff(head) === "image/jpeg" ? "photo" : null;
+}
+
+/** @param {Uint8Array} head the first bytes @param {string} type as the record says @returns {Way} */
+export function wayOf(head, type) {
+  if (BOXES.has(letters(head, 4))) return "blank";
+  const pixels = sniff(head);
+  if (pixels !== null && pixels !== "image/gif") return "draw";
+  return pixels === "image/gif" || /^(image|video)\//.test(type) ? "refuse" : "as_is";
+}
+
+/**
+ * @param {Streamed} original
+ * @param {{ name: string, type: string }} named
+ * @returns {Promise<PatchedFile | null>} null: rule 5
+ * @throws {FlowError} `no_copy` when it does not read to its end.
+ */
+export async function blankedCopy(original, named) {
+  const { patches, told } = await survey(original);
+  if (told.length === 0) return null;
+  const copy = new PatchedFile(original, patches, named);
+  await checkBlank(copy);
+  return copy;
+}
+
+/** Rule 6. @param {Ranged} copy @throws {FlowError} `no_copy`. */
+export async function checkBlank(copy) {
+  if ((await survey(copy)).told.length > 0) throw new FlowError("no_copy");
+}
+
+/** When and where a film was taken, as it says. @param {Ranged} film @returns {Promise<import("./exif.js").Source | null>} null when it says nothing */
+export async function saidByFilm(film) {
+  const { moov } = await survey(film);
+  return moov ? saidBy(moov) : null;
+}
