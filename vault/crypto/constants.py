@@ -88,6 +88,7 @@ TITLE_LIMIT: Final = 300
 LIST_LIMIT: Final = 1_000  # entries
 
 # 9. Drafts
+EVIDENCE_VERSION: Final = 2  # of evidence that says one of its two members (8.7)
 READING_VERSION: Final = 2  # of the readings that are written (8.3)
 USES: Final = ("landmark", "marks", "days", "date")
 DRAFT_KINDS: Final = ("event", "evidence", "contact", "timeline", "upload", "heap")

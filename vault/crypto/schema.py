@@ -101,27 +101,28 @@ _EVENT = shapes.members(
 )
 
 
-def _evidence(blind: Shape) -> Shape:
-    members = shapes.members(
-        v=shapes.version,
-        kind=shapes.known("evidence"),
-        title=_TITLE,
-        description=_TEXT,
-        obtained=_TEXT,
-        when=_when,
-        where=_TITLE,
-        who=_WHO,
-        file=shapes.nullable(_FILE),
-        thumb=shapes.nullable(_FILE),
-        text=_TEXT,
-        source=_SOURCE,
-        kept_at=shapes.time,
-        blind=blind,
-    )
+def _evidence(blind: Shape, self_: Shape) -> Shape:
+    start: dict[str, Shape] = {
+        "kind": shapes.known("evidence"),
+        "title": _TITLE,
+        "description": _TEXT,
+        "obtained": _TEXT,
+        "when": _when,
+        "where": _TITLE,
+        "who": _WHO,
+        "file": shapes.nullable(_FILE),
+        "thumb": shapes.nullable(_FILE),
+        "text": _TEXT,
+        "source": _SOURCE,
+    }
+    end: dict[str, Shape] = {"kept_at": shapes.time, "blind": blind}
+    first = shapes.members(v=shapes.version, **start, **end)
+    version = shapes.integer(constants.EVIDENCE_VERSION, constants.EVIDENCE_VERSION)
+    members = shapes.members(v=version, **start, of=shapes.nullable(_ID), self=self_, **end)
 
     def check(value: object) -> None:
-        members(value)
         evidence = shapes.mapping(value)
+        (members if evidence.get("v") == constants.EVIDENCE_VERSION else first)(value)
         if evidence["file"] is None and not evidence["text"]:
             raise MalformedError("evidence has neither file nor text")
 
@@ -155,11 +156,11 @@ def _reading(value: object) -> None:
     (_READING_MEMBERS if second else _READING_FIRST)(value)
 
 
-def _records(evidence_blind: Shape) -> Shape:
+def _records(evidence_blind: Shape, evidence_self: Shape) -> Shape:
     return shapes.by_kind(
         {
             "event": _EVENT,
-            "evidence": _evidence(evidence_blind),
+            "evidence": _evidence(evidence_blind, evidence_self),
             "contact": _CONTACT,
             "timeline": _TIMELINE,
             "reading": _reading,
@@ -167,8 +168,8 @@ def _records(evidence_blind: Shape) -> Shape:
     )
 
 
-RECORD = _records(shapes.octets(constants.KEY))
-SHARED_RECORD = _records(shapes.nothing)
+RECORD = _records(shapes.octets(constants.KEY), shapes.nullable(_TITLE))
+SHARED_RECORD = _records(shapes.nothing, shapes.nothing)
 
 # 7. Catalogue
 
@@ -366,7 +367,8 @@ def share(value: object) -> None:
         document = item["document"]
         if document["kind"] != item["kind"]:
             raise MalformedError("an item is not of the kind that it says")
-        if not shared.issuperset([*document.get("evidence", ()), *document.get("items", ())]):
+        of = [document["of"]] if document.get("of") else []
+        if not shared.issuperset([*document.get("evidence", ()), *document.get("items", ()), *of]):
             raise MalformedError("a shared item names one that is not shared")
 
 

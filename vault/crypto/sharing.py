@@ -284,11 +284,18 @@ def redact(record: Document, shared: Collection[str], choices: Choices) -> Docum
     if record["kind"] == "event" and _tells(record, hidden):
         seen["title"] = ""
     if "blind" in seen:
-        seen["blind"] = None
+        seen |= _hidden_of_evidence(seen, shared)
         if choices.file is not None:
             seen |= {"file": choices.file, "source": seen["source"] | {"place": None}}
     schema.SHARED_RECORD(seen)
     return seen
+
+
+def _hidden_of_evidence(evidence: Document, shared: Collection[str]) -> Document:
+    """Return the members of evidence that a recipient sees otherwise."""
+    if "of" not in evidence:
+        return {"blind": None}
+    return {"blind": None, "of": evidence["of"] if evidence["of"] in shared else None, "self": None}
 
 
 def _tells(event: Document, hidden: Collection[str]) -> bool:

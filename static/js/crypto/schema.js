@@ -13,6 +13,7 @@ import {
   DEVICE_KINDS,
   DOCUMENT_MAX,
   DRAFT_KINDS,
+  EVIDENCE_VERSION,
   EXCERPT_LIMIT,
   HASH,
   ICONS,
@@ -148,10 +149,9 @@ const event = members({
   evidence: ids,
 });
 
-/** @param {Schema} blind @returns {Schema} */
-function evidence(blind) {
-  const shape = members({
-    v: version,
+/** Evidence of either version (8.7). @param {Schema} blind @param {Schema} self @returns {Schema} */
+function evidence(blind, self) {
+  const start = {
     kind: known("evidence"),
     title,
     description: prose,
@@ -163,12 +163,13 @@ function evidence(blind) {
     thumb: nullable(file),
     text: prose,
     source,
-    kept_at: time,
-    blind,
-  });
+  };
+  const end = { kept_at: time, blind };
+  const first = members({ v: version, ...start, ...end });
+  const second = members({ v: integer(EVIDENCE_VERSION, EVIDENCE_VERSION), ...start, of: nullable(id), self, ...end });
   return (value) => {
-    shape(value);
     const found = object(value);
+    (found.v === EVIDENCE_VERSION ? second : first)(value);
     if (found.file === null && found.text === "") throw new MalformedError("evidence has neither file nor text");
   };
 }
@@ -193,8 +194,8 @@ const readingMembers = members({ v: integer(READING_VERSION, READING_VERSION), k
 /** A reading of either version (8.6). @type {Schema} */
 const reading = (value) => (object(value).v === READING_VERSION ? readingMembers : readingFirst)(value);
 
-export const RECORD = byKind({ event, evidence: evidence(key), contact, timeline, reading });
-export const SHARED_RECORD = byKind({ event, evidence: evidence(nothing), contact, timeline, reading });
+export const RECORD = byKind({ event, evidence: evidence(key, nullable(title)), contact, timeline, reading });
+export const SHARED_RECORD = byKind({ event, evidence: evidence(nothing, nothing), contact, timeline, reading });
 
 // 7. Catalogue
 
@@ -379,7 +380,7 @@ export const share = (value) => {
   }
   for (const { kind, document } of items) {
     if (document.kind !== kind) throw new MalformedError("an item is not of the kind that it says");
-    const named = [...(document.evidence ?? []), ...(document.items ?? [])];
+    const named = [...(document.evidence ?? []), ...(document.items ?? []), ...(document.of ? [document.of] : [])];
     if (!named.every((name) => shared.has(name))) throw new MalformedError("a shared item names one that is not shared");
   }
 };

@@ -321,6 +321,7 @@ export function redact(record, shared, choices) {
   for (const name of hidden) seen[name] = "";
   if (record.kind === "event" && tells(record, hidden)) seen.title = "";
   if ("blind" in seen) seen.blind = null;
+  if ("of" in seen) [seen.of, seen.self] = [shared.has(seen.of) ? seen.of : null, null];
   if ("blind" in seen && choices.file) {
     seen.file = choices.file;
     seen.source = { ...seen.source, place: null };

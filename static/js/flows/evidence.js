@@ -5,7 +5,7 @@
  */
 
 import { serverNow } from "../api/client.js";
-import { KEY } from "../crypto/constants.js";
+import { EVIDENCE_VERSION, KEY, VERSION } from "../crypto/constants.js";
 import { b64, formatTime, randomBytes } from "../crypto/encoding.js";
 import { row, rows } from "./catalogue.js";
 import { unknownWhen } from "./dates.js";
@@ -30,6 +30,8 @@ import { uploadsKept } from "./uploads.js";
  * @property {FileReference | null} [thumb]
  * @property {string} [text]
  * @property {import("./exif.js").Source} [source] what the file says of itself
+ * @property {string | null} [of] id of the piece that the file was taken out of
+ * @property {string | null} [self] the name that is hers in the conversation that the file is; empty when none is
  */
 
 /**
@@ -42,9 +44,10 @@ export function evidenceRecord(form, before) {
   const { file = null, thumb = null } = form;
   if (!file && text === "") throw new FlowError("empty_item");
   const { taken_at, place, device } = form.source ?? noSource();
+  const ties = tiesOf(form, before);
   const same = before !== undefined && before.file?.id === file?.id && (file !== null || before.text === text);
   return {
-    v: 1,
+    v: ties ? EVIDENCE_VERSION : VERSION,
     kind: "evidence",
     title: line("title", form.title) || line("title", file?.name) || titleOf(description, text),
     description,
@@ -56,10 +59,17 @@ export function evidenceRecord(form, before) {
     thumb: thumb && plainReference(thumb),
     text,
     source: { taken_at, place: place && { lat: place.lat, lon: place.lon }, device },
+    ...ties,
     kept_at: same ? before.kept_at : formatTime(serverNow()),
     // A commitment to what did not change must stay the same (FORMAT 8.4).
     blind: same ? before.blind : b64(randomBytes(KEY)),
   };
+}
+
+/** What FORMAT 8.7 adds, where there is something to say; a form that does not speak of it changes nothing. @param {EvidenceForm} form @param {any} before */
+function tiesOf(form, before) {
+  const { of = before?.of ?? null, self = before?.self ?? null } = form;
+  return of === null && self === null ? null : { of, self: self === null ? null : line("self", self) };
 }
 
 /** Members in the order of FORMAT 8.2. @param {FileReference} reference @returns {FileReference} */

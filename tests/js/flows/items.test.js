@@ -9,7 +9,7 @@ import { parseWhen } from "../../../static/js/flows/dates.js";
 import { eventRecord } from "../../../static/js/flows/events.js";
 import { evidenceRecord } from "../../../static/js/flows/evidence.js";
 import { sourceOf, whenOf } from "../../../static/js/flows/exif.js";
-import { titleOf } from "../../../static/js/flows/items.js";
+import { newId, titleOf } from "../../../static/js/flows/items.js";
 import { sniff } from "../../../static/js/flows/media.js";
 import { split } from "../../../static/js/flows/records.js";
 import { sharedItem } from "../../../static/js/flows/share-items.js";
@@ -50,6 +50,18 @@ test("a title is the first line, cut at a word", () => {
   assert.equal(titleOf("", "Une ligne\nUne autre"), "Une ligne");
   assert.match(titleOf("mot ".repeat(60)), /^(mot ){10,17}mot…$/);
   assert.doesNotThrow(() => dump(eventRecord({ facts: `x${"🙂".repeat(60)}` })));
+});
+
+test("what a piece was taken out of, and who she is in it, are said where there is something to say, and stay", () => {
+  assert.equal(evidenceRecord({ text: "un" }, undefined).v, 1);
+  const of = newId();
+  const taken = evidenceRecord({ file: reference(), of }, undefined);
+  const talk = evidenceRecord({ file: reference(), self: "" }, undefined);
+  for (const record of [taken, talk]) RECORD(record);
+  assert.deepEqual([taken.v, taken.of, taken.self, talk.of, talk.self], [2, of, null, null, ""]);
+  const edited = evidenceRecord({ file: reference(), description: "mieux dit" }, taken);
+  assert.deepEqual([edited.v, edited.of], [2, of]);
+  assert.equal(evidenceRecord({ ...talk, self: "Inès" }, talk).self, "Inès");
 });
 
 test("an edit keeps the blind and the day of a file that did not change, and only of that", () => {

@@ -67,6 +67,13 @@ def evidence() -> dict[str, Any]:
     }
 
 
+def evidence_of(of: str | None, self: str | None = None) -> dict[str, Any]:
+    """Return evidence of version 2."""
+    first = evidence()
+    end = {name: first.pop(name) for name in ("kept_at", "blind")}
+    return first | {"v": 2, "of": of, "self": self} | end
+
+
 def contact() -> dict[str, Any]:
     return {
         "v": 1,

@@ -63,6 +63,7 @@ def _forms() -> list[Case]:
     cases.append(load_case("a change is no draft", "draft", write(device), "unsupported"))
     cases.append(load_case("a change with a member more", "device", write(device | {"id": "x"}), "malformed"))
     cases.append(load_case("a draft of notes in bulk", "draft", write(documents.draft() | {"kind": "heap"})))
+    cases.append(load_case("a stretch of a voice", "draft", write(documents.draft() | {"kind": "voice"})))
     swaps: list[tuple[str, bytes, bytes]] = [
         ("a space", b'"v":1', b'"v": 1'),
         ("a duplicate member", b'"v":1', b'"v":1,"v":1'),
@@ -317,6 +318,20 @@ def make() -> dict[str, Any]:
         "load": _forms()
         + _bounds()
         + [load_case(f"a record: {kind}", "record", write(record)) for kind, record in documents.records().items()]
+        + [
+            load_case(f"evidence: {name}", "record", write(document), error)
+            for name, document, error in (
+                ("taken out of another", documents.evidence_of(documents.ident("evidence")), None),
+                ("a conversation and who she is in it", documents.evidence_of(None, "Inès"), None),
+                ("a conversation without her", documents.evidence_of(None, ""), None),
+                ("version 2 that says neither", documents.evidence_of(None), None),
+                ("taken out of a name", documents.evidence_of("Marc"), "malformed"),
+                ("a name of 301", documents.evidence_of(None, "x" * 301), "malformed"),
+                ("version 1 with them", documents.evidence_of(None, "Inès") | {"v": 1}, "malformed"),
+                ("version 2 without them", documents.evidence() | {"v": 2}, "malformed"),
+                ("version 3", documents.evidence_of(None) | {"v": 3}, "unsupported"),
+            )
+        ]
         + [load_case(f"a reading: {use}", "record", write(documents.reading_of(use))) for use in USES]
         + [
             load_case(f"a reading: {name}", "record", write(document), error)

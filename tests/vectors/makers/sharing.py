@@ -292,6 +292,11 @@ def _shares() -> list[Case]:
     return cases + [_case(name, forge, code) for name, forge, code in changes]
 
 
+def _shown(of: str) -> Document:
+    """Return evidence as a recipient sees it, taken out of another item."""
+    return documents.evidence_of(documents.ident(of)) | {"blind": None}
+
+
 def _documents() -> list[Case]:
     good = document()
     rows: list[tuple[str, Document, str | None]] = [
@@ -300,6 +305,9 @@ def _documents() -> list[Case]:
         ("an item twice", changed(good, "items", [*good["items"], good["items"][0]]), "malformed"),
         ("an event that names evidence not shared", changed(good, "items", [good["items"][0]]), "malformed"),
         ("a timeline that names an event not shared", changed(good, "items", [good["items"][3]]), "malformed"),
+        ("a piece taken out of one not shared", changed(good, "items.1.document", _shown(of="elsewhere")), "malformed"),
+        ("a piece taken out of one shared", changed(good, "items.1.document", _shown(of="event")), None),
+        ("who she is", changed(good, "items.1.document", _shown(of="event") | {"self": "Inès"}), "malformed"),
         ("a blind", changed(good, "items.1.document.blind", documents.key("blind")), "malformed"),
         ("an item of another kind", changed(good, "items.2.kind", "event"), "malformed"),
         ("an item of a kind not known", changed(good, "items.2.kind", "note"), "unsupported"),
@@ -345,6 +353,18 @@ def _redactions() -> list[Case]:
         ("marks", documents.marks("event", "elsewhere"), everything, {}),
         ("days, without the words of them", documents.days(), everything, {}),
         ("days, with the words of them", documents.days(), everything, {"feelings": True}),
+        (
+            "evidence taken out of a piece that is shared",
+            documents.evidence_of(documents.ident("event"), "Inès"),
+            everything,
+            {},
+        ),
+        (
+            "evidence taken out of a piece that is not",
+            documents.evidence_of(documents.ident("elsewhere")),
+            everything,
+            {},
+        ),
         ("a landmark with its note", documents.reading_of("landmark"), everything, {"feelings": True}),
     ]
     cases: list[Case] = []
