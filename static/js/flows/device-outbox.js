@@ -6,19 +6,21 @@
  *  3. It leaves the disk once the server has acknowledged it, or once the form that made it was told of a refusal.
  *  4. A change that was said to be kept here and is refused for good stays, and is shown: nobody was there to hear it.
  *  5. What was written to an item that was erased elsewhere meanwhile is kept anew: what was erased does not come back, and nothing is lost.
+ *     All that waited for one item is one item again, with its versions: its new name follows from the old one, for who has the keys.
  *  6. What does not open any more (the disk was damaged) is shown with the refused ones: it must not keep the vault shut.
  *  7. Changes of other keys (a rotation elsewhere) stay sealed until the passphrase of then is typed (`device-strand.js`).
  */
 
 import { serverNow } from "../api/client.js";
-import { b64, formatTime, randomId, unb64 } from "../crypto/encoding.js";
+import { ID } from "../crypto/constants.js";
+import { b64, concat, formatTime, unb64, utf8 } from "../crypto/encoding.js";
 import { isKeeper, isKept, openOwn, sealOwn } from "./device-copy.js";
 import { filesArrived, sendFilesHere } from "./device-files.js";
 import * as store from "./device-store.js";
 import { codeOf } from "./errors.js";
 import { row, verified } from "./known.js";
 import { changeOf } from "./pending.js";
-import { onForget, session } from "./session.js";
+import { need, onForget, session } from "./session.js";
 
 /** @typedef {import("./pending.js").Pending} Pending */
 /** @typedef {import("./commits.js").Change} Change */
@@ -76,7 +78,7 @@ export async function changeNow(pending) {
   if (!pending.here) return change;
   await sendFilesHere(change);
   noteCrossed(pending.here, change);
-  const again = withoutErased(change);
+  const again = await withoutErased(change);
   if (!again) return change;
   pending.change = again;
   await rewrite(pending.here, again);
@@ -188,22 +190,31 @@ export async function settleRefused(again) {
   await store.change(all.map(([n, { refused: _code, wire: _wire, ...entry }]) => ({ store: "outbox", key: n, ...(again ? { value: entry } : {}) })), { strict: true });
 }
 
+/** @param {string} id */
+const isGone = (id) => (verified(id)?.erased_at ?? null) !== null;
+
 /**
  * Rule 5, on the newest rows.
  *
  * @param {Change} change
- * @returns {Change | undefined} undefined when it can be made as it is
+ * @returns {Promise<Change | undefined>} undefined when it can be made as it is
  */
-function withoutErased(change) {
-  const gone = (/** @type {string} */ id) => (verified(id)?.erased_at ?? null) !== null;
+async function withoutErased(change) {
   const { put: puts = [], trash = [], restore = [] } = change;
-  if (![...puts.map(({ id }) => id), ...trash, ...restore].some(gone)) return undefined;
+  if (![...puts.map(({ id }) => id), ...trash, ...restore].some(isGone)) return undefined;
   return {
     ...change,
-    put: puts.map((one) => (gone(one.id) ? { ...one, id: b64(randomId()) } : one)),
-    trash: trash.filter((id) => !gone(id)),
-    restore: restore.filter((id) => !gone(id)),
+    put: await Promise.all(puts.map(async (one) => ({ ...one, id: await nameAnew(one.id) }))),
+    trash: trash.filter((id) => !isGone(id)),
+    restore: restore.filter((id) => !isGone(id)),
   };
+}
+
+/** Rule 5: what the server cannot tell from a name made at random. @param {string} id @returns {Promise<string>} the same where it was not erased */
+async function nameAnew(id) {
+  if (!isGone(id)) return id;
+  const name = await crypto.subtle.sign("HMAC", need().keys.drafts, concat(utf8("memo/v1/anew\0"), unb64(id, ID)));
+  return nameAnew(b64(new Uint8Array(name, 0, ID)));
 }
 
 /** Whether nothing is left of a change. @param {Change} change */

@@ -14,6 +14,7 @@ const catalogue = await import("../../../static/js/flows/catalogue.js");
 const copy = await import("../../../static/js/flows/device-copy.js");
 const device = await import("../../../static/js/flows/device.js");
 const events = await import("../../../static/js/flows/events.js");
+const { history } = await import("../../../static/js/flows/records.js");
 const { refreshMirror } = await import("../../../static/js/flows/device-mirror.js");
 const { dropPart } = await import("../../../static/js/flows/device-pages.js");
 const { prepareShare } = await import("../../../static/js/flows/shares.js");
@@ -204,6 +205,26 @@ test("a change whose file is gone for good does not hold up those behind it", as
   await catalogue.retryPending();
   assert.deepEqual([titles(), catalogue.pendingCount()], [["le suivant"], 0]);
   assert.deepEqual((await device.state()).refused.map(({ code }) => code), ["files_not_whole"]);
+});
+
+test("two edits of one item that was erased elsewhere are one item again, with its versions", async () => {
+  const id = await events.save({ facts: "premier" });
+  await writeAway("corrigé", id);
+  await writeAway("corrigé encore", id);
+  await writeAway("une autre");
+  await closeTab();
+  const close = disk.otherKeeper();
+  await openOnline();
+  await catalogue.commit({ trash: [id] });
+  await catalogue.commit({ erase: [id] });
+  close();
+  await closeTab();
+  await openOnline();
+  await catalogue.retryPending();
+  assert.deepEqual(titles(), ["corrigé encore", "une autre"]);
+  const again = catalogue.rows("event").find(({ summary }) => summary.title === "corrigé encore");
+  const words = (await history(again.id)).map(({ record }) => record.facts);
+  assert.deepEqual([words, again.id === id], [["corrigé encore", "corrigé"], false]);
 });
 
 test("while an edit waits, the version before it stays on the device", async () => {
