@@ -5,7 +5,8 @@
  *  2. Whoever holds an open phone can prepare a share; only who knows the passphrase can open it.
  *  3. Link and code are shown once, apart; the code is kept nowhere.
  *  4. What is being chosen lives in this tab only: a lock, or another place of the vault, drops it.
- *  5. « Relire à ma place » begins with exactly what she was looking at, and says why to the person who reads.
+ *  5. A piece of which no copy without location can be made is shown as it is only when she says so, one by one.
+ *  6. « Relire à ma place » begins with exactly what she was looking at, and says why to the person who reads.
  */
 import { list as contacts } from "../../flows/contacts.js";
 import { onForget } from "../../flows/session.js";
@@ -52,7 +53,7 @@ function shareNew(context) {
   if (!choice.picked) {
     choice.picked = new Choosing(refresh);
     for (const id of place.ids ?? (place.id ? [place.id] : [])) void choice.picked.from(id);
-    // Rule 5.
+    // Rule 6.
     if (place.why === "reread") choice.purpose = t("Relire à ma place et me dire ce qui compte");
   }
   const steps = [chooseStep, forWhomStep, lookStep, doneStep];
@@ -167,7 +168,8 @@ function lookStep(context, picked) {
     refresh();
   }
 
-  const load = () => attempt(async () => {
+  const load = (/** @type {string[]} */ asIs = []) => attempt(async () => {
+    choice.asIs.push(...asIs); // 5
     prepared = await prepare(picked, (done, all) => {
       Object.assign(state, { done, all });
       refresh();
@@ -182,16 +184,11 @@ function lookStep(context, picked) {
     replace({ name: "share-new", step: DONE });
   });
 
-  // One by one: what cannot be copied of one piece says nothing of the others.
-  const asIs = () => {
-    choice.asIs = [...choice.asIs, ...state.stuck];
-    void load();
-  };
   const close = () => {
     thumbs?.close();
     forgetOutside();
   };
-  const on = { onRetry: () => void load(), onAsIs: asIs, onOpen: () => prepared && void open(prepared) };
+  const on = { onRetry: () => void load(), onAsIs: () => void load(state.stuck), onOpen: () => prepared && void open(prepared) };
   void load();
   return { ...screen(t("Dernier regard"), LOOK), close, view: () => lookView({ ...state, stuck: titlesOf(state.stuck), ...seen(prepared, { thumbs, known }, picked), ...on }) };
 }
