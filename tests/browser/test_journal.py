@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.navigators.device import NEUTRAL
 from tests.browser.navigators.keep import DRAFT_KEPT, IDLE, Keeper
 from tests.browser.navigators.share import Given, Reader
 from tests.parts.chromium import ARGUMENTS
@@ -32,6 +33,10 @@ CLOUD_ONLY = """for (const name of ["SpeechRecognition", "webkitSpeechRecognitio
     Object.defineProperty(globalThis, name, { value });
 }"""
 """A browser that recognises speech by sending it away."""
+SECONDS_OF = """async (address) => {
+    const sound = await (await fetch(address)).arrayBuffer();
+    return (await new OfflineAudioContext(1, 1, 48000).decodeAudioData(sound)).duration;
+}"""
 VOICE = [*ARGUMENTS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
@@ -231,7 +236,8 @@ def test_a_voice_is_a_piece_and_goes_to_nobody_else(playwright: Playwright, site
     page = browser.new_context(viewport=PHONE, locale="fr-FR").new_page()
     page.add_init_script(CLOUD_ONLY)
     elsewhere: list[str] = []
-    page.on("request", lambda request: elsewhere.append(request.url))
+    page.context.on("request", lambda request: elsewhere.append(request.url))
+    page.context.route(f"{NEUTRAL}**", lambda route: route.fulfill(body="<title>Neutre</title>"))
     keeper = Keeper(page, site)
     keeper.make_vault()
     keeper.press("Noter un fait")
@@ -247,6 +253,52 @@ def test_a_voice_is_a_piece_and_goes_to_nobody_else(playwright: Playwright, site
     keeper.save()
     page.locator(".item .tile-open", has_text="Note vocale du").click()
     page.locator(".frame audio").wait_for()
+    a_lock_keeps_a_voice(keeper)
+    the_way_out_leaves_what_was_sealed(keeper)
     assert keeper.faults.said == []
-    assert [url for url in elsewhere if not url.startswith((site, "blob:"))] == []
+    assert [url for url in elsewhere if not url.startswith((site, "blob:", NEUTRAL))] == []
     browser.close()
+
+
+def speak(keeper: Keeper) -> None:
+    """Begins a voice note in a new fact."""
+    keeper.go("Journal")
+    keeper.press("Noter un fait")
+    keeper.page.get_by_text("Parler plutôt qu’écrire").click()
+    keeper.press("Enregistrer ma voix")
+    keeper.page.locator(".voice.on").wait_for()
+
+
+def a_lock_keeps_a_voice(keeper: Keeper) -> None:
+    """As it comes by itself, in the middle of a sentence."""
+    page = keeper.page
+    speak(keeper)
+    expect(page.locator(".voice.on")).to_contain_text("1 s")
+    page.evaluate(f"import('{keeper.module('flows/session.js')}').then(({{ lock }}) => lock())")
+    keeper.title("Verrouillé")
+    keeper.unlock()
+    keeper.title("Noter un fait")
+    page.locator(".tile", has_text="Note vocale du").wait_for()
+    keeper.save()
+    page.locator(".item .tile-open", has_text="Note vocale du").wait_for()
+
+
+def the_way_out_leaves_what_was_sealed(keeper: Keeper) -> None:
+    """Five seconds of it, which the browser takes as long to record."""
+    page = keeper.page
+    speak(keeper)
+    expect(page.locator(".voice.on .sealed")).to_have_text("Gardé au fur et à mesure, chiffré", timeout=15_000)
+    keeper.check()
+    page.locator("[data-quick-exit]").first.click()
+    page.wait_for_url(NEUTRAL)
+    keeper.come_back(page.context.new_page())
+    page = keeper.page
+    offered = page.locator(".note", has_text="L’enregistrement de votre voix")
+    expect(offered).to_contain_text("Ce qui est à l’abri")
+    keeper.check()
+    keeper.press("Garder comme pièce")
+    keeper.press("Voir")
+    expect(page.locator("h1")).to_contain_text("Note vocale du")
+    assert page.evaluate(SECONDS_OF, page.locator(".frame audio").get_attribute("src")) >= 4
+    keeper.go("Journal")
+    expect(offered).to_have_count(0)

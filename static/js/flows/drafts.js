@@ -21,7 +21,7 @@ import { clearDraftsHere, draftArrived, draftGone, draftsHere, dropDraftHere, ke
 import { FlowError } from "./errors.js";
 import { need, onForget, session } from "./session.js";
 
-/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap"} DraftKind */
+/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap" | "voice"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
 
 /** Bytes of a sealed draft at most, as the server takes it: four full fields, of four bytes a character, fit. */
@@ -47,15 +47,32 @@ function draftContext(id) {
  * @throws {ApiError} `offline`…: the draft then waits in memory; {FlowError} `draft_too_large`, `locked`.
  */
 export async function keepDraft(kind, body, id = b64(randomId())) {
+  await (await sealDraft(kind, body, id)).sent();
+  return id;
+}
+
+/**
+ * Rule 1: what only needs the keys, for whoever cannot wait for the network before they go.
+ *
+ * @param {DraftKind} kind
+ * @param {unknown} body
+ * @param {string} id
+ * @returns {Promise<{ sent: () => Promise<void> }>} sent: once the server has it, or this device
+ * @throws {FlowError} `draft_too_large`, `locked`.
+ */
+export async function sealDraft(kind, body, id) {
+  const { vaultId, keys } = need();
   const document = { v: 1, kind, at: formatTime(serverNow()), body: JSON.stringify(body) };
-  const sealed = await seal(need().keys.drafts, draftContext(id), pad(dump(document), PAD_MINIMUM.draft));
+  const sealed = await seal(keys.drafts, draftContext(id), pad(dump(document), PAD_MINIMUM.draft));
   if (sealed.length > DRAFT_LIMIT) throw new FlowError("draft_too_large");
+  // The vault was left meanwhile: what waits here would go into the one opened next.
+  if (session.vaultId !== vaultId) throw new FlowError("locked");
   outbox.set(id, b64(sealed));
   const isHere = await keepDraftHere(id, b64(sealed), document.at);
-  await send(id).catch((error) => {
+  const sent = () => send(id).catch((error) => {
     if (!isHere || !isAway(error)) throw error;
   });
-  return id;
+  return { sent };
 }
 
 /** @param {unknown} error */

@@ -3,84 +3,133 @@
  *
  *  1. The microphone is asked for when recording begins and given back when it ends, however it ends.
  *  2. Recording is somebody's presence: the vault does not lock under it, for twenty minutes at most; then it ends by itself, kept.
- *  3. The way out drops it, and so does a lock that finds it still running; another screen of the vault ends and keeps it.
+ *  3. What was recorded is sealed every five seconds (`voice-drafts.js`). A lock, or another screen of the vault, ends the recording and keeps
+ *     it, its last seconds sealed before anything else; the way out waits for nothing: what is sealed by then is there at the next opening.
  */
 
-import { formatDate, t } from "../ui/i18n.js";
 import { stayOpen } from "./idle.js";
 import { onForget } from "./session.js";
+import { VoiceDrafts, voiceFile } from "./voice-drafts.js";
 
-/** @typedef {{ stop: () => Promise<File>, cancel: () => void, ended: Promise<File> }} Recording ended: also after twenty minutes; never resolves once cancelled */
+/**
+ * @typedef {object} Recording
+ * @property {string} id of the piece that it will be
+ * @property {() => Promise<File>} stop
+ * @property {() => Promise<void>} drop she does not want it
+ * @property {Promise<File>} ended also after twenty minutes; never resolves once dropped or cut
+ */
+/** @typedef {{ onSecond: (seconds: number) => void, onSealed: (kept: boolean) => void }} Watching onSealed: whether what was sealed so far has arrived */
 
 const SECOND = 1000;
 const LONGEST = 20 * 60;
+/** Seconds of a recording that may be lost. */
+const SEALED_EVERY = 5;
 const BITS = 32_000;
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
-/** @type {Record<string, string>} */
-const ENDINGS = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" };
 
 export function canRecord() {
   return typeof MediaRecorder === "function" && typeof globalThis.navigator?.mediaDevices?.getUserMedia === "function";
 }
 
+/** @type {Taking | undefined} */
+let running;
+
 /**
- * @param {(seconds: number) => void} onSecond
+ * @param {Watching} watching
  * @returns {Promise<Recording>}
  * @throws {DOMException} `NotAllowedError`, `NotFoundError`…: there is no microphone, or she or the device refuses it.
  */
-export async function record(onSecond) {
+export async function record(watching) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-  const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
-  const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS });
-  /** @type {Blob[]} */
-  const parts = [];
-  recorder.ondataavailable = ({ data }) => void parts.push(data);
-  let seconds = 0;
-  const clock = setInterval(() => {
-    seconds += 1;
+  const taking = new Taking(stream, watching);
+  running = taking;
+  return { id: taking.drafts.id, stop: () => taking.stop(), drop: () => taking.drop(), ended: taking.ended };
+}
+
+class Taking {
+  drafts;
+  /** @type {Promise<File>} */
+  ended;
+  #stream;
+  #recorder;
+  #onSecond;
+  #began = new Date();
+  /** @type {Blob[]} all of it */
+  #parts = [];
+  /** How many of them are sealed. */
+  #sealed = 0;
+  #seconds = 0;
+  #clock;
+
+  /** @param {MediaStream} stream @param {Watching} watching */
+  constructor(stream, { onSecond, onSealed }) {
+    this.#stream = stream;
+    this.#onSecond = onSecond;
+    this.drafts = new VoiceDrafts(onSealed);
+    this.#recorder = new MediaRecorder(stream, { mimeType: TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "", audioBitsPerSecond: BITS });
+    this.#recorder.ondataavailable = ({ data }) => this.#take(data);
+    this.ended = new Promise((resolve) => { this.#recorder.onstop = () => resolve(this.#end()); });
+    this.#clock = setInterval(() => this.#tick(), SECOND);
+    this.#recorder.start(SECOND);
+  }
+
+  #tick() {
+    this.#seconds += 1;
     stayOpen();
-    onSecond(seconds);
-    if (seconds >= LONGEST) recorder.stop();
-  }, SECOND);
+    this.#onSecond(this.#seconds);
+    if (this.#seconds >= LONGEST) this.#recorder.stop();
+  }
+
+  get #type() {
+    return this.#recorder.mimeType;
+  }
+
+  /** @param {Blob} data of a second */
+  #take(data) {
+    this.#parts.push(data);
+    if (this.#parts.length - this.#sealed >= SEALED_EVERY) void this.#seal();
+  }
+
+  /** Rule 3. */
+  #seal() {
+    const since = new Blob(this.#parts.slice(this.#sealed));
+    this.#sealed = this.#parts.length;
+    return this.drafts.add(since, { type: this.#type, seconds: this.#seconds });
+  }
+
+  /** @returns {Promise<File>} */
+  async #end() {
+    this.#release();
+    await this.#seal();
+    return voiceFile(this.#parts, this.#type, this.#began);
+  }
+
   /** Rule 1. */
-  const release = () => {
-    clearInterval(clock);
-    for (const track of stream.getTracks()) track.stop();
-  };
-  const ended = new Promise((/** @type {(file: File) => void} */ resolve) => {
-    recorder.onstop = () => {
-      release();
-      resolve(fileOf(parts, recorder.mimeType || mimeType));
-    };
-  });
-  const cancel = () => {
-    recorder.onstop = null;
-    release();
-    if (recorder.state !== "inactive") recorder.stop();
-    parts.length = 0;
-  };
-  recorder.start(SECOND);
-  running = cancel;
-  void ended.then(() => { if (running === cancel) running = undefined; });
-  const stop = () => {
-    if (recorder.state !== "inactive") recorder.stop();
-    return ended;
-  };
-  return { stop, cancel, ended };
+  #release() {
+    clearInterval(this.#clock);
+    for (const track of this.#stream.getTracks()) track.stop();
+    if (running === this) running = undefined;
+  }
+
+  stop() {
+    if (this.#recorder.state !== "inactive") this.#recorder.stop();
+    return this.ended;
+  }
+
+  /** Nothing more is waited for. */
+  cut() {
+    Object.assign(this.#recorder, { onstop: null, ondataavailable: null });
+    this.#release();
+    if (this.#recorder.state !== "inactive") this.#recorder.stop();
+    this.#parts.length = 0;
+    this.drafts.leave();
+  }
+
+  drop() {
+    this.cut();
+    return this.drafts.drop();
+  }
 }
 
-/** @param {Blob[]} parts @param {string} mimeType */
-function fileOf(parts, mimeType) {
-  const type = mimeType.split(";")[0] ?? "";
-  const now = new Date();
-  return new File(parts, `${t("Note vocale du {day}", { day: formatDate(now) })}.${ENDINGS[type] ?? "webm"}`, { type, lastModified: now.getTime() });
-}
-
-/** @type {(() => void) | undefined} */
-let running;
-
-// Rule 3.
-onForget(() => {
-  running?.();
-  running = undefined;
-});
+// Rule 3: a lock has ended it by its screen; the way out has not.
+onForget(() => running?.cut());

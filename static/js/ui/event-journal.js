@@ -19,6 +19,7 @@ import { thread } from "./thread.js";
  * @param {boolean} props.dated whether there are any
  * @param {Parameters<typeof draftWaiting>[0]} props.draft
  * @param {boolean} props.heap notes in bulk wait to be sorted
+ * @param {import("./html.js").Content} [props.voices] recordings that were cut
  * @param {(name: string) => void} props.onGo
  * @param {(id: string) => void} props.onOpen
  * @param {() => void} props.onWrite
@@ -30,6 +31,7 @@ export function journalView(props) {
   return html`<div class="stack">
     ${props.facts || props.evidence || props.pending ? band(props) : nothing}
     ${draftWaiting(draft)}
+    ${props.voices ?? nothing}
     ${ways(props)}
     ${dated ? check({ id: "journal-pieces", label: t("Montrer aussi les pièces datées"), checked: pieces, onChange: onPieces }) : nothing}
     ${entries.length ? thread(entries, { onOpen, legend: more === 0 }) : empty({

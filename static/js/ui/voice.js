@@ -34,17 +34,19 @@ export function dictationView({ state, trouble, instead, onStart, onStop, onPrep
 /**
  * @param {object} props
  * @param {number | undefined} props.seconds undefined while nothing is recorded
+ * @param {boolean | undefined} props.sealed whether what was recorded so far is kept; undefined before anything was
  * @param {Trouble | undefined} props.trouble
  * @param {() => void} props.onStart
  * @param {() => void} props.onKeep
  * @param {() => void} props.onDrop
  */
-export function recorderView({ seconds, trouble, onStart, onKeep, onDrop }) {
+export function recorderView({ seconds, sealed, trouble, onStart, onKeep, onDrop }) {
   if (seconds === undefined) {
     return html`<div class="voice"><button type="button" class="btn" @click=${onStart}>${icon("sound")}${t("Enregistrer ma voix")}</button>
       ${trouble ? html`<p class="small" role="alert">${troubleText(trouble)}</p>` : nothing}</div>`;
   }
   return html`<div class="voice on"><p role="status">${t("Enregistrement en cours")}</p><p class="soft small" aria-hidden="true">${formatDuration(seconds)}</p>
+    ${sealed === undefined ? nothing : html`<p class="soft small sealed">${sealed ? t("Gardé au fur et à mesure, chiffré") : t("Gardé dans cette page, en attente du réseau")}</p>`}
     <button type="button" class="btn main" @click=${onKeep}>${icon("check")}${t("Terminer et garder")}</button>
     <button type="button" class="btn quiet" @click=${onDrop}>${t("Ne pas garder")}</button></div>`;
 }

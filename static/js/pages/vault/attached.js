@@ -43,9 +43,9 @@ export class Attached {
     if (chosen.length) this.#change([...this.#ids, ...chosen]);
   }
 
-  /** @param {File[]} files */
-  add(files) {
-    this.#change([...this.#ids, ...files.map((file) => startUpload(file).id)]);
+  /** @param {File[]} files @param {string} [id] of the piece that the file becomes, where it has one already */
+  add(files, id) {
+    this.#change([...this.#ids, ...files.map((file) => startUpload(file, undefined, id).id)]);
   }
 
   view() {

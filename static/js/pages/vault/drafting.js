@@ -98,16 +98,16 @@ function noted(sent) {
 }
 
 /**
- * The drafts of one kind, for the list of that kind to offer.
+ * The drafts of some kinds, for a list to offer.
  *
- * @param {string} kind
- * @returns {Promise<{ target: string | null, at: string, body: any }[]>} newest first; none when they cannot be had now
+ * @param {...import("../../flows/drafts.js").DraftKind} kinds
+ * @returns {Promise<{ kind: string, target: string | null, at: string, body: any }[]>} newest first; none when they cannot be had now
  */
-export async function draftsOf(kind) {
+export async function draftsOf(...kinds) {
   try {
     await Promise.allSettled(leaving);
-    const found = (await drafts()).filter((draft) => draft.kind === kind && draft.body);
-    return found.map(({ at, body }) => ({ target: body.target ?? null, at, body }));
+    const found = (await drafts()).filter(({ kind, body }) => kinds.includes(kind) && body);
+    return found.map(({ kind, at, body }) => ({ kind, target: body.target ?? null, at, body }));
   } catch {
     return [];
   }

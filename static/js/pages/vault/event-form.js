@@ -63,7 +63,7 @@ class EventForm {
     this.#files = new Attached({ id: "event-files", changed, refresh, go: context.go });
     this.#draft = new Drafting({ kind: "event", target, body: () => this.#state(), refresh });
     this.#keeping = saving({ id: this.#id, refresh, kept: () => this.#kept() });
-    this.#recorder = new Recorder({ refresh, onFile: (file) => this.#files.add([file]) });
+    this.#recorder = new Recorder({ refresh, onFile: (file, id) => this.#files.add([file], id) });
     this.#dictating = new Dictating({ refresh, onWords: (words) => this.#say(words), instead: () => (gate(context.go) ? "" : this.#recorder.view()) });
     void this.#load();
   }

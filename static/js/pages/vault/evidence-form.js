@@ -77,7 +77,7 @@ class EvidenceForm {
     this.#people = peopleEditor({ id: "evidence-who", label: t("Qui est concerné ?"), changed });
     this.#draft = new Drafting({ kind: "evidence", target, body: () => this.#state(), refresh });
     this.#keeping = this.#newKeeping();
-    this.#recorder = new Recorder({ refresh, onFile: (file) => this.#add([file]) });
+    this.#recorder = new Recorder({ refresh, onFile: (file, id) => this.#add([file], id) });
     this.#stop = onUploads(() => this.#told());
     void this.#load();
   }
@@ -112,11 +112,11 @@ class EvidenceForm {
     this.#context.replace({ name: "evidence-item", id: this.#id });
   }
 
-  /** Rules 1 and 2. @param {File[]} files */
-  #add(files) {
+  /** Rules 1 and 2. @param {File[]} files @param {string} [piece] id of the piece that the file becomes, where it has one already */
+  #add(files, piece) {
     const alone = this.#ids.length === 0 && files.length === 1;
     const form = alone ? () => this.#form() : undefined;
-    this.#ids = [...this.#ids, ...files.map((file) => startUpload(file, form).id)];
+    this.#ids = [...this.#ids, ...files.map((file) => startUpload(file, form, piece).id)];
     this.#writing = alone;
     if (alone) this.#follow(String(this.#ids[0]));
     if (alone && files[0]) void this.#recognise(files[0], String(this.#ids[0]));

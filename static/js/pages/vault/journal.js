@@ -20,7 +20,7 @@ const SCREENFUL = 20;
 function journalScreen({ refresh, go }) {
   const shown = growing(refresh);
   let pieces = false;
-  const left = leftOver(refresh);
+  const left = leftOver({ refresh, go });
   const thumbs = new Thumbnails(refresh);
   /** @type {import("../../flows/catalogue.js").Row[] | undefined} sorted once for each change */
   let sorted;
@@ -37,12 +37,12 @@ function journalScreen({ refresh, go }) {
   const write = () => go({ name: "event-new" });
 
   function view() {
-    const { draft, heap } = left;
+    const { draft, heap, voices } = left;
     return journalView({
       entries: all().slice(0, shown.count).map((row) => (isKeyDate(row) ? anchorOf(row) : entryOf(row, { thumb: thumbs.of(row) }))), more: Math.max(0, all().length - shown.count),
       facts: rows("event").length, evidence: rows("evidence").length, pending: pendingCount(), stuck: leftHere().refused + leftHere().stranded > 0, pieces, dated: rows("evidence").some(isDated),
       draft: draft && { at: draft.at, title: titleOf(draft), onOpen: () => go(draft.target === null ? { name: "event-new" } : { name: "event-edit", id: draft.target }) },
-      heap, onGo: (name) => go({ name }), onOpen: open, onWrite: write, onMore: shown.more,
+      heap, voices: voices?.view(), onGo: (name) => go({ name }), onOpen: open, onWrite: write, onMore: shown.more,
       onPieces: (next) => { [pieces, sorted] = [next, undefined]; refresh(); },
     });
   }
@@ -57,12 +57,22 @@ function journalScreen({ refresh, go }) {
   return { title: t("Journal"), tab: "journal", get action() { return all().length ? action : undefined; }, view, close };
 }
 
-/** What waits: a fact being written, notes in bulk. @param {() => void} refresh */
-function leftOver(refresh) {
-  const left = { draft: /** @type {Awaited<ReturnType<typeof draftsOf>>[0] | undefined} */ (undefined), heap: false };
-  void Promise.all([draftsOf("event"), draftsOf("heap")]).then(([[draft], heaps]) => {
-    Object.assign(left, { draft, heap: heaps.some(({ body }) => !isEmpty(heapOf(body))) });
-    refresh();
+/**
+ * What waits: a fact being written, notes in bulk, a voice that was cut; that last one is seldom there, and loaded only then.
+ *
+ * @param {{ refresh: () => void, go: (place: import("./router.js").Place) => void }} context
+ */
+function leftOver(context) {
+  /** @type {{ draft?: Awaited<ReturnType<typeof draftsOf>>[0], heap: boolean, voices?: import("./voices.js").Voices }} */
+  const left = { heap: false };
+  void draftsOf("event", "heap", "voice").then(async (found) => {
+    left.draft = found.find(({ kind }) => kind === "event");
+    left.heap = found.some(({ kind, body }) => kind === "heap" && !isEmpty(heapOf(body)));
+    context.refresh();
+    if (!found.some(({ kind }) => kind === "voice")) return;
+    // What the network does not give now is offered when the journal is shown again.
+    const later = await import("./voices.js").catch(() => undefined);
+    if (later) left.voices = new later.Voices(context);
   });
   return left;
 }

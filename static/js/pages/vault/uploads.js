@@ -9,6 +9,7 @@
  */
 import { isLoaded, onChange, row } from "../../flows/catalogue.js";
 import { save } from "../../flows/evidence.js";
+import { codeOf } from "../../flows/errors.js";
 import { readSource } from "../../flows/exif.js";
 import { UploadControl, giveUpUpload, keepFile, pendingUploads, thumbnail } from "../../flows/files.js";
 import { hide, reveal } from "../../flows/hidden.js";
@@ -64,12 +65,13 @@ const nothingWritten = () => ({});
 /**
  * @param {File} file
  * @param {() => Partial<EvidenceForm>} [form]
+ * @param {string} [id] of the piece that it becomes, where it has one already
  * @returns {Upload}
  */
-export function startUpload(file, form = nothingWritten) {
+export function startUpload(file, form = nothingWritten, id = newId()) {
   const progress = { total: file.size, sealed: 0, sent: 0, waiting: false };
   /** @type {Upload} */
-  const upload = { id: newId(), file, state: "running", progress, error: "", control: new UploadControl(), form, done: Promise.resolve() };
+  const upload = { id, file, state: "running", progress, error: "", control: new UploadControl(), form, done: Promise.resolve() };
   list = [...list, upload];
   upload.done = run(upload);
   told();
@@ -124,7 +126,13 @@ async function stopped(upload) {
   const alike = (/** @type {{ name: string, size: number }} */ other) => other.name === file.name && other.size === file.size;
   if (uploads().some((other) => other.id !== id && alike(other.file))) return undefined;
   await opened(upload);
-  return (await pendingUploads()).find(alike);
+  try {
+    return (await pendingUploads()).find(alike);
+  } catch (error) {
+    if (codeOf(error) !== "locked") throw error;
+    // It locked between the two: after the unlock, again.
+    return stopped(upload);
+  }
 }
 
 /** Rule 2: only an open vault can keep, and only the one that it was given to. @param {Upload} upload */

@@ -1,8 +1,10 @@
 /** A voice in a form: dictated where the device recognises it by itself, else recorded as a piece, if she wishes. */
 import { dictate, dictationState, prepareDictation } from "../../flows/dictation.js";
 import { canRecord, record } from "../../flows/voice.js";
+import { forgetVoice } from "../../flows/voice-drafts.js";
 import { nothing } from "../../ui/html.js";
 import { dictationView, recorderView } from "../../ui/voice.js";
+import { uploadOf } from "./uploads.js";
 
 /** @typedef {import("../../flows/dictation.js").Trouble} Trouble */
 /** @typedef {Parameters<typeof dictationView>[0]["state"]} State */
@@ -66,47 +68,52 @@ export class Recorder {
   #props;
   /** @type {number | undefined} */
   #seconds;
+  /** @type {boolean | undefined} whether what was sealed of it has arrived; nothing was sealed yet */
+  #sealed;
   /** @type {Trouble | undefined} */
   #trouble;
   /** @type {import("../../flows/voice.js").Recording | undefined} */
   #recording;
   #over = false;
 
-  /** @param {{ refresh: () => void, onFile: (file: File) => void }} props */
+  /** @param {{ refresh: () => void, onFile: (file: File, id: string) => void }} props onFile: a voice note, and the id of the piece that it is to be */
   constructor(props) {
     this.#props = props;
   }
 
   async #start() {
     try {
-      this.#trouble = undefined;
-      const recording = await record((seconds) => this.#tick(seconds));
+      [this.#trouble, this.#sealed] = [undefined, undefined];
+      const recording = await record({ onSecond: (seconds) => this.#show({ seconds }), onSealed: (sealed) => this.#show({ sealed }) });
       // The permission came after she had gone elsewhere.
-      if (this.#over) return recording.cancel();
+      if (this.#over) return await recording.drop();
       this.#recording = recording;
-      this.#tick(0);
-      this.#kept(await this.#recording.ended);
+      this.#show({ seconds: 0 });
+      this.#kept(await recording.ended, recording.id);
     } catch (error) {
       this.#trouble = TROUBLES[/** @type {Error} */ (error).name] ?? "failed";
       this.#props.refresh();
     }
   }
 
-  /** @param {number} seconds */
-  #tick(seconds) {
-    this.#seconds = seconds;
+  /** @param {{ seconds?: number, sealed?: boolean }} now */
+  #show({ seconds = this.#seconds, sealed = this.#sealed }) {
+    [this.#seconds, this.#sealed] = [seconds, sealed];
     this.#props.refresh();
   }
 
-  /** @param {File} file */
-  #kept(file) {
+  /** @param {File} file @param {string} id */
+  #kept(file, id) {
     [this.#seconds, this.#recording] = [undefined, undefined];
-    this.#props.onFile(file);
+    this.#props.onFile(file, id);
+    void unlessCancelled(id);
   }
 
   /** What is not ended by her is not kept. */
   #drop() {
-    this.#recording?.cancel();
+    void this.#recording?.drop().catch(() => {
+      // Out of reach: it will be offered once more, and may be refused again.
+    });
     [this.#seconds, this.#recording] = [undefined, undefined];
     this.#props.refresh();
   }
@@ -114,7 +121,8 @@ export class Recorder {
   view() {
     if (!canRecord()) return nothing;
     return recorderView({
-      seconds: this.#seconds, trouble: this.#trouble, onStart: () => void this.#start(), onKeep: () => void this.#recording?.stop(), onDrop: () => this.#drop(),
+      seconds: this.#seconds, sealed: this.#sealed, trouble: this.#trouble,
+      onStart: () => void this.#start(), onKeep: () => void this.#recording?.stop(), onDrop: () => this.#drop(),
     });
   }
 
@@ -123,4 +131,11 @@ export class Recorder {
     this.#over = true;
     await this.#recording?.stop();
   }
+}
+
+/** A file whose sending she took back is not offered again. @param {string} id */
+async function unlessCancelled(id) {
+  const upload = uploadOf(id);
+  await upload?.done;
+  if (upload?.state === "cancelled") await forgetVoice(id).catch(() => undefined);
 }
