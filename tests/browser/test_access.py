@@ -174,6 +174,34 @@ def test_a_key_opens_the_vault_by_a_choice_of_its_own(warden: Warden) -> None:
     expect(warden.page.get_by_text("Ouvre le coffre sans la phrase de passe")).to_have_count(0)
 
 
+def test_what_a_renewal_ended_is_proposed_until_it_is_set_again_or_not_wanted(warden: Warden) -> None:
+    warden.make_passkey()
+    warden.flow("ways", "setPeople(given, 14)", warden.phrase)
+    warden.renew()
+    warden.access()
+    part = warden.page.get_by_role("region", name="À refaire, si vous voulez")
+    expect(part.get_by_role("listitem")).to_have_count(2)
+    warden.check()
+    part.get_by_role("button", name="Ouvrir de nouveau avec elle").click()
+    warden.title("Clé d’accès")
+    warden.told("Peut-elle aussi ouvrir le coffre, seule")
+    warden.check()
+    warden.present(warden.phrase)
+    warden.press("Ouvrir aussi avec cette clé")
+    warden.title("Accès")
+    warden.told("Ouvre le coffre sans la phrase de passe")
+    expect(part.get_by_role("listitem")).to_have_count(1)
+    part.get_by_role("button", name="Refaire").click()
+    warden.title("Feuilles de secours")
+    expect(warden.page.get_by_role("radio", name="14 jours")).to_be_checked()
+    warden.page.go_back()
+    part.get_by_role("button", name="Ne plus le proposer").click()
+    warden.page.get_by_text("Ce n’est plus proposé.").first.wait_for()
+    expect(part).to_have_count(0)
+    warden.access()
+    expect(part).to_have_count(0)
+
+
 def test_three_sheets_are_made_and_taken_back(warden: Warden) -> None:
     warden.access()
     warden.on("Feuilles de secours, avec d’autres personnes", "Préparer")

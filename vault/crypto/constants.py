@@ -91,7 +91,7 @@ LIST_LIMIT: Final = 1_000  # entries
 EVIDENCE_VERSION: Final = 2  # of evidence that says one of its two members (8.7)
 READING_VERSION: Final = 2  # of the readings that are written (8.3)
 USES: Final = ("landmark", "marks", "days", "date")
-DRAFT_KINDS: Final = ("event", "evidence", "contact", "timeline", "upload", "heap", "voice")
+DRAFT_KINDS: Final = ("event", "evidence", "contact", "timeline", "upload", "heap", "voice", "ways")
 
 # 10. Shares
 LINK_SECRET: Final = 32

@@ -93,7 +93,7 @@ export const LIST_LIMIT = 1_000; // entries
 export const EVIDENCE_VERSION = 2; // of evidence that says one of its two members (8.7)
 export const READING_VERSION = 2; // of the readings that are written (8.3)
 export const USES = Object.freeze(["landmark", "marks", "days", "date"]);
-export const DRAFT_KINDS = Object.freeze(["event", "evidence", "contact", "timeline", "upload", "heap", "voice"]);
+export const DRAFT_KINDS = Object.freeze(["event", "evidence", "contact", "timeline", "upload", "heap", "voice", "ways"]);
 
 // 10. Shares
 export const LINK_SECRET = 32;

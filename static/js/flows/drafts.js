@@ -21,7 +21,7 @@ import { clearDraftsHere, draftArrived, draftGone, draftsHere, dropDraftHere, ke
 import { FlowError } from "./errors.js";
 import { need, onForget, session } from "./session.js";
 
-/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap" | "voice"} DraftKind */
+/** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap" | "voice" | "ways"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
 
 /** Bytes of a sealed draft at most, as the server takes it: four full fields, of four bytes a character, fit. */

@@ -5,7 +5,8 @@
  *     transaction, so whatever is cut off leaves the vault of before or the vault of after, each with ways in that she has.
  *  2. No upload runs meanwhile: its draft and its commit would come in between.
  *  3. Drafts are sealed again; those that do not open are left behind.
- *  4. People and passkeys do not open the new keys: they are set again afterwards. Passkeys stay second factors.
+ *  4. People and passkeys do not open the new keys: they are noted (`ways-again.js`), to be set again afterwards. Passkeys stay second
+ *     factors.
  *  5. Shares go on until their date, or end with it, by choice. Other sessions are closed.
  *
  * What a thief has copied stays readable to her; nothing sealed from now on is.
@@ -22,6 +23,7 @@ import { FlowError } from "./errors.js";
 import { isSending } from "./files.js";
 import { derive, newParams } from "./keys.js";
 import { checkStrength, session } from "./session.js";
+import { noteWays } from "./ways-again.js";
 import { ownList } from "./words.js";
 
 /** @returns {Promise<string[]>} twelve words that open nothing yet */
@@ -40,6 +42,9 @@ export async function rotate({ password, newPassword, words, endShares = [] }) {
   if (isSending()) throw new FlowError("upload_running"); // 2
   const name = session.login ?? "";
   await checkStrength(newPassword, name);
+  await noteWays().catch(() => {
+    // A convenience: the rotation does not wait for it.
+  });
   const entropy = await parsePhrase(words.join(" "));
   const params = newParams();
   const derived = await derive(name, newPassword, paramsText(params));

@@ -74,11 +74,12 @@ export function passkeyForm({ name, busy, error, onName, onAdd, onBack }) {
 }
 
 /**
- * @param {State & { password: string, shown: boolean, onPassword: (value: string) => void, onShow: (shown: boolean) => void, onOpens: () => void, onBack: () => void }} props
+ * @param {State & { added: boolean, password: string, shown: boolean, onPassword: (value: string) => void, onShow: (shown: boolean) => void, onOpens: () => void,
+ *   onBack: () => void }} props added: just now
  */
-export function passkeyOpens({ busy, error, onOpens, onBack, ...asking }) {
+export function passkeyOpens({ added, busy, error, onOpens, onBack, ...asking }) {
   return html`<form class="stack loose" @submit=${submitted(onOpens)}>
-    ${notice({ tone: "safe", title: t("La clé est ajoutée"), text: t("Elle sera demandée après la phrase de passe. Vous pouvez vous arrêter là.") })}
+    ${added ? notice({ tone: "safe", title: t("La clé est ajoutée"), text: t("Elle sera demandée après la phrase de passe. Vous pouvez vous arrêter là.") }) : nothing}
     <h2>${t("Peut-elle aussi ouvrir le coffre, seule ?")}</h2>
     <p>${t("Alors ni l’identifiant ni la phrase de passe ne sont demandés : la clé suffit. C’est rapide, et c’est aussi vrai pour qui a l’appareil et son code, ou le compte où la clé est copiée.")}</p>
     <p>${t("La phrase de passe et les mots de secours restent : une clé perdue ne perd pas le coffre.")}</p>

@@ -65,6 +65,14 @@ export function sessionsPart({ sessions, onName, onEnd, onEndOthers }) {
     ${others.length ? html`<div><button type="button" class="btn end" @click=${onEndOthers}>${t("Fermer tous les autres")}</button></div>` : nothing}`);
 }
 
+/** @param {{ lines: Line[], onForget: () => void }} props what a rotation ended, that she had */
+export function againPart({ lines, onForget }) {
+  return section("access-again", t("À refaire, si vous voulez"), html`
+    <p class="soft">${t("« Tout renouveler » a mis fin à ce qui suit. Rien ne presse : votre phrase de passe et vos mots de secours ouvrent le coffre.")}</p>
+    ${lineList(lines)}
+    <div><button type="button" class="btn quiet" @click=${onForget}>${t("Ne plus le proposer")}</button></div>`);
+}
+
 /** @typedef {{ lines: Line[], onRotate: () => void }} WaysProps */
 
 /** @param {WaysProps} props */

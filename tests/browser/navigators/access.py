@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 
+RENEW = """async ([rotation, given]) => {
+    const { newWords, rotate } = await import(rotation);
+    const words = await newWords();
+    await rotate({ ...given, words });
+    return words;
+}"""
+
+
 class Warden(Survivor):
     """Her gestures on the screen « Accès » and those behind it."""
 
@@ -47,6 +55,12 @@ class Warden(Survivor):
 
     def present(self, phrase: str) -> None:
         self.page.locator("#present-password").fill(phrase)
+
+    def renew(self) -> None:
+        """Everything, by the flow that the last press of « Tout renouveler » calls."""
+        given = {"password": self.phrase, "newPassword": f"{self.phrase} renouvelée"}
+        self.words = self.page.evaluate(RENEW, [self.module("flows/rotation.js"), given])
+        self.phrase = given["newPassword"]
 
     def in_dialog(self, button: str) -> None:
         self.page.locator("dialog").get_by_role("button", name=button, exact=True).click()

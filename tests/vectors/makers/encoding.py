@@ -64,6 +64,7 @@ def _forms() -> list[Case]:
     cases.append(load_case("a change with a member more", "device", write(device | {"id": "x"}), "malformed"))
     cases.append(load_case("a draft of notes in bulk", "draft", write(documents.draft() | {"kind": "heap"})))
     cases.append(load_case("a stretch of a voice", "draft", write(documents.draft() | {"kind": "voice"})))
+    cases.append(load_case("ways in that a rotation ended", "draft", write(documents.draft() | {"kind": "ways"})))
     swaps: list[tuple[str, bytes, bytes]] = [
         ("a space", b'"v":1', b'"v": 1'),
         ("a duplicate member", b'"v":1', b'"v":1,"v":1'),

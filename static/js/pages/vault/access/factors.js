@@ -4,8 +4,10 @@
  * 1. The passphrase is asked for again where the last unlock is older than five minutes.
  * 2. An application counts once it has given its first code; the first factor brings ten recovery codes, shown once.
  * 3. Where there is one already it is proven first: whoever finds the vault open adds none of his own.
- * 4. A passkey that can open the vault does so only by a choice of its own, with the passphrase, and never as the only way in.
+ * 4. A passkey that can open the vault does so only by a choice of its own, with the passphrase, and never as the only way in. One that
+ *    did so before a rotation, and is a second factor still, does again by the same choice.
  */
+import { FlowError } from "../../../flows/errors.js";
 import { confirmTotp, secondFactors, startTotp } from "../../../flows/factors.js";
 import { addPasskeySlot, assertPasskey, registerPasskey } from "../../../flows/passkeys.js";
 import { openSessions } from "../../../flows/access.js";
@@ -13,11 +15,13 @@ import { rename } from "../../../flows/settings.js";
 import { passkeyForm, passkeyOpens, totpForm } from "../../../ui/access-factors.js";
 import { t } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
-import { toast } from "../../../ui/notice.js";
+import { failure, toast } from "../../../ui/notice.js";
+import { skeleton } from "../../../ui/progress.js";
 import { ask } from "./asking.js";
 import { showCodes } from "./codes.js";
 
 /** @typedef {{ message: string } | undefined} Told */
+/** @typedef {Pick<Awaited<ReturnType<typeof registerPasskey>>, "credential" | "prf">} Made */
 
 /** The factor counts already: a name that could not be kept is no reason to begin again. @param {string} id @param {string} name */
 async function nameIt(id, name) {
@@ -90,12 +94,25 @@ class PasskeyScreen {
   #context;
   #typed = {
     name: "", password: "", shown: false, busy: false, error: /** @type {Told} */ (undefined),
-    made: /** @type {Awaited<ReturnType<typeof registerPasskey>> | undefined} */ (undefined),
+    made: /** @type {Made | undefined} */ (undefined),
   };
 
-  /** @param {import("../screens.js").Context} context */
+  /** @param {import("../screens.js").Context} context id of its place: a passkey that is there already */
   constructor(context) {
     this.#context = context;
+    if (this.#isThere) void this.#attempt(() => this.#find(context.place.id));
+  }
+
+  get #isThere() {
+    return this.#context.place.id !== undefined;
+  }
+
+  /** @param {string | undefined} id */
+  async #find(id) {
+    const { factors } = await secondFactors();
+    const credential = factors.find((factor) => factor.id === id)?.credential;
+    if (!credential) return this.#context.back();
+    this.#set({ made: { credential, prf: null } });
   }
 
   /** @param {Partial<PasskeyScreen["typed"]>} change */
@@ -135,13 +152,13 @@ class PasskeyScreen {
     this.#context.back();
   }
 
-  /** Rule 3. */
+  /** Rule 4. */
   async #opens() {
     const { made, password } = this.#typed;
     if (!made) return;
     // Many give the secret only to a second gesture.
     const prf = made.prf ?? (await assertPasskey({ credential: made.credential })).prf;
-    if (!prf) throw new TypeError("an authenticator that promised a secret gives none");
+    if (!prf) throw new FlowError("passkey_opens_nothing");
     await addPasskeySlot(password, { prf, credential: made.credential });
     prf.fill(0);
     toast(t("Cette clé ouvre aussi le coffre."));
@@ -151,10 +168,11 @@ class PasskeyScreen {
   view() {
     const onBack = () => this.#context.back();
     if (!this.#typed.made) {
+      if (this.#isThere) return this.#typed.error ? failure(this.#typed.error) : skeleton();
       return passkeyForm({ ...this.#typed, onName: (name) => this.#set({ name }), onAdd: () => void this.#attempt(() => this.#add()), onBack });
     }
     return passkeyOpens({
-      ...this.#typed, onPassword: (password) => this.#set({ password }), onShow: (shown) => this.#set({ shown }),
+      ...this.#typed, added: !this.#isThere, onPassword: (password) => this.#set({ password }), onShow: (shown) => this.#set({ shown }),
       onOpens: () => void this.#attempt(() => this.#opens()), onBack,
     });
   }

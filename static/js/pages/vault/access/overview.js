@@ -2,7 +2,8 @@
  * « Accès »: all the ways into the vault in one place, and what can be done about each.
  *
  * 1. What is drawn comes from the newest root and from the server's own notes; it is fetched again after each act.
- * 2. Closing a session, refusing and naming need nothing more than the open vault. Whatever changes a way in asks for the passphrase;
+ * 2. What a rotation ended is proposed first, until it is set again or she wants it no more.
+ * 3. Closing a session, refusing and naming need nothing more than the open vault. Whatever changes a way in asks for the passphrase;
  *    whatever takes a second factor away asks for one.
  */
 import { activity, closeOthers, endSession, openSessions, refusals } from "../../../flows/access.js";
@@ -12,8 +13,9 @@ import { lookForNotices } from "../../../flows/notices.js";
 import { dropPasskeySlot, hasPasskeySlot, passkeysSupported } from "../../../flows/passkeys.js";
 import { nameOf, phraseState, rename } from "../../../flows/settings.js";
 import { removePeople } from "../../../flows/ways.js";
+import { forgetWays, missingWays, notedWays } from "../../../flows/ways-again.js";
 import { eventText } from "../../../ui/access-events.js";
-import { factorsPart, failedText, lastPart, openedText, overviewView, sessionsPart, waysPart } from "../../../ui/access-overview.js";
+import { againPart, factorsPart, failedText, lastPart, openedText, overviewView, sessionsPart, waysPart } from "../../../ui/access-overview.js";
 import { t, tn } from "../../../ui/i18n.js";
 import { errorText } from "../../../ui/messages.js";
 import { announce, toast } from "../../../ui/notice.js";
@@ -28,33 +30,39 @@ import { showCodes } from "./codes.js";
 // Days shown; older ones are in what was noted.
 const DAYS = 14;
 
-/** What is known of the ways in, as of the last look. */
-async function look() {
+/** What is known of the ways in, as of the last look. @param {import("../../../flows/ways-again.js").Noted | undefined} noted */
+async function look(noted) {
   const [sessions, { factors, codesLeft }, slots, failed, events] = await Promise.all([
     openSessions(), secondFactors(), vouchedSlots(), refusals(), activity(), lookForNotices(),
   ]);
   const opening = factors.map(async (factor) => ({ ...factor, opens: factor.credential !== null && (await hasPasskeySlot(factor.credential)) }));
-  return { sessions, factors: await Promise.all(opening), codesLeft, kinds: new Set(slots.map(({ kind }) => kind)), failed, events };
+  const missing = noted && await missingWays(noted, factors);
+  return { sessions, factors: await Promise.all(opening), codesLeft, missing, kinds: new Set(slots.map(({ kind }) => kind)), failed, events };
 }
 
 class Overview {
   #context;
   /** @type {Awaited<ReturnType<typeof look>> | undefined} */
   #found;
+  /** @type {import("../../../flows/ways-again.js").Noted | undefined} */
+  #noted;
   /** @type {{ message: string } | undefined} */
   #error;
 
   /** @param {import("../screens.js").Context} context */
   constructor(context) {
     this.#context = context;
-    void this.#attempt(async () => undefined);
+    void this.#attempt(async () => {
+      // A convenience: without it the rest is shown all the same.
+      this.#noted = await notedWays().catch(() => undefined);
+    });
   }
 
   /** Rule 1. @param {() => Promise<unknown>} act @param {string} [done] */
   async #attempt(act, done) {
     try {
       await act();
-      this.#found = await look();
+      this.#found = await look(this.#noted);
       this.#error = undefined;
       if (done) toast(done);
     } catch (error) {
@@ -86,6 +94,39 @@ class Overview {
       onEnd: (id) => void this.#attempt(() => endSession(id), t("Fermé. Pour y revenir, il faudra la phrase de passe.")),
       onEndOthers: () => void this.#attempt(closeOthers, t("Tous les autres sont fermés.")),
     });
+  }
+
+  /** Rule 2. */
+  #again() {
+    const missing = this.#found?.missing;
+    if (!missing) return [];
+    const { people, passkeys } = missing;
+    return [againPart({ lines: [...(people ? [this.#peopleAgain()] : []), ...passkeys.map((factor) => this.#passkeyAgain(factor))], onForget: () => void this.#forget() })];
+  }
+
+  async #forget() {
+    const noted = this.#noted;
+    this.#noted = undefined;
+    await this.#attempt(async () => noted && forgetWays(noted), t("Ce n’est plus proposé."));
+  }
+
+  /** @returns {Line} */
+  #peopleAgain() {
+    const title = t("Feuilles de secours, avec d’autres personnes");
+    const onClick = () => this.#context.go({ name: "access-people", step: this.#days() });
+    return { id: "people", icon: "people", title, lines: [t("Celles d’avant n’ouvrent plus rien. De nouvelles sont à remettre.")], actions: [{ label: t("Refaire"), onClick, about: title }] };
+  }
+
+  /** @param {import("../../../flows/factors.js").Factor} factor @returns {Line} */
+  #passkeyAgain({ id }) {
+    const title = nameOf(id) ?? t("Clé d’accès");
+    const onClick = () => this.#context.go({ name: "access-passkey", id });
+    return { id, icon: "key", title, lines: [t("Elle reste une double vérification, et n’ouvre plus le coffre seule.")], actions: [{ label: t("Ouvrir de nouveau avec elle"), onClick, about: title }] };
+  }
+
+  /** The delay that was chosen last, as the server noted it. */
+  #days() {
+    return Number(this.#found?.events.find(({ name }) => name === "people:set")?.fields.days ?? 0);
   }
 
   #ways() {
@@ -124,8 +165,7 @@ class Overview {
       const text = t("Facultatives. Trois feuilles, dont deux ensemble rouvrent le coffre après un délai que vous pouvez refuser.");
       return { id: "people", icon: "people", title, lines: [text], actions: [{ label: t("Préparer"), onClick: go, about: title }] };
     }
-    const set = this.#found.events.find(({ name }) => name === "people:set");
-    const days = Number(set?.fields.days ?? 0);
+    const days = this.#days();
     const lines = [t("Deux feuilles sur trois, ensemble, rouvrent le coffre."), days ? tn("Délai avant l’ouverture : {n} jour, pendant lequel vous pouvez refuser.", "Délai avant l’ouverture : {n} jours, pendant lesquels vous pouvez refuser.", days) : ""];
     const asked = {
       title: t("Retirer les feuilles de secours ?"), confirm: t("Retirer"), tone: /** @type {const} */ ("end"), password: true,
@@ -166,7 +206,7 @@ class Overview {
     };
   }
 
-  /** Rule 2. @param {Factor} factor */
+  /** Rule 3. @param {Factor} factor */
   async #remove(factor) {
     if (!(await this.#context.fresh())) return;
     const isLast = this.#found?.factors.length === 1;
@@ -210,7 +250,7 @@ class Overview {
 
   view() {
     if (!this.#found) return this.#error ? overviewView({ error: this.#error, parts: [] }) : skeleton();
-    return overviewView({ error: this.#error, parts: [this.#sessions(), this.#ways(), this.#factors(), this.#last()] });
+    return overviewView({ error: this.#error, parts: [...this.#again(), this.#sessions(), this.#ways(), this.#factors(), this.#last()] });
   }
 }
 

@@ -2,7 +2,8 @@
  * Recovery by people: the delay, then three sheets, each printed or copied apart.
  *
  * 1. What a sheet can and cannot do is said before, and on the sheet itself.
- * 2. The sheets are shown once, one at a time; what is closed before they are copied is done again.
+ * 2. The delay that she had is proposed again.
+ * 3. The sheets are shown once, one at a time; what is closed before they are copied is done again.
  */
 import { isUnsettled } from "../../../flows/access.js";
 import { session } from "../../../flows/session.js";
@@ -15,10 +16,13 @@ import { dropSheet, printSheet, shareSheet } from "../../../ui/sheet.js";
 import { arrive } from "../arriving.js";
 import { settle } from "./settling.js";
 
+/** Days, when she had none before. */
+const DELAY = 7;
+
 /** @type {import("../screens.js").MakeScreen} */
-function peopleScreen({ refresh, back, fresh }) {
+function peopleScreen({ place, refresh, back, fresh }) {
   const typed = {
-    password: "", shown: false, busy: false, days: "7", at: 0, withSite: false, sheets: /** @type {string[][]} */ ([]),
+    password: "", shown: false, busy: false, days: String(DELAYS.find((days) => days === place.step) ?? DELAY), at: 0, withSite: false, sheets: /** @type {string[][]} */ ([]),
     error: /** @type {{ message: string } | undefined} */ (undefined),
   };
   const set = (/** @type {Partial<typeof typed>} */ change) => {
