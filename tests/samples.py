@@ -67,14 +67,16 @@ def phone_video(folder: Path, *, kind: str = "mov", fragments: bool = False) -> 
     """A film (`mov`, `mp4`, `3gp`) or a sound (`m4a`) that says where it was taken, in every way that its kind has.
 
     A `mov` also writes a position beside each second, in a track of its own, and its sound is not compressed. With
-    `fragments` it is written as browsers record: a piece of index before each piece of film.
+    `fragments` it is written as browsers record, a piece of index before each piece of film, and is larger than what
+    is sealed in one go.
     """
     path, way = folder / f"IMG_4013.{kind}", folder / "way.srt"
     place = f"{PHOTO_LATITUDE:+08.4f}{PHOTO_LONGITUDE:+09.4f}/"
     position = f"GPS ({PHOTO_LONGITUDE}, {PHOTO_LATITUDE}, 35)"
     lines = [f"{n + 1}\n00:00:0{n},000 --> 00:00:0{n + 1},000\nF/2.8, {position}\n" for n in range(3)]
     way.write_text("\n".join(lines))
-    inputs = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25", "-f", "lavfi", "-i", "sine=frequency=330"]
+    picture = "testsrc2=size=1280x720:rate=25,noise=alls=60:allf=t" if fragments else "testsrc2=size=320x240:rate=25"
+    inputs = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=frequency=330"]
     coded = ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]
     beside = ["-i", way] if kind == "mov" else []
     told = {"mov": ["-c:s", "mov_text", "-c:a", "pcm_s16le"], "m4a": ["-vn"]}.get(kind, [])

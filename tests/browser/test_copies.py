@@ -11,6 +11,9 @@ from tests.browser.navigators.share import Owner, Reader
 from tests.parts.readers import frames, places
 from tests.samples import PHOTO_LATITUDE
 
+SEALED_IN_PIECES = 16 * 1024 * 1024
+"""Bytes above which a file goes through workers in several parts."""
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -66,7 +69,9 @@ def test_what_telephones_make_is_shown_without_its_place(
     person: Callable[..., Page], site: str, reader: Reader, samples: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Readers of others find no place in the copies, and the very same pictures and sounds."""
-    files = [samples("phone_photo"), samples("phone_video"), samples("phone_video", kind="m4a")]
+    large = samples("phone_video", kind="mp4", fragments=True)
+    files = [samples("phone_photo"), samples("phone_video"), samples("phone_video", kind="m4a"), large]
+    assert large.stat().st_size > SEALED_IN_PIECES
     owner = Owner(person(), site)
     owner.make_vault()
     owner.keep(files)

@@ -80,6 +80,8 @@ async function drawn(file, onPart) {
   const bytes = await readBytes(file, vaultSource());
   const type = sniff(bytes) ?? "";
   if (!maySayMore(bytes, type)) return null;
+  // Drawn again, it would no longer move.
+  if (type === "image/gif") throw new FlowError("no_copy");
   const copy = await withoutLocation(new File([bytes], file.name, { type }));
   return withThumb(await sent(copy, onPart), await thumbnail(copy));
 }

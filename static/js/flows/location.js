@@ -2,9 +2,9 @@
  * A copy of a picture, a film or a sound that does not say where it was taken.
  *
  *  1. What a file is, its first bytes tell; its name and type are anyone's.
- *  2. JPEG, PNG and WebP are drawn again from their pixels (`exif.js`). Films, sounds and pictures in boxes are blanked in place
+ *  2. JPEG, PNG and WebP are drawn again from their pixels (`exif.js`), unless they are nothing else (`location/chunks.js`). Films, sounds and pictures in boxes are blanked in place
  *     (`location/isobmff.js`): the same picture and sound, of any length, and never whole in memory.
- *  3. Any other picture or film is refused: a copy that may still tell is never passed off as one that does not.
+ *  3. Any other picture or film is refused, and a GIF that holds words: a copy that may still tell is never passed off as one that does not.
  *  4. Sound of another kind, documents and the rest are shown as they are: telephones write no place into them.
  *  5. A film that holds nothing but picture and sound needs no copy.
  *  6. A copy is looked at by the same reader before it is given out.
@@ -22,25 +22,32 @@ import { sniff } from "./media.js";
 
 /** Bytes that tell what a file is. */
 export const HEAD = 16;
-/** What QuickTime may begin with, when it does not say its brand. */
-const BOXES = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"]);
+/** What files in boxes begin with; old ones do not say their brand. */
+const FIRST = new Set(["ftyp", "moov", "mdat"]);
+/** The same, but words too: only after a size of less than sixteen million. */
+const FIRST_AND_SMALL = new Set(["wide", "free", "skip", "pnot"]);
+/** Films, and pictures of cameras, that are not read here: Matroska, AVI, ASF, Flash, TIFF. */
+const OTHERS = ["\x1aE\xdf\xa3", "RIFF", "0&\xb2u", "FLV\x01", "II*\0", "MM\0*"];
 const PICTURES = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "msf1", "avif", "avis"]);
 
 /** @param {Uint8Array} head @param {number} at */
 const letters = (head, at) => String.fromCharCode(...head.subarray(at, at + 4));
 
+/** @param {Uint8Array} head */
+const isInBoxes = (head) => FIRST.has(letters(head, 4)) || (head[0] === 0 && FIRST_AND_SMALL.has(letters(head, 4)));
+
 /** Who may say where they were taken, in a way that is read (rule 1). @param {Uint8Array} head the first bytes @returns {"photo" | "film" | null} */
 export function kindOf(head) {
-  if (BOXES.has(letters(head, 4))) return PICTURES.has(letters(head, 8)) ? "photo" : "film";
+  if (isInBoxes(head)) return PICTURES.has(letters(head, 8)) ? "photo" : "film";
   return sniff(head) === "image/jpeg" ? "photo" : null;
 }
 
 /** @param {Uint8Array} head the first bytes @param {string} type as the record says @returns {Way} */
 export function wayOf(head, type) {
-  if (BOXES.has(letters(head, 4))) return "blank";
-  const pixels = sniff(head);
-  if (pixels !== null && pixels !== "image/gif") return "draw";
-  return pixels === "image/gif" || /^(image|video)\//.test(type) ? "refuse" : "as_is";
+  if (isInBoxes(head)) return "blank";
+  if (sniff(head) !== null) return "draw";
+  const isOther = OTHERS.includes(letters(head, 0)) && letters(head, 8) !== "WAVE" && !type.startsWith("audio/");
+  return isOther || /^(image|video)\//.test(type) ? "refuse" : "as_is";
 }
 
 /**

@@ -111,8 +111,10 @@ export class PatchedFile {
   async *pieces(size, signal) {
     let at = 0;
     for await (const piece of this.#original.pieces(size, signal)) {
-      yield this.#patches.apply(piece, at);
+      const place = at;
+      // A piece that was given away has no length any more.
       at += piece.length;
+      yield this.#patches.apply(piece, place);
     }
   }
 
