@@ -5,7 +5,7 @@
  *  1. There is a copy for one vault only, and only if its owner asked (`device.js`). For another vault this module does nothing.
  *  2. One tab keeps: the one that holds a lock of the browser. Another reads, and writes nothing here.
  *  3. Answer, root and pages are written in one transaction, so that what is on disk is always of one moment.
- *  4. When the keys were renewed elsewhere, the ways in of before stay beside the new ones while changes under the old keys wait here.
+ *  4. When the keys were renewed elsewhere, the ways in of before stay beside the new ones while changes or drafts under those keys wait here.
  *  5. The identifier is in it sealed, to be compared with the one that is typed (FORMAT 12.2).
  */
 
@@ -32,7 +32,7 @@ import { fromWire, toWire } from "./wire-slots.js";
  * @property {Uint8Array} root
  * @property {number} room bytes for files
  * @property {string} at when the service was last met
- * @property {Omit<SessionAnswer, "login">} [former] of keys that were renewed elsewhere while changes under them waited here
+ * @property {Omit<SessionAnswer, "login">[]} [former] of keys that were renewed elsewhere while something under them waited here
  */
 
 const ABOUT = "it";
@@ -150,7 +150,7 @@ async function writeFrame(mine, { seq, epoch, root, pages, slots }) {
   if (mine !== copy || epoch !== session.epoch) return;
   const answer = answerOf(seq, slots ?? session.slots);
   const login = epoch === mine.about.answer.epoch ? mine.about.login : await sealOwn("login", session.login ?? "");
-  const about = { ...mine.about, answer, login, root: root.slice(), at: formatTime(serverNow()), ...(await former(mine.about, epoch)) }; // 4
+  const about = { ...mine.about, answer, login, root: root.slice(), at: formatTime(serverNow()), former: await formers(mine.about, epoch) }; // 4
   const changed = [...pages].filter(([number, { version }]) => mine.pages.get(number) !== version || epoch !== mine.about.answer.epoch);
   const gone = [...mine.pages.keys()].filter((number) => !pages.has(number));
   await store.change([
@@ -161,15 +161,20 @@ async function writeFrame(mine, { seq, epoch, root, pages, slots }) {
   if (mine === copy) [mine.about, mine.pages] = [about, new Map([...pages].map(([number, { version }]) => [number, version]))];
 }
 
-/** Rule 4. @param {About} before @param {number} epoch @returns {Promise<Pick<About, "former">>} */
-async function former(before, epoch) {
-  if (before.answer.epoch === epoch && !before.former) return {};
-  const waiting = (await store.entries("outbox")).some(([, entry]) => entry.epoch !== epoch);
-  return waiting ? { former: before.former ?? before.answer } : { former: undefined };
+/** The ways in of other keys. @param {About} about @param {number} epoch */
+const waysBefore = ({ answer, former = [] }, epoch) => [...former, answer].filter((one) => one.epoch !== epoch);
+
+/** Rule 4. @param {About} about @param {number} epoch */
+async function formers(about, epoch) {
+  const before = waysBefore(about, epoch);
+  if (before.length === 0) return [];
+  const drafts = (await store.entries("drafts")).filter(([, { waiting, sealed }]) => waiting && sealed !== null);
+  const waiting = new Set([...(await store.entries("outbox")), ...drafts].map(([, { epoch: under }]) => under));
+  return before.filter((one) => waiting.has(one.epoch));
 }
 
 /** Rule 4: the ways in of before, if something waits for them. */
-export const formerAnswer = () => copy?.about.former;
+export const formerAnswers = () => (copy ? waysBefore(copy.about, session.epoch) : []);
 
 /** What the service would answer to a session of now, without the login. @param {number} seq @param {import("../crypto/slots.js").Slot[]} slots */
 function answerOf(seq, slots) {

@@ -4,17 +4,36 @@
  *
  *  1. A draft that waits is here until the server has it; one that was thrown away without network is remembered as such until the server knows.
  *  2. What the server has is here too, to be read without network; the server's list decides what else there is.
+ *  3. Each is noted with the keys that it is sealed under (`epoch/id`). Where these were renewed elsewhere, what waits under those of before
+ *     neither goes to the server, which has it sealed anew or has it not, nor is written over: it is taken up by `device-strand.js`.
  */
 
+import { b64, randomId } from "../crypto/encoding.js";
 import { isKeeper } from "./device-copy.js";
 import * as store from "./device-store.js";
+import { session } from "./session.js";
 
-/** @typedef {{ sealed: string | null, at: string, waiting: boolean }} Kept sealed: null when it was thrown away */
+/** @typedef {{ sealed: string | null, at: string, waiting: boolean, epoch: number }} Kept sealed: null when it was thrown away */
+/** @typedef {{ key: string, id: string, kept: Kept }} Found */
 
-/** @param {string} id @param {Kept} kept @returns {Promise<boolean>} whether it is on the disk of this device */
+/** @param {string} id @param {number} [epoch] */
+const keyOf = (id, epoch = session.epoch) => `${epoch}/${id}`;
+
+/** @param {string} id @param {Omit<Kept, "epoch">} kept @returns {store.Edit} under the keys of now */
+const edit = (id, kept) => ({ store: "drafts", key: keyOf(id), value: { ...kept, epoch: session.epoch } });
+
+/** All of whatever keys. @returns {Promise<Found[]>} */
+async function all() {
+  return (await store.entries("drafts")).map(([key, kept]) => ({ key: String(key), id: String(key).split("/")[1] ?? "", kept }));
+}
+
+/** @param {Kept} kept */
+const isNow = ({ epoch }) => epoch === session.epoch;
+
+/** @param {string} id @param {Omit<Kept, "epoch">} kept @returns {Promise<boolean>} whether it is on the disk of this device */
 async function put(id, kept) {
   if (!isKeeper()) return false;
-  return store.change([{ store: "drafts", key: id, value: kept }], { strict: true }).then(() => true, () => false);
+  return store.change([edit(id, kept)], { strict: true }).then(() => true, () => false);
 }
 
 /** Rule 1. @param {string} id @param {string} sealed @param {string} at */
@@ -23,7 +42,7 @@ export const keepDraftHere = (id, sealed, at) => put(id, { sealed, at, waiting: 
 /** The server has this very version. @param {string} id @param {string} sealed @param {string} at */
 export async function draftArrived(id, sealed, at) {
   if (!isKeeper()) return;
-  const kept = await store.get("drafts", id);
+  const kept = await store.get("drafts", keyOf(id));
   if (kept?.sealed === sealed) await put(id, { sealed, at, waiting: false });
 }
 
@@ -32,27 +51,48 @@ export const dropDraftHere = (id) => put(id, { sealed: null, at: "", waiting: tr
 
 /** The server has it no more. @param {string} id */
 export async function draftGone(id) {
-  if (isKeeper()) await store.change([{ store: "drafts", key: id }]);
+  if (isKeeper()) await remove((one) => one.id === id && (isNow(one.kept) || one.kept.sealed === null));
 }
 
-/** @returns {Promise<{ id: string, kept: Kept }[]>} all that is here */
+/** @param {(one: Found) => boolean} isOver */
+async function remove(isOver) {
+  await store.change((await all()).filter(isOver).map(({ key }) => ({ store: "drafts", key })));
+}
+
+/** Those of the keys of now, and those thrown away, which need none. @returns {Promise<Found[]>} */
 export async function draftsHere() {
   if (!isKeeper()) return [];
-  return (await store.entries("drafts")).map(([id, kept]) => ({ id: String(id), kept }));
+  return (await all()).filter(({ kept }) => isNow(kept) || kept.sealed === null);
 }
 
 /** Rule 2. @param {{ draft_id: string, sealed: string, at: string }[]} listed by the server */
 export async function mirrorDrafts(listed) {
   if (!isKeeper()) return;
-  const here = new Map((await draftsHere()).map(({ id, kept }) => [id, kept]));
-  const there = new Set(listed.map(({ draft_id: id }) => id));
-  /** @type {store.Edit[]} */
-  const edits = listed.filter(({ draft_id: id }) => !here.get(id)?.waiting).map(({ draft_id: key, sealed, at }) => ({ store: "drafts", key, value: { sealed, at, waiting: false } }));
-  for (const [key, { waiting }] of here) if (!waiting && !there.has(key)) edits.push({ store: "drafts", key });
-  await store.change(edits);
+  const there = new Set(listed.map(({ draft_id: id }) => keyOf(id)));
+  await remove(({ key, kept }) => !kept.waiting && !there.has(key));
+  const waiting = new Set((await all()).flatMap(({ key, kept }) => (kept.waiting ? [key] : [])));
+  const arrived = listed.filter(({ draft_id: id }) => !waiting.has(keyOf(id)));
+  await store.change(arrived.map(({ draft_id: id, sealed, at }) => edit(id, { sealed, at, waiting: false })));
 }
 
-/** They were sealed under keys that are no more. */
+/** They went with the keys of now, renewed here, sealed under these. */
 export async function clearDraftsHere() {
-  if (isKeeper()) await store.change((await store.keysOf("drafts")).map((key) => ({ store: "drafts", key })));
+  if (isKeeper()) await remove(({ kept }) => kept.epoch === session.epoch - 1);
+}
+
+/** Rule 3: what waits under keys of before. @returns {Promise<Found[]>} */
+export async function strandedDrafts() {
+  return (await all()).filter(({ kept }) => kept.waiting && kept.sealed !== null && !isNow(kept));
+}
+
+/**
+ * Rule 3: it waits under the keys of now.
+ *
+ * @param {Found} draft
+ * @param {(as: string) => Promise<string>} sealAs
+ * @returns {Promise<void>} once it is on the disk; beside the one that the server has under its name, whichever is newer
+ */
+export async function adoptDraft({ key, id, kept: { at } }, sealAs) {
+  const name = (await store.get("drafts", keyOf(id))) ? b64(randomId()) : id;
+  await store.change([edit(name, { sealed: await sealAs(name), at, waiting: true }), { store: "drafts", key }], { strict: true });
 }

@@ -15,6 +15,7 @@ import { serverNow } from "../api/client.js";
 import { ID } from "../crypto/constants.js";
 import { b64, concat, formatTime, unb64, utf8 } from "../crypto/encoding.js";
 import { isKeeper, isKept, openOwn, sealOwn } from "./device-copy.js";
+import { strandedDrafts } from "./device-drafts.js";
 import { filesArrived, sendFilesHere } from "./device-files.js";
 import * as store from "./device-store.js";
 import { codeOf } from "./errors.js";
@@ -173,15 +174,16 @@ function preparedOf(wire) {
 }
 
 /**
- * What the disk has, whichever tab wrote it: all, and those that do not wait any more, refused by the service or of other keys.
+ * What the disk has, whichever tab wrote it: changes that wait, those that do not any more, and what is of other keys (drafts too).
  *
- * @returns {Promise<{ all: number, refused: { n: number, code: string, at: string }[], stranded: number }>}
+ * @returns {Promise<{ waiting: number, refused: { n: number, code: string, at: string }[], stranded: number }>}
  */
 export async function left() {
-  if (!isKept()) return { all: 0, refused: [], stranded: 0 };
+  if (!isKept()) return { waiting: 0, refused: [], stranded: 0 };
   const all = await store.entries("outbox");
-  const refused = all.flatMap(([n, { refused: code, at }]) => (code ? [{ n: Number(n), code, at }] : []));
-  return { all: all.length, refused, stranded: all.filter(([, entry]) => entry.epoch !== session.epoch).length };
+  const now = all.filter(([, { epoch }]) => epoch === session.epoch);
+  const refused = now.flatMap(([n, { refused: code, at }]) => (code ? [{ n: Number(n), code, at }] : []));
+  return { waiting: now.length - refused.length, refused, stranded: all.length - now.length + (await strandedDrafts()).length };
 }
 
 /** Let the refused ones be tried again, or thrown away. @param {boolean} again */

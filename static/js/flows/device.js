@@ -135,10 +135,10 @@ async function joined() {
  */
 export async function state() {
   const about = await keptAbout().catch(() => undefined);
-  const { all, refused, stranded } = await left();
+  const { waiting, refused, stranded } = await left();
   return {
     kept: isKept(), other: Boolean(about && !isMine(about)), keeper: isKeeper(), room: roomKept(), met: lastMet(), apart: session.apart, meeting,
-    waiting: Math.max(pendingCount(), all - refused.length - stranded), refused, stranded,
+    waiting: Math.max(pendingCount(), waiting), refused, stranded,
   };
 }
 
@@ -216,10 +216,11 @@ export async function retryRefused() {
   await loadCatalogue();
 }
 
-/** Take up what waited under the keys of before. @param {string} password of then @throws {FlowError} `former_refused`. */
+/** Take up what waited under the keys of before, drafts too. @param {string} password of then @throws {FlowError} `former_refused`. */
 export async function retryStranded(password) {
   await adoptStranded(password);
   await loadCatalogue();
+  await sendWaitingDrafts();
 }
 
 /** Throw away what was refused. */

@@ -6,6 +6,7 @@
  *  2. One draft at a time is on its way per id, and only the newest version of it.
  *  3. A draft that cannot be sent stays in memory and goes when the network is back.
  *  4. A draft that does not open is left out: a draft is a convenience, nothing vouches for it (FORMAT 9.1).
+ *     Only what is sealed under the keys of now goes: the server cannot tell, and would put it in the place of what opens.
  *  5. On a device that its owner called hers it is on the disk as well (`device-drafts.js`), and read from there without network.
  */
 
@@ -19,7 +20,7 @@ import { DRAFT } from "../crypto/schema.js";
 import { openSealed, seal } from "../crypto/sealing.js";
 import { clearDraftsHere, draftArrived, draftGone, draftsHere, dropDraftHere, keepDraftHere, mirrorDrafts } from "./device-drafts.js";
 import { FlowError } from "./errors.js";
-import { need, onForget, session } from "./session.js";
+import { need, onForget, onOpen, session } from "./session.js";
 
 /** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap" | "voice" | "ways"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
@@ -29,6 +30,8 @@ const DRAFT_LIMIT = 512 * 1024;
 
 /** @type {Map<string, string>} id → newest sealed version not yet acknowledged */
 const outbox = new Map();
+/** Of the keys that these are sealed under. */
+let outboxEpoch = 0;
 /** @type {Map<string, Promise<void>>} id → the sending under way */
 const sending = new Map();
 
@@ -67,12 +70,18 @@ export async function sealDraft(kind, body, id) {
   if (sealed.length > DRAFT_LIMIT) throw new FlowError("draft_too_large");
   // The vault was left meanwhile: what waits here would go into the one opened next.
   if (session.vaultId !== vaultId) throw new FlowError("locked");
-  outbox.set(id, b64(sealed));
+  wait(id, b64(sealed));
   const isHere = await keepDraftHere(id, b64(sealed), document.at);
   const sent = () => send(id).catch((error) => {
     if (!isHere || !isAway(error)) throw error;
   });
   return { sent };
+}
+
+/** @param {string} id @param {string} sealed */
+function wait(id, sealed) {
+  outbox.set(id, sealed);
+  outboxEpoch = session.epoch;
 }
 
 /** @param {unknown} error */
@@ -100,7 +109,7 @@ async function sendNewest(id) {
 /** Send again what could not be sent, also by a tab that was closed (rule 5). */
 export async function sendWaitingDrafts() {
   const waiting = (await draftsHere()).filter(({ kept }) => kept.waiting);
-  for (const { id, kept: { sealed } } of waiting) if (sealed !== null && !outbox.has(id)) outbox.set(id, sealed);
+  for (const { id, kept: { sealed } } of waiting) if (sealed !== null && !outbox.has(id)) wait(id, sealed);
   await Promise.allSettled(waiting.filter(({ kept }) => kept.sealed === null).map(({ id }) => remove(id)));
   await Promise.allSettled([...outbox.keys()].map(send));
 }
@@ -144,13 +153,23 @@ async function openDraft({ draft_id: id, sealed }) {
  * @returns {Promise<{ draft_id: string, sealed: string }[]>}
  */
 export async function resealedDrafts(keys) {
-  const listed = session.drafts === 0 ? [] : (await api.listDrafts()).drafts;
-  const newest = new Map([...listed.map(({ draft_id: id, sealed }) => /** @type {const} */ ([id, sealed])), ...outbox]);
+  const newest = new Map([...(await listed()).map(({ draft_id: id, sealed }) => /** @type {const} */ ([id, sealed])), ...outbox]);
   const again = await Promise.all([...newest].map(async ([id, sealed]) => {
-    const plaintext = await openSealed(need().keys.drafts, draftContext(id), unb64(sealed)).catch(() => null);
-    return plaintext && { draft_id: id, sealed: b64(await seal(keys.drafts, draftContext(id), plaintext)) };
+    const resealed = await sealedAgain({ id, sealed }, need().keys, keys).catch(() => null);
+    return resealed === null ? null : { draft_id: id, sealed: resealed };
   }));
   return again.filter((draft) => draft !== null);
+}
+
+/**
+ * @param {{ id: string, sealed: string }} draft
+ * @param {import("../crypto/kdf.js").VaultKeys} from
+ * @param {import("../crypto/kdf.js").VaultKeys} to
+ * @param {string} [as] under another name
+ * @returns {Promise<string>}
+ */
+export async function sealedAgain({ id, sealed }, from, to, as = id) {
+  return b64(await seal(to.drafts, draftContext(as), await openSealed(from.drafts, draftContext(id), unb64(sealed))));
 }
 
 /** What waited was sealed under keys that are no more: it went with the new ones. */
@@ -181,6 +200,10 @@ async function remove(id) {
 
 globalThis.addEventListener?.("online", () => {
   if (session.state !== "closed") void sendWaitingDrafts();
+});
+onOpen(() => {
+  // The keys were renewed elsewhere meanwhile: the server has these sealed anew, and what is on a disk is not lost.
+  if (outboxEpoch !== session.epoch) outbox.clear();
 });
 onForget(() => {
   // A lock keeps what waits; after leaving, the network would take it into the vault opened next.

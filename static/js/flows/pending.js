@@ -68,8 +68,7 @@ export class PendingQueue {
 
   /** After an unlock: those that are shown are read again; those of keys that were renewed meanwhile are on the disk alone. @param {number} epoch */
   async reveal(epoch) {
-    const gone = this.#waiting.filter(({ here }) => here?.entry && here.entry.epoch !== epoch);
-    for (const pending of gone) this.#waiting.splice(this.#waiting.indexOf(pending), 1);
+    for (const pending of [...this.#waiting]) if (await isStranded(pending, epoch)) take(this.#waiting, pending);
     for (const pending of this.#waiting) {
       if (!pending.here?.told || !pending.hidden) continue;
       [pending.change, pending.hidden] = [await reveal(pending.hidden), undefined];
@@ -133,6 +132,11 @@ async function run(waiting, upTo, deliver, onRefused) {
   }
   // Its turn came earlier, with those that waited.
   if (upTo?.refused) throw upTo.refused;
+}
+
+/** What the disk could not take is here alone, and made anew under whatever keys. @param {Pending} pending @param {number} epoch of now */
+async function isStranded({ here }, epoch) {
+  return here?.entry !== undefined && here.entry.epoch !== epoch && here.written;
 }
 
 /** Others may have been put before it meanwhile (`recall`). @param {Pending[]} waiting @param {Pending} pending */

@@ -14,6 +14,8 @@ const catalogue = await import("../../../static/js/flows/catalogue.js");
 const copy = await import("../../../static/js/flows/device-copy.js");
 const device = await import("../../../static/js/flows/device.js");
 const events = await import("../../../static/js/flows/events.js");
+const { rotate, newWords } = await import("../../../static/js/flows/rotation.js");
+const { drafts, dropDraft, keepDraft, sendWaitingDrafts } = await import("../../../static/js/flows/drafts.js");
 const { history } = await import("../../../static/js/flows/records.js");
 const { refreshMirror } = await import("../../../static/js/flows/device-mirror.js");
 const { dropPart } = await import("../../../static/js/flows/device-pages.js");
@@ -225,6 +227,78 @@ test("two edits of one item that was erased elsewhere are one item again, with i
   const again = catalogue.rows("event").find(({ summary }) => summary.title === "corrigé encore");
   const words = (await history(again.id)).map(({ record }) => record.facts);
   assert.deepEqual([words, again.id === id], [["corrigé encore", "corrigé"], false]);
+});
+
+const NEW = "lanterne violet poivre sentier nacelle horloge verger tambour";
+const written = async () => (await drafts()).map(({ body }) => body).sort();
+
+/** Another device renews the keys. @param {string} [before] @param {string} [after] */
+async function renewElsewhere(before = PASSWORD, after = NEW) {
+  await closeTab();
+  const close = disk.otherKeeper();
+  globalThis.fetch = server.fetch;
+  await session.open({ login: LOGIN, password: before });
+  await catalogue.loadCatalogue();
+  await rotate({ password: before, newPassword: after, words: await newWords() });
+  close();
+  await closeTab();
+}
+
+/** @param {string} password of now */
+async function openAfter(password) {
+  await session.open({ login: LOGIN, password });
+  await catalogue.loadCatalogue();
+  await sendWaitingDrafts();
+}
+
+test("drafts that wait when the keys are renewed elsewhere wait on, and overwrite nothing", async () => {
+  const id = await keepDraft("event", "au début");
+  globalThis.fetch = cut;
+  await keepDraft("event", "écrit ici", id);
+  await keepDraft("event", "commencé ici");
+  await renewElsewhere();
+  const anew = server.drafts.get(id);
+  await openAfter(NEW);
+  assert.deepEqual([await written(), server.drafts.get(id)], [["au début"], anew]);
+  assert.equal((await device.state()).stranded, 2);
+  assert.equal(await codeOf(device.retryStranded(NEW)), "former_refused");
+  await device.retryStranded(PASSWORD);
+  await sendWaitingDrafts();
+  assert.deepEqual(await written(), ["au début", "commencé ici", "écrit ici"]);
+  assert.deepEqual([server.drafts.size, (await device.state()).stranded], [3, 0]);
+});
+
+test("keys renewed twice leave the ways in of both while something waits for them", async () => {
+  await writeAway("sous les premières");
+  await renewElsewhere();
+  await openAfter(NEW);
+  await device.state();
+  globalThis.fetch = cut;
+  await keepDraft("event", "sous les secondes");
+  await renewElsewhere(NEW, PASSWORD);
+  await openAfter(PASSWORD);
+  assert.equal((await device.state()).stranded, 2);
+  await device.retryStranded(NEW);
+  assert.deepEqual([await written(), (await device.state()).stranded], [["sous les secondes"], 1]);
+  await device.retryStranded(PASSWORD);
+  await catalogue.retryPending();
+  assert.deepEqual([titles(), (await device.state()).stranded], [["sous les premières"], 0]);
+});
+
+test("keys renewed here take along the drafts of a closed tab, and leave out those thrown away", async () => {
+  const id = await keepDraft("event", "jeté");
+  globalThis.fetch = cut;
+  await keepDraft("event", "écrit ici");
+  await dropDraft(id);
+  await closeTab();
+  globalThis.fetch = server.fetch;
+  await session.open({ login: LOGIN, password: PASSWORD });
+  const held = disk.entries("drafts");
+  assert.equal(held.length, 2);
+  await catalogue.loadCatalogue();
+  await rotate({ password: PASSWORD, newPassword: NEW, words: await newWords() });
+  assert.deepEqual(await written(), ["écrit ici"]);
+  assert.equal((await device.state()).stranded, 0);
 });
 
 test("while an edit waits, the version before it stays on the device", async () => {
