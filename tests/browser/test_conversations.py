@@ -9,13 +9,18 @@ import hashlib
 import io
 import random
 import re
+import struct
 import zipfile
+import zlib
+from email.message import EmailMessage
+from mailbox import mbox as mailbox_of
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.navigators.english import en
 from tests.browser.navigators.keep import IDLE, Keeper
 
 if TYPE_CHECKING:
@@ -102,7 +107,7 @@ def test_a_conversation_is_kept_then_read_and_becomes_a_fact(keeper: Keeper, tmp
     expect(line(keeper, "verras plus les enfants").locator("input")).to_be_focused()
     assert page.locator(".said-line").count() < 200
     line(keeper, "verras plus les enfants").click()
-    line(keeper, "00000012-PHOTO.jpg").click()
+    line(keeper, "00000012-PHOTO.jpg").locator(".said-head").click()
     expect(page.locator(".talk-bar")).to_contain_text("2 messages choisis")
     keeper.press("Aussi ceux d’entre les deux")
     expect(page.locator(".talk-bar")).to_contain_text("3 messages choisis")
@@ -172,7 +177,7 @@ def test_facts_of_days_keep_the_files_that_they_say_they_keep(keeper: Keeper) ->
     keeper.look("Conversation avec Marc")
     keeper.press("Lire la conversation")
     page.locator("#conversation-search").fill("00000012")
-    line(keeper, "00000012-PHOTO.jpg").click()
+    line(keeper, "00000012-PHOTO.jpg").locator(".said-head").click()
     page.locator("#conversation-search").fill("seule dimanche")
     page.locator(".said-line").first.click()
     expect(page.get_by_label("Garder aussi le fichier joint comme pièce")).to_be_checked()
@@ -250,6 +255,41 @@ def test_the_files_that_are_read_are_offered_where_pieces_are_added(keeper: Keep
     assert page.get_by_text("Message 2 😊").count() == 0
 
 
+def picture() -> bytes:
+    """A small picture, whole."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = (b"\0" + bytes([120, 160, 140] * 64)) * 64
+    head = struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def mailbox(path: Path) -> Path:
+    """Two mails, with files: what is shown, and what could run."""
+    box = mailbox_of(path)
+    for who, files in (("Marc", ("photo.png", "lettre.txt", "page.html")), ("Inès", ())):
+        mail = EmailMessage()
+        mail["From"] = f"{who} <{who[0].lower()}@exemple.fr>"
+        mail["Date"] = "Sun, 12 Mar 2023 20:04:00 +0000"
+        mail["Subject"] = f"De {who}"
+        mail.set_content("Regarde." if files else "J’ai vu.")
+        for name in files:
+            content = {"photo.png": picture(), "page.html": b"<script>parent.hacked = 1</script>"}.get(
+                name, "été".encode()
+            )
+            mail.add_attachment(
+                content,
+                maintype="image" if name == "page.html" else "application",
+                subtype="png" if name == "page.html" else "octet-stream",
+                filename=name,
+            )
+        box.add(mail)
+    box.close()
+    return path
+
+
 HOSTILE = {
     "lol.xml": (
         b"<?xml version='1.0'?><!DOCTYPE smses [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><smses><sms body='&b;'/></smses>",
@@ -302,3 +342,60 @@ def test_dates_that_could_be_two_are_asked_and_a_long_month_stays_light(keeper: 
     page.locator("#conversation-from").fill("2023-02-03")
     expect(page.locator(".talk-find [role=status]")).to_have_text("1 message trouvé")
     keeper.check()
+
+
+def test_a_file_of_a_mail_is_looked_at_and_kept_as_a_piece(keeper: Keeper, tmp_path: Path) -> None:
+    page = keeper.page
+    begin(keeper, mailbox(tmp_path / "Archives.mbox"))
+    page.get_by_label("Inès").click()
+    keeper.title("Conversation avec Marc")
+    page.locator(".talk-month").click()
+    keeper.check()
+    page.get_by_role("button", name="photo.png").click()
+    keeper.title("photo.png")
+    shown = page.locator(".viewer .frame img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64
+    keeper.check()
+    keeper.press("Garder comme pièce")
+    keeper.press("Voir la pièce")
+    keeper.title("photo.png")
+    expect(page.locator(".facts").first).to_contain_text("12 mars 2023")
+    expect(page.locator(".facts").last).to_contain_text(hashlib.sha256(picture()).hexdigest())
+    keeper.check()
+    page.get_by_role("button", name="Conversation avec Marc").click()
+    page.locator(".talk-month").click()
+    for name, frame in (("lettre.txt", "iframe"), ("page.html", ".wait")):
+        page.get_by_role("button", name=name).click()
+        keeper.title(name)
+        expect(page.locator(f".viewer .frame {frame}")).to_be_visible()
+        keeper.press("Voir le message")
+        expect(page.locator(".said-line", has_text=name).locator("input")).to_be_focused()
+    assert page.evaluate("window.hacked") is None
+
+
+def test_who_she_is_is_not_asked_again_in_another_language(keeper: Keeper) -> None:
+    keeper.go("Pièces")
+    script = f"import('{keeper.module('flows/catalogue.js')}')"
+    title = "Conversation avec Ana"
+    found = keeper.page.evaluate(
+        f"{script}.then(({{ rows }}) => rows('evidence').find(({{ summary }}) => summary.title === '{title}').id)"
+    )
+    context = keeper.page.context
+    keeper.page.close()
+    page = keeper.page = context.new_page()
+    page.goto(f"{keeper.address}/notes")
+    page.get_by_role("button", name="English").click()
+    keeper.press(en("J’ai déjà un coffre"))
+    page.locator("#login").fill(keeper.login)
+    page.locator("#password").fill(keeper.phrase)
+    keeper.press(en("Ouvrir"), exact=True)
+    page.locator("nav.tabs").wait_for()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    router = f"import('{keeper.module('pages/vault/router.js')}')"
+    page.evaluate(f"{router}.then(({{ go }}) => go({{ name: 'conversation', id: '{found}' }}))")
+    page.locator(".talk-month").nth(6).click()
+    expect(page.locator(".said-line.mine").first).to_be_visible()
+    assert page.get_by_text(en("Qui êtes-vous dans cette conversation ?")).count() == 0
+    assert [url for url in asked if url.endswith("/commits")] == []

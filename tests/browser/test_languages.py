@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 SCREENS = re.compile(r'^  "?([a-z-]+)"?: \(\) => import\(', re.MULTILINE)
 SCREENS_JS = Path(__file__).parents[2] / "static/js/pages/vault/screens.js"
 OF_ONE = {
-    "contact", "contact-edit", "conversation", "event", "event-edit", "evidence-edit", "evidence-item", "reading",
-    "share", "timeline", "timeline-edit",
+    "contact", "contact-edit", "conversation", "conversation-file", "event", "event-edit", "evidence-edit",
+    "evidence-item", "reading", "share", "timeline", "timeline-edit",
 }  # fmt: skip
 """Screens of one thing, which needs a name."""
 PUBLIC = ["/", "/repere", "/annuaire", "/guide", "/guide/garder", "/securite", "/limites", "/navigateur", "/lire"]

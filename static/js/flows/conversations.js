@@ -9,12 +9,12 @@
 
 import { formatDay, t, tn } from "../ui/i18n.js";
 import { commit } from "./catalogue.js";
+import { fileOf } from "./conversations/attached.js";
 import { HEAD } from "./conversations/limits.js";
 import { kindOf } from "./conversations/kinds.js";
 import { serveParts } from "./conversations/source.js";
 import { eventRecord } from "./events.js";
 import { newId } from "./items.js";
-import { safeName } from "./names.js";
 import { Remote } from "./remote.js";
 import { SealedFile } from "./sealed-file.js";
 import { onForget } from "./session.js";
@@ -34,11 +34,6 @@ export const CHOICE_LIMIT = 500;
 /** Facts made at once. */
 export const FACTS_LIMIT = 60;
 const ARCHIVE = /whatsapp|_?chat\b|\bsms|\bmms|discussion|conversation/i;
-/** What a file taken out of an archive is, by its name: pictures and sounds that can be shown. */
-const TYPES = /** @type {Record<string, string>} */ ({
-  jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png", gif: "image/gif", webp: "image/webp", mp4: "video/mp4", "3gp": "video/3gpp", mov: "video/quicktime",
-  opus: "audio/ogg", ogg: "audio/ogg", m4a: "audio/mp4", mp3: "audio/mpeg", aac: "audio/aac", amr: "audio/amr", pdf: "application/pdf", txt: "text/plain", vcf: "text/vcard",
-});
 
 /**
  * About as many messages as WhatsApp exports at most, with its files and without
@@ -104,11 +99,15 @@ export class Conversation {
     return this.#remote.call("placeOf", wanted);
   }
 
-  /** A file of the archive, byte for byte. @param {string} name @returns {Promise<File>} */
-  async file(name) {
-    const blob = await this.#remote.call("file", name);
-    const type = TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "";
-    return new File([blob], safeName(name), { type });
+  /**
+   * A file that a message speaks of, byte for byte.
+   *
+   * @param {number} at of the message
+   * @param {number} number which of its files
+   * @returns {Promise<File>} as `conversations/attached.js` names it
+   */
+  async file(at, number) {
+    return fileOf(await this.#remote.call("file", { at, number }));
   }
 
   /** Rule 2. */
@@ -127,10 +126,11 @@ export async function isConversation(file) {
   return looksIt(file.name, new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
 }
 
-/** The same of a kept file: only its beginning is opened. @param {FileReference} reference */
-export async function holdsConversation(reference) {
-  if (!/\.(txt|zip|xml|eml|mbox)$/i.test(reference.name)) return false;
-  return looksIt(reference.name, await new SealedFile(reference, vaultSource()).read(0, Math.min(HEAD, reference.size)));
+/** The same of a file that is looked at: only the beginning of a kept one is opened. @param {import("./reading.js").Looked} file */
+export async function holdsConversation(file) {
+  if (!/\.(txt|zip|xml|eml|mbox)$/i.test(file.name)) return false;
+  if (file instanceof File) return isConversation(file);
+  return looksIt(file.name, await new SealedFile(file, vaultSource()).read(0, Math.min(HEAD, file.size)));
 }
 
 /** An archive is told by its name, or by that of its first entry, which stands in its first bytes. @param {string} name @param {Uint8Array} head */

@@ -6,6 +6,7 @@
  *  2. A picture is opened whole, in memory; sound and film are read by ranges; a file is saved piece by piece.
  *  3. Without a service worker (some private windows) a file is opened whole up to a limit, and refused with a clear word above it.
  *  4. An address lives until it is released, or the vault locks.
+ *  5. A file that is not kept, taken out of one that is, is looked at by the same rules: it is in memory already.
  */
 
 import { PIXEL_TYPES, sniff } from "./media.js";
@@ -18,6 +19,7 @@ import { onForget } from "./session.js";
 import { vaultSource } from "./sources.js";
 
 /** @typedef {import("./items.js").FileReference} FileReference */
+/** @typedef {FileReference | File} Looked kept, or in memory (rule 5) */
 /** @typedef {import("./sealed-file.js").Source} Source */
 /** @typedef {"image" | "audio" | "video" | "text" | "pdf"} ViewKind */
 /** @typedef {{ url: string, release: () => void }} View */
@@ -33,7 +35,7 @@ const PATIENCE_AFTER_SAVING = 60_000;
 /** @type {Set<() => void>} */
 const held = new Set();
 
-/** How a file may be looked at, null when it can only be saved. @param {FileReference} reference @returns {ViewKind | null} */
+/** How a file may be looked at, null when it can only be saved. @param {Looked} reference @returns {ViewKind | null} */
 export function viewKind({ type, size }) {
   const plain = type.split(";")[0]?.trim().toLowerCase() ?? "";
   if (PIXEL_TYPES.has(plain)) return size <= WHOLE_LIMIT ? "image" : null;
@@ -61,16 +63,17 @@ export async function readFile(reference, source = vaultSource()) {
   return new Blob([await readBytes(reference, source, WHOLE_LIMIT)]);
 }
 
-/** @param {FileReference} reference @param {Source} source @param {number} limit */
+/** @param {Looked} reference @param {Source} source @param {number} limit */
 export async function readBytes(reference, source, limit = WHOLE_LIMIT) {
   if (reference.size > limit) throw new FlowError("file_too_large_here");
+  if (reference instanceof File) return new Uint8Array(await reference.arrayBuffer()); // 5
   return new SealedFile(reference, source).readAll();
 }
 
 /**
  * An address at which an image, audio or video element shows the file.
  *
- * @param {FileReference} reference
+ * @param {Looked} reference
  * @param {Source} [source] the open vault when absent
  * @returns {Promise<View>}
  * @throws {FlowError} `no_preview`, `file_too_large_here`.
@@ -79,6 +82,7 @@ export async function viewUrl(reference, source = vaultSource()) {
   const kind = viewKind(reference);
   if (kind === "image") return imageUrl(await readBytes(reference, source));
   if (kind !== "audio" && kind !== "video") throw new FlowError("no_preview");
+  if (reference instanceof File) return blobUrl(reference); // 5
   const type = reference.type;
   if (!(await canServe())) return blobUrl(new Blob([await readBytes(reference, source, FALLBACK_LIMIT)], { type }));
   const file = new SealedFile(reference, source);
@@ -147,12 +151,13 @@ async function thumbBytes(thumb, source, parent) {
 /**
  * Save a file where the person's downloads go.
  *
- * @param {FileReference} reference
+ * @param {Looked} reference
  * @param {Source} [source] the open vault when absent
  * @param {AbortSignal} [signal]
  * @returns {Promise<void>} once the browser has it all
  */
 export async function saveFile(reference, source = vaultSource(), signal) {
+  if (reference instanceof File) return saveBlob(reference, safeName(reference.name)); // 5
   if (await canServe()) return saveInPieces(new SealedFile(reference, source), reference.name, signal);
   saveBlob(new Blob([await readBytes(reference, source, FALLBACK_LIMIT)]), safeName(reference.name));
 }

@@ -29,7 +29,7 @@ const KINDS = {
 
 /**
  * @param {HTMLIFrameElement} frame in the page, empty
- * @param {import("./items.js").FileReference} reference
+ * @param {import("./reading.js").Looked} reference
  * @param {import("./sealed-file.js").Source} [source] the open vault when absent
  * @returns {Promise<{ pages: number }>} once it is read; pages are drawn as they come into sight
  * @throws {FlowError} `no_preview`, `file_too_large_here`, `viewer_failed`.

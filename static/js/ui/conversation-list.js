@@ -36,6 +36,7 @@ import { failure } from "./notice.js";
  * @property {(at: number, chosen: boolean) => void} onChoose
  * @property {(at: number) => void} onUnfold
  * @property {(at: number) => void} onPlace
+ * @property {(at: number, number: number) => void} onFile one of the files of a message
  */
 
 /** @type {WeakMap<Element, (near: boolean, height: number) => void>} */
@@ -82,18 +83,23 @@ function lines(all, props) {
 }
 
 /** @param {Line} line @param {ConversationList} props */
-function message(line, { chosen, found, onChoose, onUnfold, onPlace }) {
+function message(line, { chosen, found, onChoose, onUnfold, onPlace, onFile }) {
   const { at, who, mine, soft, hour, text, folded, notes, files } = line;
   const toggled = (/** @type {Event} */ event) => onChoose(at, /** @type {HTMLInputElement} */ (event.target).checked);
   return html`<li class="said-line ${mine ? "mine" : ""} ${soft ? "app" : ""}" data-at=${at}>
     <label><input type="checkbox" .checked=${live(chosen.has(at))} @change=${toggled}>
       <span class="said-head"><strong>${mine ? t("Moi") : who}</strong> <span class="soft small">${hour}</span></span>
       <span class="said-words" dir="auto">${text}</span></label>
-    ${files.length ? html`<ul class="said-files">${files.map((file) => html`<li>${icon("clip")}<span>${file.name}</span> <span class="soft">${fileState(file)}</span></li>`)}</ul>` : nothing}
+    ${files.length ? html`<ul class="said-files">${files.map((file, number) => html`<li>${fileName(file, () => onFile(at, number))} <span class="soft">${fileState(file)}</span></li>`)}</ul>` : nothing}
     ${notes.map((note) => html`<p class="soft small">${note}</p>`)}
     ${folded ? html`<button type="button" class="btn quiet" @click=${() => onUnfold(at)}>${t("Lire la suite du message")}</button>` : nothing}
     ${found ? html`<button type="button" class="btn quiet" @click=${() => onPlace(at)}>${t("Voir dans la conversation")}</button>` : nothing}
   </li>`;
+}
+
+/** @param {{ name: string, here: boolean }} file @param {() => void} onOpen */
+function fileName({ name, here }, onOpen) {
+  return here ? html`<button type="button" class="btn quiet" @click=${onOpen}>${icon("clip")}<span>${name}</span></button>` : html`${icon("clip")}<span>${name}</span>`;
 }
 
 /** @param {{ size: number | null, here: boolean }} file */

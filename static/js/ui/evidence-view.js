@@ -20,6 +20,8 @@ import { factList } from "./tile.js";
  * @property {string} written time
  * @property {string | null} edited time
  * @property {import("./event-view.js").Linked[]} events
+ * @property {import("./event-view.js").Linked[]} of the conversation that its file was taken out of
+ * @property {(id: string) => void} onOf
  * @property {import("./event-view.js").Linked[]} timelines
  * @property {import("./html.js").Content} versions
  * @property {boolean} trashed
@@ -56,6 +58,7 @@ export function evidenceView(props) {
     ${props.heavy === undefined ? nothing : html`<div class="no-print">${check({ id: "piece-heavy", label: t("Image difficile : la montrer seulement quand on la demande, ici et dans les partages"), checked: props.heavy, onChange: props.onHeavy })}</div>`}
     ${evidenceText(props)}
     ${known.length ? factList(known) : nothing}
+    ${linked(t("Joint à la conversation"), props.of, "phone", props.onOf)}
     ${linked(t("Dans les faits"), events, "journal", onEvent)}
     ${linked(t("Sur les frises"), timelines, "thread", onLine)}
     ${acts(props)}

@@ -37,5 +37,5 @@ answerWith({
   some: (/** @type {number[]} */ numbers) => looked().some(numbers),
   between: (/** @type {{ numbers: number[], limit: number }} */ { numbers, limit }) => looked().between(numbers, limit),
   placeOf: (/** @type {{ at?: number, date?: number }} */ wanted) => looked().placeOf(wanted),
-  file: (/** @type {string} */ name) => reading?.file(name),
+  file: (/** @type {{ at: number, number: number }} */ { at, number }) => reading?.file(at, number),
 });

@@ -6,6 +6,7 @@
  *  3. A line longer than the limit is cut; the rest of it is passed over without being held.
  */
 
+import { concat } from "../../crypto/encoding.js";
 import { HEAD, LINE_LIMIT, PIECE } from "./limits.js";
 
 /** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
@@ -70,6 +71,20 @@ export class Gathered {
   }
 }
 
+/** What follows one of its bytes. @param {Source} source @param {number} from @returns {Source} */
+export function restOf({ size, read }, from) {
+  return { size: size - from, read: (start, end) => read(from + start, from + end) };
+}
+
+/** The same of what cannot be sought in. @param {AsyncIterable<Bytes>} pieces @param {number} from @returns {AsyncGenerator<Bytes>} */
+export async function* after(pieces, from) {
+  let left = from;
+  for await (const piece of pieces) {
+    if (left < piece.length) yield piece.subarray(left);
+    left = Math.max(0, left - piece.length);
+  }
+}
+
 /** @param {Uint8Array} head @returns {"utf-8" | "utf-16le" | "utf-16be"} rule 2 */
 export function encodingOf(head) {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
@@ -103,14 +118,44 @@ export async function* asUtf8(pieces) {
   if (decoder) yield encoder.encode(decoder.decode());
 }
 
+/**
+ * The same as texts that can be found again: each begins with a whole sign, `from` being its first byte.
+ *
+ * @param {AsyncIterable<Bytes>} pieces of UTF-8
+ * @returns {AsyncGenerator<{ text: string, from: number }>}
+ */
+export async function* textsOf(pieces) {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let [held, from] = [new Uint8Array(0), 0];
+  for await (const piece of pieces) {
+    const bytes = held.length === 0 ? piece : concat(held, piece);
+    const end = wholeSigns(bytes);
+    yield { text: decoder.decode(bytes.subarray(0, end)), from };
+    [held, from] = [bytes.slice(end), from + end];
+  }
+  if (held.length > 0) yield { text: decoder.decode(held), from };
+}
+
+/** Where a sign begins that has not all of its bytes yet, else the end. @param {Uint8Array} bytes */
+function wholeSigns(bytes) {
+  for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - 3); at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0xc0) return at + (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > bytes.length ? at : bytes.length;
+  }
+  return bytes.length;
+}
+
 /** Rule 3: bytes in, lines out, without the ends of lines. */
 export class Lines {
   #take;
   #held = new Uint8Array(LINE_LIMIT);
   #length = 0;
   #cut = false;
+  /** Bytes of the pieces before, and the first one of this line. */
+  #before = 0;
+  #from = 0;
 
-  /** @param {(line: Uint8Array, cut: boolean) => void} take the bytes are lent until it returns */
+  /** @param {(line: Uint8Array, cut: boolean, from: number) => void} take the bytes are lent until it returns; from: its first byte of all */
   constructor(take) {
     this.#take = take;
   }
@@ -121,8 +166,10 @@ export class Lines {
     for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, at)) {
       this.#close(piece.subarray(at, end));
       at = end + 1;
+      this.#from = this.#before + at;
     }
     if (at < piece.length) this.#hold(piece.subarray(at));
+    this.#before += piece.length;
   }
 
   /** The last line need not end. */
@@ -151,6 +198,6 @@ export class Lines {
   #give(line) {
     const cut = this.#cut;
     this.#cut = false;
-    this.#take(line.at(-1) === 13 ? line.subarray(0, -1) : line, cut);
+    this.#take(line.at(-1) === 13 ? line.subarray(0, -1) : line, cut, this.#from);
   }
 }

@@ -167,10 +167,7 @@ export class Looking {
   shown(at) {
     const { messages } = this.#reading;
     const { date, second, who, mine, byApp, cut, garbled, text, attachments } = messages.get(at);
-    const files = attachments.map(({ name, size }) => {
-      const inside = this.#reading.fileSize(name);
-      return { name, size: inside ?? size, here: inside !== null };
-    });
+    const files = attachments.map((attachment) => ({ name: attachment.name, ...this.#reading.whereabouts(attachment) }));
     return { at, date, second, who: messages.people.list[who] ?? "", mine, byApp, cut, garbled, astray: this.#astray[at] === 1, text, files };
   }
 }

@@ -10,10 +10,14 @@
 
 import { wordsOf } from "./html-words.js";
 import { LINE_LIMIT, MAIL_DEPTH, MAIL_HEADERS, MAIL_LIMIT, MAIL_PARTS, MESSAGE_LIMIT, PEOPLE_LIMIT } from "./limits.js";
+import { FlowError } from "../errors.js";
+import { Lines } from "./bytes.js";
 import { wallClock } from "./messages.js";
 
 /** @typedef {import("./messages.js").Messages} Messages */
 /** @typedef {import("../../../vendor/mail.js").Email} Email */
+/** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
+/** @typedef {{ bytes: Bytes, cut: boolean, from: number }} Mail from: its first byte of all */
 
 /** A mail in a mail is a file like another: read inside, it would be read by none of these rules. */
 const OPTIONS = { maxNestingDepth: MAIL_DEPTH, maxHeadersSize: MAIL_HEADERS, maxRfc822NestingDepth: 0 };
@@ -27,7 +31,7 @@ const SURE_DATE = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^\s*\d{
 /** Bytes of a mail that is not read by its parts. */
 const BEGINNING = 4 * MESSAGE_LIMIT;
 
-/** Loaded with the first mail. @type {Promise<(mail: Uint8Array<ArrayBuffer> | string) => Promise<Email & { isLonger: boolean }>> | undefined} */
+/** Loaded with the first mail. @type {Promise<(mail: Bytes | string) => Promise<Email & { isLonger: boolean }>> | undefined} */
 let parser;
 
 async function loadParser() {
@@ -49,7 +53,8 @@ async function loadParser() {
       return decodeHTMLEntities(text);
     }
   }
-  return async (/** @type {Uint8Array<ArrayBuffer> | string} */ mail) => {
+  return async (/** @type {Bytes | string} */ mail) => {
+    if (typeof mail !== "string" && hasTooManyParts(mail)) throw new RangeError("too many parts");
     const parsing = new Mail(OPTIONS);
     return Object.assign(await parsing.parse(mail), { isLonger: parsing.isLonger });
   };
@@ -69,24 +74,37 @@ function hasTooManyParts(bytes) {
  * One mail among the messages.
  *
  * @param {Messages} messages
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {boolean} cut
+ * @param {Mail} mail
  * @param {Map<string, string>} [senders] addresses by name, of the mails before
  */
-export async function addMail(messages, bytes, cut, senders = new Map()) {
+export async function addMail(messages, { bytes, cut, from }, senders = new Map()) {
   const parse = await (parser ??= loadParser());
   /** @type {Email & { isLonger: boolean }} */
   let email;
   try {
-    if (hasTooManyParts(bytes)) throw new RangeError("too many parts");
     email = await parse(bytes);
   } catch {
     const { headers, rest } = beginningOf(bytes);
     email = { ...(await parse(headers)), text: rest, isLonger: true }; // 3
   }
   const text = [email.subject ?? "", email.text ?? ""].map((part) => part.trim()).filter(Boolean).join("\n\n");
-  const attachments = email.attachments.slice(0, MAIL_PARTS).map((one) => ({ name: one.filename ?? one.mimeType, size: sizeOf(one.content) }));
+  const attachments = email.attachments.map(({ filename, mimeType, content }, at) => ({ name: filename ?? mimeType, type: mimeType, size: sizeOf(content), place: { from, at } }));
   messages.add({ ...whenOf(email), who: senderOf(email, senders), cut: cut || email.isLonger, text, attachments });
+}
+
+/**
+ * One of its files, decoded: the mail is read again as it was read.
+ *
+ * @param {Mail} mail
+ * @param {number} at which of them
+ * @returns {Promise<Blob>}
+ * @throws {FlowError} `conversation_attachment_missing`.
+ */
+export async function attachedTo({ bytes }, at) {
+  const parse = await (parser ??= loadParser());
+  const attached = (await parse(bytes)).attachments[at];
+  if (!attached) throw new FlowError("conversation_attachment_missing");
+  return new Blob([/** @type {BlobPart} */ (attached.content)]);
 }
 
 /** @param {ArrayBuffer | Uint8Array | string} content */
@@ -120,36 +138,56 @@ function whenOf({ date, headers }) {
   return Number.isNaN(at) ? { date: 0, second: null } : wallClock(at);
 }
 
-/** A box: bytes in, mails out in their order. */
-export class Mailbox {
-  #messages;
-  /** @type {Map<string, string>} rule 5 */
-  #senders = new Map();
+/** The mails of a box, in their order. @param {AsyncIterable<Bytes>} pieces @returns {AsyncGenerator<Mail>} */
+export async function* mailsIn(pieces) {
+  const box = new Mailbox();
+  const lines = new Lines((line, cut, from) => box.line(line, cut, from));
+  for await (const piece of pieces) {
+    lines.push(piece);
+    yield* box.whole.splice(0);
+  }
+  lines.end();
+  box.end();
+  yield* box.whole;
+}
+
+/** The one mail that a file is. @param {AsyncIterable<Bytes>} pieces @returns {Promise<Mail>} */
+export async function mailOf(pieces) {
+  /** @type {BlobPart[]} */
+  const held = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    held.push(piece.subarray(0, MAIL_LIMIT - size));
+    size += piece.length;
+    if (size > MAIL_LIMIT) break;
+  }
+  return { bytes: new Uint8Array(await new Blob(held).arrayBuffer()), cut: size > MAIL_LIMIT, from: 0 };
+}
+
+/** Lines in, mails out. */
+class Mailbox {
+  /** @type {Mail[]} */
+  whole = [];
   #mail = new Uint8Array(64 * 1024);
   #length = 0;
+  #from = 0;
   #cut = false;
   #begun = false;
   #blank = true;
-  /** @type {{ bytes: Uint8Array<ArrayBuffer>, cut: boolean }[]} whole mails that wait to be read */
-  #whole = [];
 
-  /** @param {Messages} messages */
-  constructor(messages) {
-    this.#messages = messages;
-  }
-
-  /** @param {Uint8Array} bytes @param {boolean} cut */
-  line(bytes, cut) {
-    if (this.#blank && isEnvelope(bytes)) return this.#next();
+  /** @param {Uint8Array} bytes @param {boolean} cut @param {number} from */
+  line(bytes, cut, from) {
+    if (this.#blank && isEnvelope(bytes)) return this.#next(from);
     this.#blank = bytes.length === 0;
     if (!this.#begun) return;
     this.#cut ||= cut;
     this.#add(unquoted(bytes));
   }
 
-  #next() {
-    if (this.#begun) this.#whole.push({ bytes: this.#mail.slice(0, this.#length), cut: this.#cut });
-    [this.#length, this.#cut, this.#begun, this.#blank] = [0, false, true, false];
+  /** @param {number} from */
+  #next(from) {
+    this.end();
+    [this.#length, this.#cut, this.#begun, this.#blank, this.#from] = [0, false, true, false, from];
   }
 
   /** @param {Uint8Array} line */
@@ -169,14 +207,8 @@ export class Mailbox {
     this.#length += 1;
   }
 
-  /** Read those that are whole: to be awaited between pieces. */
-  async settle() {
-    for (const { bytes, cut } of this.#whole.splice(0)) await addMail(this.#messages, bytes, cut, this.#senders);
-  }
-
-  async end() {
-    if (this.#begun) this.#next();
-    await this.settle();
+  end() {
+    if (this.#begun) this.whole.push({ bytes: this.#mail.slice(0, this.#length), cut: this.#cut, from: this.#from });
   }
 }
 

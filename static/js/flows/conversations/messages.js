@@ -11,7 +11,8 @@ import { TITLE_LIMIT } from "../../crypto/constants.js";
 import { FlowError } from "../errors.js";
 import { ATTACHMENTS_LIMIT, MESSAGES_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, PEOPLE_LIMIT, TEXTS_LIMIT } from "./limits.js";
 
-/** @typedef {{ name: string, size: number | null }} Attachment */
+/** @typedef {{ from: number, at: number }} Place where a file is found again: a byte of the conversation to read from, and which of what follows (`reading.js`) */
+/** @typedef {{ name: string, size: number | null, type?: string, place?: Place }} Attachment type: as the message says; place: none for what lies beside the text, or nowhere */
 
 /**
  * @typedef {object} Message what a reader of a format gives
@@ -126,7 +127,7 @@ export class Messages {
   #attach(at, attachments) {
     const kept = attachments.slice(0, ATTACHMENTS_LIMIT - this.#attachments);
     this.#attachments += kept.length;
-    if (kept.length) this.#of.set(at, kept.map(({ name, size }) => ({ name: named(name.slice(0, TITLE_LIMIT)), size })));
+    if (kept.length) this.#of.set(at, kept.map((one) => ({ ...one, name: named(one.name.slice(0, TITLE_LIMIT)) })));
   }
 
   /** Its text in UTF-8, lent. @param {number} at @returns {Uint8Array} */

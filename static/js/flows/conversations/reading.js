@@ -5,28 +5,32 @@
  *  2. It is read once, piece by piece, and nothing of it is held but the columns of `messages.js`.
  *  3. A limit that is reached, or a file that breaks off, ends the reading and is said; the messages before it are there.
  *     What was made to harm (a document type, a bomb) is refused whole.
+ *  4. A file that a message speaks of is read when it is asked for, from where it lies: beside the text in an archive, or inside of it.
  */
 
 import { codeOf, FlowError } from "../errors.js";
 import { candidates, contentOf, entriesOf, takeOut, texts } from "./archive.js";
-import { asUtf8, Lines, piecesOf } from "./bytes.js";
+import { after, asUtf8, encodingOf, Lines, piecesOf, restOf, textsOf } from "./bytes.js";
 import { kindOf } from "./kinds.js";
-import { HEAD, MAIL_LIMIT } from "./limits.js";
+import { HEAD } from "./limits.js";
 import { Messages } from "./messages.js";
-import { addMail, Mailbox } from "./mail.js";
+import { addMail, attachedTo, mailOf, mailsIn } from "./mail.js";
 import { setOrder } from "./order.js";
-import { Sms } from "./sms.js";
+import { Sms, decodedFrom } from "./sms.js";
 import { WhatsApp } from "./whatsapp.js";
 
 /** @typedef {import("./bytes.js").Source} Source */
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("./archive.js").Entry} Entry */
 /** @typedef {import("./order.js").First} First */
+/** @typedef {import("./messages.js").Attachment} Attachment */
 /** @typedef {AsyncGenerator<import("../../crypto/encoding.js").Bytes>} Pieces */
 /** @typedef {(progress: { read: number, size: number, messages: number }) => void} OnProgress */
 
 /** Codes that end a reading and leave what was read (rule 3). */
 const PARTIAL = new Set(["conversation_too_many", "conversation_too_long", "conversation_archive_damaged", "conversation_xml_malformed"]);
+
+const missing = () => new FlowError("conversation_attachment_missing");
 
 export class Reading {
   messages = new Messages();
@@ -44,6 +48,9 @@ export class Reading {
   /** Why it ended before the end of the file. @type {string | null} */
   stopped = null;
   #source;
+  /** Where the conversation is, in an archive. @type {Entry | undefined} */
+  #entry;
+  #isUtf8 = true;
   /** @type {Map<string, Entry>} files of the archive, by name */
   #files = new Map();
 
@@ -61,7 +68,7 @@ export class Reading {
   static async of(source, onProgress = () => {}) {
     const reading = new Reading(source);
     const told = (/** @type {number} */ read) => onProgress({ read, size: source.size, messages: reading.messages.count });
-    const kind = kindOf(await source.read(0, Math.min(HEAD, source.size)));
+    const kind = reading.#look(await source.read(0, Math.min(HEAD, source.size)));
     if (kind === "archive") await reading.#readArchive(told);
     else await reading.#readAll(kind, piecesOf(source, told));
     if (reading.messages.count === 0) throw new FlowError(reading.stopped ?? "conversation_empty");
@@ -76,15 +83,23 @@ export class Reading {
     this.beside = Math.max(0, texts(entries).length - 1);
     for (const entry of candidates(entries)) {
       const kind = await this.#kindOfEntry(entry);
-      if (kind && kind !== "archive") return this.#readAll(kind, contentOf(this.#source, entry, told));
+      if (!kind || kind === "archive") continue;
+      this.#entry = entry;
+      return this.#readAll(kind, contentOf(this.#source, entry, told));
     }
     throw new FlowError("conversation_archive_without");
   }
 
   /** @param {Entry} entry */
   async #kindOfEntry(entry) {
-    for await (const piece of contentOf(this.#source, entry)) return kindOf(piece.subarray(0, HEAD));
+    for await (const piece of contentOf(this.#source, entry)) return this.#look(piece.subarray(0, HEAD));
     return null;
+  }
+
+  /** @param {Uint8Array} head */
+  #look(head) {
+    this.#isUtf8 = encodingOf(head) === "utf-8";
+    return kindOf(head);
   }
 
   /** Rules 2 and 3. @param {Kind | null} kind @param {Pieces} pieces */
@@ -107,16 +122,50 @@ export class Reading {
     setOrder(this.messages, first);
   }
 
-  /** A file that a message speaks of is here. @param {string} name */
-  fileSize(name) {
-    return this.#files.get(name)?.unfolded ?? null;
+  /** A file that a message speaks of, when it is here. @param {Attachment} attachment @returns {{ here: boolean, size: number | null }} */
+  whereabouts({ name, size, place }) {
+    const beside = this.#beside(name);
+    return { here: beside !== undefined || place !== undefined, size: beside?.unfolded ?? size };
   }
 
-  /** @param {string} name @returns {Promise<Blob>} @throws {FlowError} `conversation_attachment_missing`, and those of `takeOut`. */
-  async file(name) {
-    const entry = this.#files.get(name);
-    if (!entry) throw new FlowError("conversation_attachment_missing");
-    return takeOut(this.#source, entry);
+  /** WhatsApp puts files beside its text, and names them there; others have them inside. @param {string} name */
+  #beside(name) {
+    return this.kind === "whatsapp" ? this.#files.get(name) : undefined;
+  }
+
+  /**
+   * Rule 4: one of the files that a message speaks of.
+   *
+   * @param {number} at of the message
+   * @param {number} number which of its files
+   * @returns {Promise<{ content: Blob, name: string, type: string }>} type: as the message says, if it does
+   * @throws {FlowError} `conversation_attachment_missing`, `conversation_attachment_large`, and those of an archive.
+   */
+  async file(at, number) {
+    const attachment = this.messages.get(at).attachments[number];
+    if (!attachment) throw missing();
+    const { name, type = "" } = attachment;
+    const beside = this.#beside(name);
+    const content = await (beside ? takeOut(this.#source, beside) : this.#inside(attachment));
+    return { content, name, type };
+  }
+
+  /** @param {Attachment} attachment */
+  async #inside({ place }) {
+    if (!place) throw missing();
+    const { from, at } = place;
+    if (this.kind === "mail") return attachedTo(await mailOf(this.#from(0)), at);
+    return this.kind === "mailbox" ? fileOfMailbox(this.#from(from), at) : decodedFrom(textsOf(this.#utf8From(from)), at);
+  }
+
+  /** The conversation itself, from one of its bytes. @param {number} from */
+  #from(from) {
+    return this.#entry ? after(contentOf(this.#source, this.#entry), from) : piecesOf(restOf(this.#source, from));
+  }
+
+  /** @param {number} from a byte of it in UTF-8 */
+  #utf8From(from) {
+    return this.#isUtf8 ? this.#from(from) : after(asUtf8(this.#from(0)), from);
   }
 }
 
@@ -142,34 +191,25 @@ async function readWhatsApp(reading, pieces) {
 async function readSms(reading, pieces) {
   reading.first = "month";
   const backup = new Sms(reading.messages);
-  const decoder = new TextDecoder();
-  for await (const piece of asUtf8(pieces)) backup.push(decoder.decode(piece, { stream: true }));
+  for await (const piece of textsOf(asUtf8(pieces))) backup.push(piece);
   backup.end();
 }
 
 /** @param {Reading} reading @param {Pieces} pieces */
 async function readMailbox(reading, pieces) {
   reading.first = "month";
-  const box = new Mailbox(reading.messages);
-  const lines = new Lines((line, cut) => box.line(line, cut));
-  for await (const piece of pieces) {
-    lines.push(piece);
-    await box.settle();
-  }
-  lines.end();
-  await box.end();
+  const senders = new Map();
+  for await (const mail of mailsIn(pieces)) await addMail(reading.messages, mail, senders);
 }
 
 /** @param {Reading} reading @param {Pieces} pieces */
 async function readMail(reading, pieces) {
   reading.first = "month";
-  /** @type {Uint8Array[]} */
-  const held = [];
-  let size = 0;
-  for await (const piece of pieces) {
-    held.push(piece.subarray(0, MAIL_LIMIT - size));
-    size += piece.length;
-    if (size > MAIL_LIMIT) break;
-  }
-  await addMail(reading.messages, new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (held)).arrayBuffer()), size > MAIL_LIMIT);
+  await addMail(reading.messages, await mailOf(pieces));
+}
+
+/** @param {Pieces} pieces from its first byte @param {number} at */
+async function fileOfMailbox(pieces, at) {
+  for await (const mail of mailsIn(pieces)) return attachedTo(mail, at);
+  throw missing();
 }

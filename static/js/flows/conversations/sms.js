@@ -6,13 +6,18 @@
  *  2. `type` and `msg_box`: 1 received, 2 sent, 3 a draft, which nobody received and which is left out; 4 to 6 were meant to be sent. Where
  *     neither is said, the words are said by nobody: words of another must not become hers.
  *  3. A backup holds all conversations of a telephone: each message says with whom.
- *  4. Pictures are inside, in letters: their length is told, they are not held.
+ *  4. Pictures are inside, in letters: their length and their place are told, they are not held. One that is asked for is decoded from
+ *     there; what is no letter of base64 is passed over.
  */
 
+import { FlowError } from "../errors.js";
+import { Gathered } from "./bytes.js";
+import { TAKEN_LIMIT } from "./limits.js";
 import { wallClock } from "./messages.js";
 import { Elements } from "./xml.js";
 
 /** @typedef {import("./messages.js").Messages} Messages */
+/** @typedef {import("./messages.js").Attachment} Attachment */
 /** @typedef {import("./xml.js").Element} Element */
 
 const RECEIVED = "1";
@@ -24,7 +29,7 @@ const WANTED = new Set(["address", "date", "type", "body", "contact_name", "msg_
 /** The year 1973 in milliseconds, 5138 in seconds. */
 const FIRST_MILLISECOND = 100_000_000_000;
 
-/** @typedef {{ attributes: Record<string, string>, texts: string[], files: { name: string, size: number }[], sender: string }} Mms */
+/** @typedef {{ attributes: Record<string, string>, texts: string[], files: Attachment[], sender: string }} Mms */
 
 export class Sms {
   #messages;
@@ -33,6 +38,9 @@ export class Sms {
   #names = new Map();
   /** @type {Mms | undefined} */
   #mms;
+  /** Where each text began: letters and bytes before it. */
+  #texts = [{ letters: 0, from: 0 }];
+  #letters = 0;
 
   /** @param {Messages} messages */
   constructor(messages) {
@@ -40,9 +48,17 @@ export class Sms {
     this.#elements = new Elements({ wants: (name) => WANTED.has(name), open: (element) => this.#open(element), close: (name) => this.#close(name) });
   }
 
-  /** @param {string} text */
-  push(text) {
+  /** @param {{ text: string, from: number }} piece as `bytes.js` gives it */
+  push({ text, from }) {
+    this.#texts.push({ letters: this.#letters, from });
+    this.#letters += text.length;
     this.#elements.push(text);
+  }
+
+  /** @param {number} letters before it, in all @returns {import("./messages.js").Place} */
+  #place(letters) {
+    const text = this.#texts.findLast((one) => one.letters <= letters) ?? { letters: 0, from: 0 };
+    return { from: text.from, at: letters - text.letters };
   }
 
   end() {
@@ -50,10 +66,10 @@ export class Sms {
   }
 
   /** @param {Element} element */
-  #open({ name, attributes, lengths }) {
+  #open({ name, attributes, lengths, starts }) {
     if (name === "sms") this.#add(attributes, attributes.type, [attributes.body ?? ""], [], "");
     else if (name === "mms") this.#mms = { attributes, texts: [], files: [], sender: "" };
-    else if (name === "part" && this.#mms) part(this.#mms, attributes, lengths.data ?? 0);
+    else if (name === "part" && this.#mms) part(this.#mms, attributes, lengths.data ?? 0, this.#place(starts.data ?? 0));
     else if (name === "addr" && this.#mms && attributes.type === SENDER) this.#mms.sender = attributes.address ?? "";
   }
 
@@ -65,7 +81,7 @@ export class Sms {
     this.#add(attributes, attributes.msg_box, [said(attributes.sub), ...texts], files, sender);
   }
 
-  /** @param {Record<string, string>} attributes @param {string | undefined} box @param {string[]} texts @param {{ name: string, size: number }[]} attachments @param {string} sender */
+  /** @param {Record<string, string>} attributes @param {string | undefined} box @param {string[]} texts @param {Attachment[]} attachments @param {string} sender */
   #add(attributes, box, texts, attachments, sender) {
     if (box === DRAFT) return; // 2
     const number = said(attributes.address) || said(sender);
@@ -93,14 +109,63 @@ function said(value) {
   return value === undefined || value === "null" ? "" : value;
 }
 
-/** Rule 4. @param {Mms} mms @param {Record<string, string>} attributes @param {number} letters of base64 */
-function part({ texts, files }, attributes, letters) {
+/** Rule 4. @param {Mms} mms @param {Record<string, string>} attributes @param {number} letters of base64 @param {import("./messages.js").Place} place of them */
+function part({ texts, files }, attributes, letters, place) {
   const type = attributes.ct ?? "";
   if (type === "text/plain" && texts.length < 100) texts.push(said(attributes.text));
-  else if (type !== "application/smil" && files.length < 100) files.push({ name: fileName(attributes, type), size: Math.floor((letters * 3) / 4) });
+  else if (type !== "application/smil" && files.length < 100) files.push({ name: fileName(attributes, type), type, size: Math.floor((letters * 3) / 4), ...(letters > 0 ? { place } : {}) });
 }
 
 /** @param {Record<string, string>} attributes @param {string} type */
 function fileName({ name, cl, fn }, type) {
   return said(cl) || said(name) || said(fn) || type;
+}
+
+const VALUE_END = /["'<]/;
+const NO_LETTER = /&#?\w{1,6};|[^A-Za-z0-9+/]/g;
+/** Letters that an entity takes: one may be cut at the end of a text. */
+const ENTITY = 9;
+
+/**
+ * Rule 4.
+ *
+ * @param {AsyncIterable<{ text: string }>} texts from its place
+ * @param {number} at letters of the first text to pass over
+ * @returns {Promise<Blob>}
+ * @throws {FlowError} `conversation_attachment_large`, `conversation_attachment_missing`.
+ */
+export async function decodedFrom(texts, at) {
+  const gathered = new Gathered();
+  let [skipped, held, letters] = [0, "", ""];
+  for await (const { text } of texts) {
+    held += text.slice(Math.max(0, at - skipped));
+    skipped += text.length;
+    const end = held.search(VALUE_END);
+    const stop = end < 0 ? beforeEntity(held) : end;
+    letters += held.slice(0, stop).replace(NO_LETTER, "");
+    held = held.slice(stop);
+    // Four letters are three bytes; what is over waits for the next, and one alone is none.
+    const over = letters.length % 4;
+    const whole = letters.length - (end < 0 || over === 1 ? over : 0);
+    gathered.add(bytesOf(letters.slice(0, whole)));
+    letters = letters.slice(whole);
+    if (gathered.size > TAKEN_LIMIT) throw new FlowError("conversation_attachment_large");
+    if (end >= 0) break;
+  }
+  if (gathered.size === 0) throw new FlowError("conversation_attachment_missing");
+  return gathered.blob();
+}
+
+/** Where an entity begins that may be cut, else the end. @param {string} text */
+function beforeEntity(text) {
+  const last = text.lastIndexOf("&");
+  return last >= 0 && last > text.length - ENTITY ? last : text.length;
+}
+
+/** @param {string} letters of base64, and no other */
+function bytesOf(letters) {
+  const binary = atob(letters);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }

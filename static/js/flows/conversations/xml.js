@@ -11,7 +11,7 @@
 import { FlowError } from "../errors.js";
 import { MESSAGE_LIMIT, XML_ATTRIBUTES, XML_DEPTH, XML_NAME } from "./limits.js";
 
-/** @typedef {{ name: string, attributes: Record<string, string>, lengths: Record<string, number> }} Element lengths: characters of values before entities were replaced */
+/** @typedef {{ name: string, attributes: Record<string, string>, lengths: Record<string, number>, starts: Record<string, number> }} Element lengths: letters of values before entities were replaced; starts: those before each value, in all */
 /** @typedef {{ wants: (attribute: string) => boolean, open: (element: Element) => void, close: (name: string) => void }} Handler */
 
 /** Letters that any beginning of a tag or attribute fits in. */
@@ -26,10 +26,15 @@ const KNOWN = /** @type {Record<string, string>} */ ({ amp: "&", lt: "<", gt: ">
 
 const malformed = () => new FlowError("conversation_xml_malformed");
 
+/** @param {string} name @returns {Element} */
+const elementOf = (name) => ({ name, attributes: {}, lengths: {}, starts: {} });
+
 export class Elements {
   #handler;
   #text = "";
   #at = 0;
+  /** Letters that went by before `#text`. */
+  #before = 0;
   #over = false;
   #depth = 0;
   /** @type {"outside" | "comment" | "inside" | "value"} */
@@ -37,7 +42,7 @@ export class Elements {
   /** What ends a comment, an instruction or a value. */
   #until = "";
   /** @type {Element} */
-  #element = { name: "", attributes: {}, lengths: {} };
+  #element = elementOf("");
   #attribute = "";
   /** @type {string[]} */
   #value = [];
@@ -50,6 +55,7 @@ export class Elements {
 
   /** @param {string} text @throws {FlowError} `conversation_xml_unsafe`, `conversation_xml_malformed`. */
   push(text) {
+    this.#before += this.#at;
     this.#text = this.#text.slice(this.#at) + text;
     this.#at = 0;
     while (this.#step());
@@ -115,7 +121,7 @@ export class Elements {
     const name = this.#take(NAME)?.[1];
     this.#depth += 1;
     if (!name || this.#depth > XML_DEPTH) throw malformed(); // 3
-    [this.#element, this.#state] = [{ name, attributes: {}, lengths: {} }, "inside"];
+    [this.#element, this.#state] = [elementOf(name), "inside"];
     return true;
   }
 
@@ -133,6 +139,7 @@ export class Elements {
     if (end) return this.#opened(end[1] === "/");
     const [, name = "", quote = ""] = this.#take(ATTRIBUTE) ?? [];
     if (name === "" || Object.keys(this.#element.lengths).length >= XML_ATTRIBUTES) throw malformed();
+    this.#element.starts[name] = this.#before + this.#at;
     [this.#attribute, this.#until, this.#value, this.#length, this.#state] = [name, quote, [], 0, "value"];
     return true;
   }

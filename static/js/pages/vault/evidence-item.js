@@ -1,5 +1,5 @@
 /** One piece, whole: the file in its frame, what is known of it, and where it stands. */
-import { rows } from "../../flows/catalogue.js";
+import { row, rows } from "../../flows/catalogue.js";
 import { open } from "../../flows/evidence.js";
 import { isHeavy, setHeavy } from "../../flows/heavy.js";
 import { readRecords } from "../../flows/records.js";
@@ -44,7 +44,7 @@ function evidenceScreen(context) {
     const { description, text, obtained } = record;
     return html`${pause.view()}${evidenceView({
       ...item.common(), description, text, obtained, lookError: look?.error ?? "", ...veiled(record, look), onHeavy: (on) => void item.attempt(() => setHeavy(id, on)), saving: look?.saving ?? false,
-      known: known(record), file: record.file && fileFacts(record), events,
+      known: known(record), file: record.file && fileFacts(record), events, of: linkedTo(record.of), onOf: (other) => go({ name: "conversation", id: other }),
       onConversation: look?.isConversation ? () => go({ name: "conversation", id }) : undefined, onSave: () => void look?.save(), onEdit: () => go({ name: "evidence-edit", id }), onTimeline: () => void putOnTimeline(id, go),
       onShare: () => go({ name: "share-new", id }), onReread: () => go({ name: "share-new", ids: [id], why: "reread" }), onEvent: (event) => go({ name: "event", id: event }), onLine: (line) => go({ name: "timeline", id: line }),
     })}`;
@@ -62,6 +62,12 @@ function evidenceScreen(context) {
 function veiled({ id, file, thumb }, look) {
   const isSeen = Boolean(thumb) || /^(?:image|video)\//.test(file?.type ?? "");
   return { frame: look && { ...look.frame(), heavy: isHeavy(id) }, heavy: isSeen ? isHeavy(id) : undefined };
+}
+
+/** @param {string | null} [id] of another piece */
+function linkedTo(id) {
+  const found = id ? row(id) : undefined;
+  return found && isHere(found) ? [{ id: found.id, title: String(found.summary?.title) }] : [];
 }
 
 /** Facts that this piece is tied to: their records say so, and only those that have pieces are read. @param {string} id */

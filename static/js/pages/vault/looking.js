@@ -23,7 +23,7 @@ export class Look {
   #over = false;
 
   /**
-   * @param {import("../../flows/items.js").FileReference} file
+   * @param {import("../../flows/reading.js").Looked} file
    * @param {() => void} refresh
    */
   constructor(file, refresh) {

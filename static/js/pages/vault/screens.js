@@ -46,6 +46,7 @@ const LATER = {
   "evidence-item": () => import("./evidence-item.js"),
   "conversation-new": () => import("./conversation/new.js"),
   conversation: () => import("./conversation/reader.js"),
+  "conversation-file": () => import("./conversation/file.js"),
   timelines: () => import("./timelines.js"),
   "timeline-new": () => import("./timeline-form.js"),
   "timeline-edit": () => import("./timeline-form.js"),

@@ -4,28 +4,30 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { test } from "node:test";
-import { looked, refusal, sourceOf } from "./reading.js";
+import { bytesOf, fileNamed, looked, refusal, sourceOf } from "./reading.js";
 import { vast, zip } from "./zips.js";
 
 const GIB = 2 ** 30;
 const CHAT = "12/03/2023, 21:04 - Marc: IMG-1.jpg (fichier joint)\n13/03/2023, 21:05 - Inès: ok\n13/03/2023, 21:06 - Marc: absent.pdf (fichier joint)";
 const PHOTO = randomBytes(300_000);
-const bytesOf = async (taken) => Buffer.from(await (await taken).arrayBuffer());
-const chat = { name: "Discussion WhatsApp avec Marc.txt", data: CHAT };
+
+/** A conversation that speaks of these files. */
+const chatOf = (...names) => ({ name: "Discussion WhatsApp avec Marc.txt", data: [CHAT, ...names.map((name) => `14/03/2023, 21:04 - Marc: ${name} (fichier joint)`)].join("\n") });
+const chat = chatOf();
 
 test("the conversation is found among its files, and they are told by size", async () => {
   const { all, summary, reading } = await looked(zip([{ name: "LISEZ-MOI.txt", data: "bonjour" }, { name: "IMG-1.jpg", data: PHOTO, stored: true }, chat]));
   assert.deepEqual([summary.kind, summary.inArchive, summary.count], ["whatsapp", true, 3]);
   assert.equal(summary.beside, 1);
   assert.deepEqual(all.map(({ files }) => files), [[{ name: "IMG-1.jpg", size: 300_000, here: true }], [], [{ name: "absent.pdf", size: null, here: false }]]);
-  assert.deepEqual(await bytesOf(reading.file("IMG-1.jpg")), PHOTO);
-  assert.equal(await refusal(reading.file("absent.pdf")), "conversation_attachment_missing");
+  assert.deepEqual(await bytesOf(fileNamed(reading, "IMG-1.jpg")), PHOTO);
+  assert.equal(await refusal(fileNamed(reading, "absent.pdf")), "conversation_attachment_missing");
 });
 
 test("a folded file comes out byte for byte; a changed one does not come out", async () => {
-  const { reading } = await looked(zip([chat, { name: "a.pdf", data: PHOTO }, { name: "b.pdf", data: PHOTO, crc: 1 }, { name: "c.pdf", data: PHOTO, says: 5 }, { name: "d.pdf", data: PHOTO, folded: randomBytes(500) }]));
-  assert.deepEqual(await bytesOf(reading.file("a.pdf")), PHOTO);
-  for (const name of ["b.pdf", "c.pdf", "d.pdf"]) assert.equal(await refusal(reading.file(name)), "conversation_archive_damaged", name);
+  const { reading } = await looked(zip([chatOf("a.pdf", "b.pdf", "c.pdf", "d.pdf"), { name: "a.pdf", data: PHOTO }, { name: "b.pdf", data: PHOTO, crc: 1 }, { name: "c.pdf", data: PHOTO, says: 5 }, { name: "d.pdf", data: PHOTO, folded: randomBytes(500) }]));
+  assert.deepEqual(await bytesOf(fileNamed(reading, "a.pdf")), PHOTO);
+  for (const name of ["b.pdf", "c.pdf", "d.pdf"]) assert.equal(await refusal(fileNamed(reading, name)), "conversation_archive_damaged", name);
 });
 
 test("a bomb is told by what comes out, whatever its headers promise", async () => {
@@ -34,17 +36,17 @@ test("a bomb is told by what comes out, whatever its headers promise", async () 
   const before = process.memoryUsage().arrayBuffers;
   assert.equal(await refusal(looked(zip([{ name: "_chat.txt", data: "", folded, says: 100 }]))), "conversation_archive_swells");
   assert.ok(process.memoryUsage().arrayBuffers - before < 250 * 1024 * 1024);
-  const { reading } = await looked(zip([chat, { name: "film.mp4", data: "", folded, says: 1000 }]));
-  assert.match(await refusal(reading.file("film.mp4")), /^conversation_(archive_swells|attachment_large)$/);
+  const { reading } = await looked(zip([chatOf("film.mp4"), { name: "film.mp4", data: "", folded, says: 1000 }]));
+  assert.match(await refusal(fileNamed(reading, "film.mp4")), /^conversation_(archive_swells|attachment_large)$/);
 });
 
 test("an archive of gibibytes: its list, its text, and one film at a time, the rest is not read", async () => {
-  const { source, read } = vast([{ name: "film.mp4", size: 3 * GIB }, { name: "autre.mp4", size: 3 * GIB }, chat]);
+  const { source, read } = vast([{ name: "film.mp4", size: 3 * GIB }, { name: "autre.mp4", size: 3 * GIB }, chatOf("film.mp4")]);
   const { all, summary, reading } = await looked(source);
-  assert.deepEqual([summary.count, summary.stopped, all[0].files[0].here], [3, null, false]);
+  assert.deepEqual([summary.count, summary.stopped, all[0].files[0].here], [4, null, false]);
   assert.ok(read() < 2 ** 20, String(read()));
   // Copied, since this source is not on the device: it has to fit in memory.
-  assert.equal(await refusal(reading.file("film.mp4")), "conversation_attachment_large");
+  assert.equal(await refusal(fileNamed(reading, "film.mp4")), "conversation_attachment_large");
 });
 
 test("more entries than sixteen bits count", async () => {
@@ -72,10 +74,10 @@ test("entries that lie in each other, or past the end, are refused", async () =>
 });
 
 test("on the device, what lies unfolded is a part of the archive, and its sum is compared", async () => {
-  const blob = new Blob([zip([chat, { name: "a.jpg", data: PHOTO, stored: true }, { name: "b.jpg", data: PHOTO, stored: true, crc: 1 }])]);
+  const blob = new Blob([zip([chatOf("a.jpg", "b.jpg"), { name: "a.jpg", data: PHOTO, stored: true }, { name: "b.jpg", data: PHOTO, stored: true, crc: 1 }])]);
   const { reading } = await looked(blob);
-  assert.deepEqual(await bytesOf(reading.file("a.jpg")), PHOTO);
-  assert.equal(await refusal(reading.file("b.jpg")), "conversation_archive_damaged");
+  assert.deepEqual(await bytesOf(fileNamed(reading, "a.jpg")), PHOTO);
+  assert.equal(await refusal(fileNamed(reading, "b.jpg")), "conversation_archive_damaged");
 });
 
 test("an archive in an archive stays closed", async () => {
@@ -85,9 +87,9 @@ test("an archive in an archive stays closed", async () => {
 });
 
 test("names are labels: no path is made of them", async () => {
-  const { all, reading } = await looked(zip([{ name: "media/IMG-1.jpg", data: PHOTO }, { name: "__proto__", data: "x" }, chat]));
+  const { all, reading } = await looked(zip([{ name: "media/IMG-1.jpg", data: PHOTO }, { name: "__proto__", data: "x" }, chatOf("../../etc/passwd.txt")]));
   assert.equal(all[0].files[0].here, true);
-  assert.equal(await refusal(reading.file("../../etc/passwd")), "conversation_attachment_missing");
+  assert.equal(await refusal(fileNamed(reading, "../../etc/passwd.txt")), "conversation_attachment_missing");
   assert.equal(await refusal(looked(zip([{ name: "../../_chat.txt", data: CHAT }]))), "conversation_archive_damaged");
 });
 

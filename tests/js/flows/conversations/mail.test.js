@@ -1,10 +1,12 @@
 /** E-mails: headers, charsets, parts, boxes; and mails made to harm. */
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { wordsOf } from "../../../../static/js/flows/conversations/html-words.js";
 import { kindOf } from "../../../../static/js/flows/conversations/kinds.js";
-import { looked, refusal, told } from "./reading.js";
+import { bytesOf, looked, refusal, told } from "./reading.js";
+import { zip } from "./zips.js";
 
 process.env.TZ = "Europe/Paris";
 
@@ -43,7 +45,38 @@ test("parts: the words of one, the names and sizes of the others", async () => {
     "--x", 'Content-Type: image/jpeg; name="photo.jpg"', "Content-Transfer-Encoding: base64", "", Buffer.alloc(900, 1).toString("base64"), "--x--", ""].join("\r\n");
   const { all } = await looked(mail("Content-Type: multipart/mixed; boundary=x", body));
   assert.equal(all[0].text, "Réunion\n\nen clair");
-  assert.deepEqual(all[0].files, [{ name: "photo.jpg", size: 900, here: false }]);
+  assert.deepEqual(all[0].files, [{ name: "photo.jpg", size: 900, here: true }]);
+});
+
+const PHOTO = randomBytes(3000);
+const attached = (headers, body) => ["--x", ...headers, "", body].join("\r\n");
+const mixed = (...parts) => mail("Content-Type: multipart/mixed; boundary=x", ["--x\r\nContent-Type: text/plain\r\n\r\nvoici", ...parts, "--x--", ""].join("\r\n"));
+const lines = (bytes) => bytes.toString("base64").match(/.{1,76}/g).join("\r\n");
+const FILES = [
+  attached(['Content-Type: image/jpeg; name="photo.jpg"', "Content-Transfer-Encoding: base64"], lines(PHOTO)),
+  attached(['Content-Disposition: attachment; filename="lettre.txt"', "Content-Transfer-Encoding: quoted-printable"], "=C3=A9t=C3=A9 =\r\nlong"),
+  attached(["Content-Type: application/pdf", 'Content-Disposition: attachment; filename="a.pdf"', "Content-Transfer-Encoding: base64"], "%%%\u0000pas du base64!!"),
+];
+
+test("a file of a mail comes out as it was sent, whatever is around it", async () => {
+  const { reading, all } = await looked(mixed(...FILES));
+  assert.deepEqual(all[0].files.map(({ name, here }) => [name, here]), [["photo.jpg", true], ["lettre.txt", true], ["a.pdf", true]]);
+  assert.deepEqual(await bytesOf(reading.file(0, 0)), PHOTO);
+  // The end of its last line is the part's, or the boundary's: what reads MIME gives one.
+  assert.equal((await bytesOf(reading.file(0, 1))).toString(), "été long\n");
+  assert.ok((await bytesOf(reading.file(0, 2))).length < 30);
+  assert.equal(await refusal(reading.file(0, 3)), "conversation_attachment_missing");
+});
+
+test("a file of a box is that of its own mail, also in an archive, also after words that look like a mail", async () => {
+  const letter = (...files) => `From x Sun Mar 12 20:04:00 2023\n${mixed(...files)}\n`;
+  const box = [letter(FILES[1]), letter().replace("voici", "From now on\r\n>From x Sun Mar 12 20:04:00 2023"), letter(FILES[0], FILES[1]), letter(FILES[0].replace(lines(PHOTO), lines(Buffer.from("autre"))))].join("\n");
+  for (const given of [box, zip([{ name: "LISEZ-MOI.txt", data: "x" }, { name: "photo.jpg", data: "beside" }, { name: "boite.mbox", data: box }])]) {
+    const { reading, all } = await looked(given);
+    const taken = await Promise.all(all.flatMap(({ at, files }) => files.map(async (_, i) => bytesOf(reading.file(at, i)))));
+    assert.ok(taken[1]?.equals(PHOTO));
+    assert.deepEqual(taken.toSpliced(1, 1).map(String), ["été long\n", "été long\n", "autre"]);
+  }
 });
 
 test("a box: mails in the order of time, « >From » unquoted, one without a date kept", async () => {

@@ -35,3 +35,15 @@ export async function refusal(act) {
   }
   return "nothing was refused";
 }
+
+/** @param {Promise<{ content: Blob }>} taken */
+export const bytesOf = async (taken) => Buffer.from(await (await taken).content.arrayBuffer());
+
+/** The first file of this name that a message speaks of. @param {Reading} reading @param {string} name */
+export function fileNamed(reading, name) {
+  for (let at = 0; at < reading.messages.count; at += 1) {
+    const number = reading.messages.get(at).attachments.findIndex((one) => one.name === name);
+    if (number >= 0) return reading.file(at, number);
+  }
+  throw new Error(`no message speaks of ${name}`);
+}

@@ -1,8 +1,10 @@
 /** A backup of SMS and MMS: with whom, from whom, when; and what a file of that shape must not be allowed. */
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import { looked, refusal, told } from "./reading.js";
+import { bytesOf, looked, refusal, told } from "./reading.js";
+import { zip } from "./zips.js";
 
 process.env.TZ = "Europe/Paris";
 
@@ -64,7 +66,30 @@ test("an MMS: its words, its pictures told by name and size, who sent it to seve
     '<mms date="1678651560" msg_box="2" address="+33612345678" contact_name="Marc"><parts><part ct="text/plain" text="Vu" /></parts><addrs /></mms>',
   ));
   assert.deepEqual(all.map(told), ["2023-03-12 21:04:00 Marc: avant", "2023-03-12 21:05:00 Marc: Regarde", "2023-03-12 21:06:00 (me): Vu"]);
-  assert.deepEqual(all[1].files, [{ name: "photo.jpg", size: 3000, here: false }]);
+  assert.deepEqual(all[1].files, [{ name: "photo.jpg", size: 3000, here: true }]);
+});
+
+test("a picture of a message comes out as it was put in: after letters of any width, across pieces, in UTF-16, in an archive", async () => {
+  const picture = (bytes) => `<mms date="1678651500000" msg_box="1" address="1"><parts><part ct="image/jpeg" cl="a.jpg" data="${bytes.toString("base64")}"/><part ct="video/mp4" name="b.mp4" data='${bytes.subarray(1).toString("base64url").replace(/[-_]/g, "A").replace(/(.{76})/g, "$1&#10;")}'/></parts></mms>`;
+  const photos = [randomBytes(2_000_000), randomBytes(1_000), Buffer.from("x")];
+  const text = backup(...photos.map((bytes, i) => `${sms("é😊".repeat(5_000 + i))}${picture(bytes)}`));
+  const broken = Buffer.concat([Buffer.from("<smses>"), Buffer.from(`<sms address="1" date="1678651440000" type="1" body="`), Buffer.from([0xc3, 0x20, 0xff, 0xf0, 0x9f]), Buffer.from(`"/>`), Buffer.from(text.slice(text.indexOf("<smses") + 7).replace(/^[^<]*>?/, ""))]);
+  for (const given of [text, `\ufeff${text}`, Buffer.from(`\ufeff${text}`, "utf16le"), zip([{ name: "sms.xml", data: text }]), broken]) {
+    const { reading, all } = await looked(given);
+    const files = all.filter((message) => message.files.length > 0);
+    assert.equal(files.length, 3);
+    for (const [i, { at }] of files.entries()) assert.ok((await bytesOf(reading.file(at, 0))).equals(photos[i]), String(i));
+    assert.equal((await bytesOf(reading.file(files[0].at, 1))).length, photos[0].length - 1);
+  }
+});
+
+test("a picture of no letter is not there; letters that are none are passed over", async () => {
+  const part = (data) => `<mms date="1678651500000" msg_box="1" address="1"><parts><part ct="image/jpeg" cl="a.jpg" ${data}/></parts></mms>`;
+  const { reading, all } = await looked(backup(part(""), part('data=""'), part('data="null"'), part('data="****"'), part('data="aG&amp;V s&#13;bG8=&lt;="')));
+  assert.deepEqual(all.map(({ files }) => files[0].here), [false, false, true, true, true]);
+  assert.equal(await refusal(reading.file(1, 0)), "conversation_attachment_missing");
+  assert.equal(await refusal(reading.file(3, 0)), "conversation_attachment_missing");
+  assert.equal((await bytesOf(reading.file(4, 0))).toString(), "hello");
 });
 
 test("halves of emoji, numbers out of the alphabet and unknown entities never stop a reading", async () => {

@@ -1,7 +1,7 @@
 /**
  * From chosen messages to facts: one, opened in its form as a draft; or one a day, kept together and named « à relire ».
  *
- * Files of the archive become pieces of their own when she wishes, byte for byte, once, tied to the facts of their messages.
+ * Files of messages become pieces of their own when she wishes, byte for byte, once, tied to the conversation and to the facts of their messages.
  */
 import { row } from "../../../flows/catalogue.js";
 import { byDay, factOf, keepFacts, FACTS_LIMIT } from "../../../flows/conversations.js";
@@ -18,36 +18,49 @@ import { WhenEditor } from "../when.js";
 /** Files taken out at once. */
 export const FILES_LIMIT = 20;
 
-/** @param {Shown[]} messages @returns {string[]} names of files that are here, each once */
-export function filesOf(messages) {
-  return [...new Set(messages.flatMap(({ files }) => files.filter(({ here }) => here).map(({ name }) => name)))];
+/** @typedef {{ key: string, message: Shown, number: number }} Attached which of the files of a message */
+
+/** Files that are here, each once. @param {Opened} opened @param {Shown[]} messages @returns {Attached[]} */
+export function filesOf(opened, messages) {
+  const all = messages.flatMap((message) => message.files.flatMap(({ here }, number) => (here ? [{ key: opened.keyOf(message, number), message, number }] : [])));
+  return all.filter(({ key }, i) => all.findIndex((one) => one.key === key) === i);
 }
 
-/** @param {Opened} opened @param {Shown[]} messages @returns {Promise<Map<string, string>>} by name, the ids of pieces that are on their way */
+/** @param {Opened} opened @param {Shown[]} messages @returns {Promise<Map<string, string>>} by key, the ids of pieces that are on their way */
 async function keepFiles(opened, messages) {
   /** @type {Map<string, string>} */
   const ids = new Map();
   if (!opened.withFiles) return ids;
-  for (const name of filesOf(messages).slice(0, FILES_LIMIT)) {
-    const message = messages.find(({ files }) => files.some((file) => file.name === name));
-    ids.set(name, onItsWay(opened.taken.get(name)) ?? (await takeOut(opened, name, message)));
-  }
+  for (const attached of filesOf(opened, messages).slice(0, FILES_LIMIT)) ids.set(attached.key, await keepFile(opened, attached));
   return ids;
 }
 
-/** A file is a piece once, however many facts or attempts lead to it. @param {string | undefined} id */
-function onItsWay(id) {
-  const upload = id === undefined ? undefined : uploadOf(id);
-  if (upload?.state === "failed") goOn(upload);
-  return id !== undefined && (upload || row(id)) ? id : undefined;
+/**
+ * A file is a piece once, however many facts or attempts lead to it.
+ *
+ * @param {Opened} opened
+ * @param {Attached} attached
+ * @param {File} [file] when it was taken out already
+ * @returns {Promise<string>} id of the piece, which is on its way or kept
+ */
+export async function keepFile(opened, { key, message, number }, file) {
+  const known = pieceOf(opened, key);
+  if (known !== undefined) {
+    const upload = uploadOf(known);
+    if (upload?.state === "failed") goOn(upload);
+    return known;
+  }
+  const { when } = factOf([message], { me: null, others: [], pieces: [] });
+  const taken = file ?? (await opened.conversation.file(message.at, number));
+  const { id } = startUpload(taken, () => ({ obtained: t("Fichier joint à une conversation exportée."), of: opened.id, ...(when ? { when } : {}) }));
+  opened.taken.set(key, id);
+  return id;
 }
 
-/** @param {Opened} opened @param {string} name @param {Shown | undefined} message */
-async function takeOut({ conversation, taken }, name, message) {
-  const when = message && factOf([message], { me: null, others: [], pieces: [] }).when;
-  const { id } = startUpload(await conversation.file(name), () => ({ obtained: t("Fichier joint à une conversation exportée."), ...(when ? { when } : {}) }));
-  taken.set(name, id);
-  return id;
+/** The piece that a file has become in this sitting, or becomes. @param {Opened} opened @param {string} key */
+export function pieceOf({ taken }, key) {
+  const id = taken.get(key);
+  return id !== undefined && (uploadOf(id) || row(id)) ? id : undefined;
 }
 
 /** One fact: the draft that the form will open. @param {Opened} opened @param {Shown[]} messages */
@@ -76,7 +89,7 @@ export async function keepDays(opened, numbers) {
   await keptAll([...files.values()]);
   const kept = await days();
   await keepFacts(kept.map((day) => {
-    const pieces = [opened.id, ...filesOf(day).flatMap((name) => files.get(name) ?? [])];
+    const pieces = [opened.id, ...filesOf(opened, day).flatMap(({ key }) => files.get(key) ?? [])];
     const form = factOf(day, { me: opened.me, others: opened.others(), pieces });
     return { ...form, who: peopleOf((form.who ?? []).map(({ name = "" }) => name)) };
   }));

@@ -2,8 +2,8 @@
  * The conversation that is open in this tab: one at a time, whichever screen is shown, until another is opened or the vault locks.
  *
  *  1. It is read from the file while the file is on its way, later from the sealed original.
- *  2. What was asked once is found again in what is written of the piece, as long as it is what was proposed: whoever is not named
- *     there is « moi »; its period tells which number was the month. Either can be said anew.
+ *  2. What was asked once is written of the piece, in no language: who she is there (FORMAT 8.7); its period tells which number was
+ *     the month. Of a piece of before, whoever is not named in what was proposed is « moi ». Either can be said anew.
  *  3. What is written of the piece is proposed while she has written nothing herself, and follows what she says anew.
  *  4. The end forgets what was read of it: whoever still waits for a file to arrive holds no words meanwhile.
  */
@@ -17,7 +17,9 @@ import { Choice } from "./list.js";
 
 /** @typedef {import("../../../flows/conversations.js").Summary} Summary */
 /** @typedef {import("../../../flows/conversations.js").Seen} Seen */
+/** @typedef {import("../../../flows/conversations.js").Shown} Shown */
 /** @typedef {{ text: string, who: string, from: string, to: string }} Finding */
+/** @typedef {ReturnType<typeof describe> & { self: string | null }} Told self: null while nobody said */
 
 /** Letters of a search: one alone finds nearly everything. */
 const SEARCHED = 2;
@@ -41,9 +43,9 @@ export class Opened {
   #seenOf = nothingFound();
   choice = new Choice();
   withFiles = true;
-  /** Pieces made of files of the archive, by name. @type {Map<string, string>} */
+  /** Pieces made of files of its messages, by `keyOf`. @type {Map<string, string>} */
   taken = new Map();
-  /** What was proposed of the piece, and stands there. @type {ReturnType<Opened["form"]> | undefined} */
+  /** What was proposed of the piece, and stands there. @type {Told | undefined} */
   #told;
   reading = { read: 0, size: 0, messages: 0 };
   isOver = false;
@@ -63,7 +65,7 @@ export class Opened {
       this.reading = reading;
       this.#draw();
     });
-    void this.#attempt(() => this.#read());
+    this.ready = this.#attempt(() => this.#read());
   }
 
   /** @param {() => void} draw */
@@ -94,15 +96,21 @@ export class Opened {
 
   /** Rule 2. @param {any} record */
   async #remember(record) {
-    const { when } = record;
+    const { when, self } = record;
+    if (self === "" || this.names().includes(self)) this.me = self;
+    else this.#rememberOld(record);
+    await this.#rememberOrder(when);
+    const form = this.form();
+    if (form && isDescribedAs(record, form)) this.#told = form;
+  }
+
+  /** Rule 2, of before. @param {any} record */
+  #rememberOld(record) {
     const named = new Set(record.who.map((/** @type {{ name: string }} */ { name }) => name));
     const left = this.names().filter((name) => !named.has(name));
     // A list that she wrote may leave out anybody: only the one that was proposed here tells who she is.
     const proposed = this.summary && isDescribedAs({ ...record, when: {} }, { ...describe(this.summary, this.names().filter((name) => named.has(name))), when: undefined });
     if (proposed && named.size > 0 && left.length <= 1) this.me = left[0] ?? "";
-    await this.#rememberOrder(when);
-    const form = this.form();
-    if (isDescribedAs(record, form)) this.#told = form;
   }
 
   /** Rule 2. @param {import("../../../flows/dates.js").When} when */
@@ -212,10 +220,15 @@ export class Opened {
     this.#draw();
   }
 
-  /** What is written of the piece, as far as it is known. */
+  /** What is written of the piece; nothing while something has to be asked. @returns {Told | undefined} */
   form() {
-    if (!this.summary || this.asked() !== undefined) return {};
-    return describe(this.summary, this.summary.threads.length > 1 ? [] : this.others());
+    if (!this.summary || this.asked() !== undefined) return undefined;
+    return { ...describe(this.summary, this.summary.threads.length > 1 ? [] : this.others()), self: this.me };
+  }
+
+  /** What tells a file of a message from all others: in an archive, two messages may speak of one. @param {Shown} message @param {number} number which of its files */
+  keyOf({ at, files }, number) {
+    return this.summary?.kind === "whatsapp" ? files[number]?.name ?? "" : `${at}/${number}`;
   }
 
   /** Rule 3. */
@@ -224,13 +237,20 @@ export class Opened {
     await uploadOf(this.id)?.done;
     if (this.isOver || !row(this.id)) return;
     const record = await openPiece(this.id).catch(() => undefined);
-    const untouched = record?.file && record.title === record.file.name.replace(/\s+/g, " ").trim() && record.obtained === "" && record.who.length === 0 && record.when.precision === "unknown";
     const form = this.form();
-    // As it was written of the file on its way, or found again: a version more would say nothing.
-    if (record && isDescribedAs(record, form)) this.#told = form;
-    // Whatever stops it, the original is kept, and can be described by hand.
-    else if (untouched || (record && this.#told && isDescribedAs(record, this.#told))) await save({ ...record, ...form, id: this.id }).then(() => { this.#told = form; }, () => undefined);
+    if (record && form) await this.#write(record, form);
     this.#draw();
+  }
+
+  /** @param {any} record @param {Told} form */
+  async #write(record, form) {
+    const isProposed = isUntouched(record) || isDescribedAs(record, form) || (this.#told !== undefined && isDescribedAs(record, this.#told));
+    const change = isProposed ? form : { self: form.self };
+    // As it was written of the file on its way, or found again: a version more would say nothing.
+    const isWritten = (record.self ?? null) === form.self && (!isProposed || isDescribedAs(record, form));
+    // Whatever stops it, the original is kept, and can be described by hand.
+    const isTold = isWritten || (await save({ ...record, ...change, id: this.id }).then(() => true, () => false));
+    if (isTold && isProposed) this.#told = form;
   }
 
   /** Rule 4. */
@@ -241,6 +261,11 @@ export class Opened {
     this.taken.clear();
     this.conversation.end();
   }
+}
+
+/** She has written nothing of it. @param {any} record */
+function isUntouched({ file, title, obtained, who, when }) {
+  return file && title === file.name.replace(/\s+/g, " ").trim() && obtained === "" && who.length === 0 && when.precision === "unknown";
 }
 
 /** @type {Opened | undefined} */
@@ -256,6 +281,16 @@ export function openConversation(id, from) {
   here?.end();
   here = new Opened(id, from);
   return here;
+}
+
+/** The file of this device while it is on its way, else the sealed one. @param {string} id @returns {Promise<Opened>} */
+export async function openedOf(id) {
+  const known = openedAs(id);
+  if (known) return known;
+  const upload = uploadOf(id);
+  if (upload && !row(id)) return openConversation(id, { file: upload.file });
+  const { file } = await openPiece(id);
+  return openConversation(id, { reference: file });
 }
 
 onForget(() => {

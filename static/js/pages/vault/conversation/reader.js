@@ -3,7 +3,6 @@
  */
 import { row } from "../../../flows/catalogue.js";
 import { CHOICE_LIMIT, dateOfDay, dayOf, mayBeShort } from "../../../flows/conversations.js";
-import { open as openPiece } from "../../../flows/evidence.js";
 import { isPassing } from "../../../flows/pending.js";
 import { choiceBar, findingView, howRead, meQuestion, monthHead, monthsView, moreMessages, orderQuestion, standingView, threadQuestion } from "../../../ui/conversation.js";
 import { conversationList } from "../../../ui/conversation-list.js";
@@ -16,9 +15,10 @@ import { Pause } from "../pause.js";
 import { saidOf } from "../saving.js";
 import { sendings } from "../sendings.js";
 import { onUploads, uploadOf } from "../uploads.js";
+import { stepOf } from "./file.js";
 import { draftFact, FILES_LIMIT, filesOf, keepDays } from "./facts.js";
 import { MessageList } from "./list.js";
-import { NAMES_ASKED, openConversation, openedAs } from "./opened.js";
+import { NAMES_ASKED, openedAs, openedOf } from "./opened.js";
 
 /** @typedef {import("./opened.js").Opened} Opened */
 /** @typedef {import("../../../flows/conversations.js").Shown} Shown */
@@ -67,7 +67,7 @@ class Reader {
   async #start() {
     const known = openedAs(this.#id);
     try {
-      this.#opened = known ?? (await this.#openNow());
+      this.#opened = await openedOf(this.#id);
     } catch (caught) {
       this.#error = { message: errorText(caught) };
     }
@@ -76,14 +76,6 @@ class Reader {
     if (this.#context.place.step !== undefined && row(this.#id)) this.#pause.heavy(this.#id);
     if (known) await this.#follow();
     this.#context.refresh();
-  }
-
-  /** The file of this device while it is on its way, else the sealed one. */
-  async #openNow() {
-    const upload = uploadOf(this.#id);
-    if (upload && !row(this.#id)) return openConversation(this.#id, { file: upload.file });
-    const { file } = await openPiece(this.#id);
-    return openConversation(this.#id, { reference: file });
   }
 
   title() {
@@ -229,8 +221,14 @@ class Reader {
     return html`${conversationList({
       key: list.key, chunks: list.chunks(opened.me), chosen: opened.choice.numbers, found: opened.isFinding(), onNear: (number, near, height) => list.near(number, near, height),
       onChoose: (at, chosen) => void this.#choose(opened, at, chosen), onUnfold: (at) => list.unfold(at), onPlace: (at) => void this.#place(opened, at).catch(tell),
-      onAgain: (number) => list.again(number),
+      onAgain: (number) => list.again(number), onFile: (at, number) => this.#file(opened, at, number),
     })}${moreMessages({ shown: list.shown, all: list.count, onMore: () => list.more() })}${this.#bar(opened)}`;
+  }
+
+  /** @param {Opened} opened @param {number} at @param {number} number which of the files of a message */
+  #file(opened, at, number) {
+    opened.wanted = at;
+    this.#context.go({ name: "conversation-file", id: this.#id, step: stepOf(at, number) });
   }
 
   /** A message where it stands, out of a search. @param {Opened} opened @param {number} at */
@@ -272,7 +270,7 @@ class Reader {
   #bar(opened) {
     const days = new Set(this.#chosen.map(({ date }) => date)).size;
     return choiceBar({
-      count: this.#chosen.length, days, files: filesOf(this.#chosen).length, filesAtMost: FILES_LIMIT, withFiles: opened.withFiles, busy: this.#busy, error: undefined,
+      count: this.#chosen.length, days, files: filesOf(opened, this.#chosen).length, filesAtMost: FILES_LIMIT, withFiles: opened.withFiles, busy: this.#busy, error: undefined,
       onBetween: this.#chosen.length > 1 ? () => void this.#between(opened) : undefined,
       onFiles: (on) => { opened.withFiles = on; this.#context.refresh(); },
       onFact: () => void this.#make(() => this.#fact(opened)), onFacts: () => void this.#make(() => this.#facts(opened)), onNone: () => void this.#none(opened),
