@@ -182,10 +182,13 @@ onForget(() => {
  */
 export async function addPhrase(password, language = "french") {
   const entropy = randomBytes(PHRASE);
-  const words = await phraseWords(entropy, language);
-  await changeAccess(password, (ways) => withPhrase(ways, entropy));
-  entropy.fill(0);
-  return words;
+  try {
+    const words = await phraseWords(entropy, language);
+    await changeAccess(password, (ways) => withPhrase(ways, entropy));
+    return words;
+  } finally {
+    entropy.fill(0);
+  }
 }
 
 /** @param {Ways} ways @param {Bytes} entropy @returns {Promise<NewWays>} */

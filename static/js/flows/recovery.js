@@ -132,15 +132,18 @@ function plain(text) {
 async function setPassword(way, password, phrase) {
   const params = newParams();
   const derived = await derive(session.login ?? "", password, paramsText(params));
-  await changeWays({ auth: null, open: way }, async ({ vmk, vaultId, epoch, slots }) => {
-    const stays = slots.filter(({ kind }) => kind === "phrase" || kind === "people");
-    return {
-      slots: [await newPasswordSlot(vaultId, epoch, params, derived.pmk, vmk), ...stays],
-      password: { auth: derived.auth, params: paramsText(params) },
-      settings: (before) => (phrase ? { ...before, phrase } : before),
-      dropFactors: true,
-      closeSessions: true,
-    };
-  });
-  derived.pmk.fill(0);
+  try {
+    await changeWays({ auth: null, open: way }, async ({ vmk, vaultId, epoch, slots }) => {
+      const stays = slots.filter(({ kind }) => kind === "phrase" || kind === "people");
+      return {
+        slots: [await newPasswordSlot(vaultId, epoch, params, derived.pmk, vmk), ...stays],
+        password: { auth: derived.auth, params: paramsText(params) },
+        settings: (before) => (phrase ? { ...before, phrase } : before),
+        dropFactors: true,
+        closeSessions: true,
+      };
+    });
+  } finally {
+    derived.pmk.fill(0);
+  }
 }

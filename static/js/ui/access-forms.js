@@ -1,5 +1,6 @@
 /** Changing the passphrase: what it does and does not, the present one, the new one, typed back. */
-import { field, passwordField } from "./field.js";
+import { askedWords } from "./code.js";
+import { passwordField } from "./field.js";
 import { html, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
@@ -45,9 +46,7 @@ export function changeForm(props) {
  */
 export function keptAgain({ own, asked, answers, again, shown, onAnswer, onAgain, onShow }) {
   if (own) return passwordField({ id: "kept-again", label: t("Votre nouvelle phrase, encore une fois"), value: again, shown, onShow, onInput: onAgain });
-  return html`<div class="row top">${asked.map((word, index) => field({
-    id: `kept-${index}`, label: t("Mot numéro {n}", { n: word + 1 }), value: answers[index] ?? "", onInput: (value) => onAnswer(index, value), spellcheck: false, inline: true,
-  }))}</div>`;
+  return askedWords({ id: "kept", places: asked, answers, onAnswer });
 }
 
 /** @param {State & { kept: import("./html.js").Content, unsettled: boolean, onNext: () => void, onBack: () => void }} props */

@@ -1,7 +1,6 @@
 /** « Tout renouveler »: what it changes and what it cannot, a new passphrase, new words, then the end. */
 import { endOfForm, lostAnswer, presentPassword } from "./access-forms.js";
-import { wordList } from "./code.js";
-import { field } from "./field.js";
+import { askedWords, wordList } from "./code.js";
 import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
@@ -72,9 +71,7 @@ export function rotationCheck({ places, answers, unsettled, busy, error, onAnswe
     <p>${t("Deux de vos nouveaux mots, puis votre phrase de passe d’avant. Tout se fait ensuite d’un seul coup.")}</p>
     ${unsettled ? lostAnswer() : nothing}
     ${error ? failure(error) : nothing}
-    <div class="row top">${places.map((place, index) => field({
-      id: `rotation-${index}`, label: t("Mot numéro {n}", { n: place + 1 }), value: answers[index] ?? "", spellcheck: false, inline: true, onInput: (value) => onAnswer(index, value),
-    }))}</div>
+    ${askedWords({ id: "rotation", places, answers, onAnswer })}
     ${presentPassword({ ...asking, label: t("Votre phrase de passe d’avant") })}
     ${endOfForm({ main: unsettled ? t("Réessayer") : t("Tout renouveler maintenant"), busy, onBack, back: t("Revoir les mots") })}
   </form>`);

@@ -2,6 +2,7 @@
  * A secret that a person carries: a code to say aloud, a link, a phrase in words. Copying goes through the clipboard
  * only when she asks, since other apps may read it.
  */
+import { field } from "./field.js";
 import { html, icon, nothing } from "./html.js";
 import { t } from "./i18n.js";
 
@@ -25,4 +26,14 @@ export function codeBox({ label, code, long = false, onCopy }) {
  */
 export function wordList(words) {
   return html`<ol class="words" translate="no">${words.map((word) => html`<li>${word}</li>`)}</ol>`;
+}
+
+/**
+ * Some of those words asked back, to show that they were written down.
+ * @param {{ id: string, places: number[], answers: string[], onAnswer: (index: number, answer: string) => void }} props places: from 0
+ */
+export function askedWords({ id, places, answers, onAnswer }) {
+  return html`<div class="row top">${places.map((place, index) => field({
+    id: `${id}-${index}`, label: t("Mot numéro {n}", { n: place + 1 }), value: answers[index] ?? "", spellcheck: false, inline: true, onInput: (value) => onAnswer(index, value),
+  }))}</div>`;
 }

@@ -1,5 +1,5 @@
 /** The forms of the door: what to know first, make a vault, open one, unlock. */
-import { wordList } from "./code.js";
+import { askedWords, wordList } from "./code.js";
 import { field, passwordField, strength as meter } from "./field.js";
 import { html, icon, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
@@ -135,14 +135,11 @@ function otherWays({ busy, onPasskey, onLost }) {
  *   onAnswer: (index: number, answer: string) => void, onAgain: (value: string) => void, onShow: (shown: boolean) => void, onNext: () => void, onBack: () => void }} props
  */
 export function createKept({ own, asked, answers, again, shown, busy, error, onAnswer, onAgain, onShow, onNext, onBack }) {
-  const words = asked.map((word, index) => field({
-    id: `word-${index}`, label: t("Mot numéro {n}", { n: word + 1 }), value: answers[index] ?? "", onInput: (value) => onAnswer(index, value), spellcheck: false, inline: true,
-  }));
   return step(t("L’avez-vous bien gardée ?"), 3, html`
     <p>${own ? t("Tapez votre phrase encore une fois.") : t("Deux mots de la phrase suffisent pour vérifier.")}</p>
     ${error ? failure(error) : nothing}
     <form class="stack" @submit=${submitted(onNext)}>
-      ${own ? passwordField({ id: "again", label: t("Votre phrase"), value: again, shown, onShow, onInput: onAgain }) : html`<div class="row">${words}</div>`}
+      ${own ? passwordField({ id: "again", label: t("Votre phrase"), value: again, shown, onShow, onInput: onAgain }) : askedWords({ id: "word", places: asked, answers, onAnswer })}
       ${actions({ label: t("Créer mon coffre"), busy, onBack, back: t("Revoir la phrase") })}
     </form>`);
 }

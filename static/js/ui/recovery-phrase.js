@@ -1,21 +1,12 @@
 /** The recovery phrase as its owner meets it: to write down, to type back, to do without, to make anew. */
-import { wordList } from "./code.js";
-import { check, field, passwordField } from "./field.js";
-import { html, ifDefined, nothing, submitted } from "./html.js";
+import { askedWords, wordList } from "./code.js";
+import { check, passwordField } from "./field.js";
+import { html, nothing, submitted } from "./html.js";
 import { t } from "./i18n.js";
 import { failure, notice } from "./notice.js";
 import { wordField } from "./word-field.js";
 
 /** @typedef {{ busy: boolean, error: { message: string } | undefined }} State */
-/** @typedef {{ label: string, onClick: () => void }} Press */
-
-/** @param {{ main: string, busy: boolean, onMain: () => void, others?: Press[] }} props a form ends with the one thing to do */
-function ending({ main, busy, onMain, others = [] }) {
-  return html`<div class="actions">
-    <button type="button" class="btn main" aria-busy=${ifDefined(busy ? "true" : undefined)} ?disabled=${busy} @click=${onMain}>${main}</button>
-    ${others.map(({ label, onClick }) => html`<button type="button" class="btn quiet" ?disabled=${busy} @click=${onClick}>${label}</button>`)}
-  </div>`;
-}
 
 /**
  * @param {{ words: string[], withSite: boolean, onSite: (checked: boolean) => void, onPrint: () => void, onNoted: () => void, onLater: () => void, onDecline: () => void }} props
@@ -25,7 +16,10 @@ export function phraseWords({ words, withSite, onSite, onPrint, onNoted, onLater
     <p class="lead">${t("Ces douze mots rouvrent votre coffre si la phrase de passe est perdue. Personne d’autre ne peut le faire, nous non plus.")}</p>
     ${wordList(words)}
     ${notice({ tone: "watch", text: t("Sur papier, dans l’ordre, hors de chez vous si quelqu’un fouille, ou chez une personne sûre. Qui a ces mots et l’identifiant ouvre le coffre. Pas de photo, pas de note dans le téléphone.") })}
-    ${ending({ main: t("J’ai noté mes mots"), busy: false, onMain: onNoted, others: [{ label: t("Plus tard"), onClick: onLater }] })}
+    <div class="actions">
+      <button type="button" class="btn main" @click=${onNoted}>${t("J’ai noté mes mots")}</button>
+      <button type="button" class="btn quiet" @click=${onLater}>${t("Plus tard")}</button>
+    </div>
     <details class="fold"><summary>${t("Imprimer la feuille de secours")}</summary><div class="stack">
       <p>${t("Une page, qui ressemble à des notes. Une imprimante partagée garde parfois ce qu’elle imprime.")}</p>
       ${check({ id: "phrase-site", label: t("Écrire l’adresse du site sur la feuille"), checked: withSite, onChange: onSite })}
@@ -45,9 +39,7 @@ export function phraseCheck({ places, answers, busy, error, onAnswer, onCheck, o
   return html`<form class="stack loose phrase" @submit=${submitted(onCheck)}>
     <p>${t("Prenez votre papier, et retapez ces deux mots.")}</p>
     ${error ? failure(error) : nothing}
-    <div class="row">${places.map((place, index) => field({
-      id: `phrase-${index}`, label: t("Mot numéro {n}", { n: place + 1 }), value: answers[index] ?? "", spellcheck: false, inline: true, onInput: (value) => onAnswer(index, value),
-    }))}</div>
+    ${askedWords({ id: "phrase", places, answers, onAnswer })}
     <div class="actions">
       <button type="submit" class="btn main" ?disabled=${busy}>${busy ? t("Vérification…") : t("Vérifier")}</button>
       <button type="button" class="btn quiet" ?disabled=${busy} @click=${onBack}>${t("Revoir les mots")}</button>
