@@ -27,10 +27,12 @@ export function attachedView({ frame, lookError, error, known, saving, gate, sen
     ${lookError ? failure({ message: lookError }) : nothing}
     ${factList(known)}
     ${sendingList(sendings)}
-    ${onKeep ? gate ?? html`<div class="stack"><p class="soft small">${t("Ce fichier est dans la conversation, tel quel. Gardé comme une pièce, il a sa date, et vous pouvez le lier à un fait ou le montrer seul.")}</p>
-      <div><button type="button" class="btn main" @click=${onKeep}>${icon("files")}${t("Garder comme pièce")}</button></div></div>` : nothing}
-    ${onPiece ? html`<div><button type="button" class="btn main" @click=${onPiece}>${icon("files")}${t("Voir la pièce")}</button></div>` : nothing}
-    <div class="actions"><button type="button" class="btn" @click=${onMessage}>${icon("back")}${t("Voir le message")}</button>
-      <button type="button" class="btn quiet" ?disabled=${saving} @click=${onSave}>${icon("save")}${saving ? t("Enregistrement…") : t("Enregistrer sur cet appareil")}</button></div>
+    ${onKeep ? gate ?? html`<p class="soft small">${t("Ce fichier est dans la conversation, tel quel. Gardé comme une pièce, il a sa date, et vous pouvez le lier à un fait ou le montrer seul.")}</p>` : nothing}
+    <div class="actions">
+      ${onKeep && !gate ? html`<button type="button" class="btn main" @click=${onKeep}>${icon("files")}${t("Garder comme pièce")}</button>` : nothing}
+      ${onPiece ? html`<button type="button" class="btn main" @click=${onPiece}>${icon("files")}${t("Voir la pièce")}</button>` : nothing}
+      <button type="button" class="btn" @click=${onMessage}>${icon("back")}${t("Voir le message")}</button>
+      <button type="button" class="btn quiet" ?disabled=${saving} @click=${onSave}>${icon("save")}${saving ? t("Enregistrement…") : t("Enregistrer sur cet appareil")}</button>
+    </div>
   </article>`;
 }
