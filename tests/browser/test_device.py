@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 from tests.browser.navigators.axe import check
 from tests.browser.navigators.device import FACT, NEUTRAL, NOT_ONLINE, NOTHING_KEPT, PIECE, ready
+from tests.hostile import lies
 from tests.hostile.canaries import files_of, sightings
 from vault import client_access
 from vault.crypto.encoding import unb64
@@ -156,11 +157,7 @@ def test_a_device_that_was_not_said_to_be_hers_keeps_nothing(phone: Phone, tmp_p
 def test_two_devices_that_write_to_one_item_keep_both(phone: Phone) -> None:
     with phone.browser() as hers:
         hers.open_vault()
-        hers.page.locator(".thread .fact").get_by_role("button").first.click()
-        hers.press("Modifier")
-        hers.page.locator("#event-facts").fill("Corrigé sans réseau")
-        hers.save()
-        hers.page.get_by_text(NOT_ONLINE).first.wait_for()
+        hers.correct("Corrigé sans réseau")
     phone.serve()
     with phone.desk() as desk:
         [row] = [one for one in desk.refresh().rows() if one["kind"] == "event"]
@@ -174,6 +171,27 @@ def test_two_devices_that_write_to_one_item_keep_both(phone: Phone) -> None:
         desk.refresh()
         found = [desk.read_record(fact, n)["facts"] for n in (1, 2, 3)]
     assert found == [f"{FACT}. Mon téléphone reste à l’entrée.", "Corrigé au bureau", "Corrigé sans réseau"]
+
+
+def test_what_the_service_refused_is_read_and_kept_as_a_new_item(phone: Phone) -> None:
+    with phone.browser() as hers:
+        hers.open_vault()
+        hers.correct(f"{WRITTEN}. La porte était fermée.")
+        phone.serve()
+        phone.proxy.lie = lies.instead("POST commits$", lies.refusal(403, "forbidden"))
+        hers.retry()
+        hers.page.locator(".standing").get_by_role("button", name="Voir", exact=True).click()
+        hers.page.get_by_text("La porte était fermée.").wait_for()
+        check(hers.page)
+        phone.proxy.forget()
+        hers.press("Garder comme un nouvel élément")
+        hers.online()
+        expect(hers.page.get_by_text("La porte était fermée.")).to_have_count(0)
+    with phone.desk() as desk:
+        found = [
+            (row["summary"]["title"], len(row["versions"])) for row in desk.refresh().rows() if row["kind"] == "event"
+        ]
+    assert sorted(found) == sorted([(FACT, 1), (WRITTEN, 1)])
 
 
 def test_a_lost_answer_and_a_killed_browser_send_a_change_once(phone: Phone) -> None:
@@ -265,10 +283,8 @@ def test_leaving_quickly_leaves_the_sealed_copy_and_nothing_open(phone: Phone) -
 
 def test_a_wrong_phrase_or_another_identifier_opens_nothing(phone: Phone) -> None:
     with phone.browser() as hers:
-        hers.knock(phrase="autre chose que la phrase de passe")
-        hers.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
-        hers.knock(login="olive-marteau-1111")
-        hers.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
+        hers.refused_here(phrase="autre chose que la phrase de passe")
+        hers.refused_here(login="olive-marteau-1111")
 
 
 def test_a_passphrase_changed_elsewhere_is_asked_for_and_what_waits_goes(phone: Phone) -> None:
@@ -278,16 +294,9 @@ def test_a_passphrase_changed_elsewhere_is_asked_for_and_what_waits_goes(phone: 
         phone.serve()
         with phone.desk() as desk:
             client_access.change_password(desk, phone.phrase, NEW_PHRASE)
-        hers.page.get_by_role("button", name="Réessayer").first.click()
-        hers.page.get_by_text("ne s’ouvre plus avec cette phrase de passe").wait_for()
-        hers.press("Continuer")
-        hers.title("Verrouillé")
-        hers.phrase = NEW_PHRASE
-        hers.unlock()
+        hers.go_on_with(NEW_PHRASE)
         hers.online()
     phone.server.kill()
     with phone.browser() as hers:
-        hers.knock()
-        hers.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
-        hers.open_vault(NEW_PHRASE)
+        hers.open_with_no_other(NEW_PHRASE)
         expect(hers.page.locator(".thread .fact h3", has_text=WRITTEN)).to_have_count(1)

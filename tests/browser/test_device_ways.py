@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 WRITTEN = "Écrit dans le train"
 NEW_PHRASE = "lanterne violet poivre sentier nacelle horloge verger tambour"
 OTHER = ("olive-marteau-1111", "girafe canapé torrent biscuit lavande moulin citerne écharpe")
-REFUSED = "seul le coffre gardé sur cet appareil s’ouvre"
 
 
 def test_a_locked_phone_opens_again_without_network_and_a_second_tab_only_reads(phone: Phone) -> None:
@@ -66,9 +65,7 @@ def test_a_passphrase_changed_here_renews_the_copy(phone: Phone) -> None:
         hers.page.get_by_text("1 fichier sur 1").wait_for()
     phone.server.kill()
     with phone.browser() as hers:
-        hers.knock()
-        hers.page.get_by_text(REFUSED).wait_for()
-        hers.open_vault(NEW_PHRASE)
+        hers.open_with_no_other(NEW_PHRASE)
         assert hers.facts() == [FACT]
 
 
@@ -79,11 +76,7 @@ def test_what_waited_under_keys_renewed_elsewhere_is_taken_up_with_the_phrase_of
         phone.serve()
         with phone.desk() as desk:
             client_access.rotate(desk, phone.phrase, client_access.Rotation(NEW_PHRASE))
-        hers.page.get_by_role("button", name="Réessayer").first.click()
-        hers.page.get_by_text("ne s’ouvre plus avec cette phrase de passe").wait_for()
-        hers.press("Continuer")
-        hers.phrase = NEW_PHRASE
-        hers.unlock()
+        hers.go_on_with(NEW_PHRASE)
         hers.page.locator(".standing").get_by_role("button", name="Voir", exact=True).click()
         hers.page.get_by_text("avant que les clés du coffre soient renouvelées").wait_for()
         hers.press("Les reprendre")
@@ -94,9 +87,7 @@ def test_what_waited_under_keys_renewed_elsewhere_is_taken_up_with_the_phrase_of
         expect(hers.page.locator(".thread .fact h3", has_text=WRITTEN)).to_have_count(1)
     phone.server.kill()
     with phone.browser() as hers:
-        hers.knock()
-        hers.page.get_by_text(REFUSED).wait_for()
-        hers.open_vault(NEW_PHRASE)
+        hers.open_with_no_other(NEW_PHRASE)
         expect(hers.page.locator(".thread .fact h3")).to_have_count(2)
 
 
@@ -114,7 +105,7 @@ def test_a_second_factor_is_asked_for_when_the_network_is_back(phone: Phone) -> 
         hers.open_vault()
         hers.note(WRITTEN)
         phone.serve()
-        hers.page.get_by_role("button", name="Réessayer").first.click()
+        hers.retry()
         hers.page.get_by_text("demande sa seconde vérification").wait_for()
         hers.press("Continuer")
         hers.unlock()
@@ -136,8 +127,7 @@ def test_another_vault_is_not_kept_and_does_not_touch_the_copy(phone: Phone) -> 
         hers.page.get_by_text("Un autre coffre est déjà gardé sur cet appareil").wait_for()
     phone.server.kill()
     with phone.browser() as hers:
-        hers.knock(*OTHER)
-        hers.page.get_by_text(REFUSED).wait_for()
+        hers.refused_here(*OTHER)
         hers.open_vault()
         assert hers.facts() == [FACT]
 
@@ -165,7 +155,7 @@ def test_what_was_written_to_an_item_erased_elsewhere_is_kept_anew(phone: Phone,
         words, items = " ".join(phone.words), f"items: ['{item}']"
         finish = f"({{ id }}) => m.finishErasure({{ id, {items} }})"
         other.call("flows/erasures.js", f"m.askErasure({{ {items}, phrase: '{words}' }}).then({finish})")
-        hers.page.get_by_role("button", name="Réessayer").first.click()
+        hers.retry()
         hers.online()
         assert hers.facts() == [WRITTEN]
         other.go("Contacts")

@@ -13,7 +13,7 @@
 
 import { serverNow } from "../api/client.js";
 import { ID } from "../crypto/constants.js";
-import { b64, concat, formatTime, unb64, utf8 } from "../crypto/encoding.js";
+import { b64, concat, formatTime, randomId, unb64, utf8 } from "../crypto/encoding.js";
 import { isKeeper, isKept, openOwn, sealOwn } from "./device-copy.js";
 import { strandedDrafts } from "./device-drafts.js";
 import { filesArrived, sendFilesHere } from "./device-files.js";
@@ -186,10 +186,36 @@ export async function left() {
   return { waiting: now.length - refused.length, refused, stranded: all.length - now.length + (await strandedDrafts()).length };
 }
 
-/** Let the refused ones be tried again, or thrown away. @param {boolean} again */
-export async function settleRefused(again) {
-  const all = (await store.entries("outbox")).filter(([, { refused }]) => refused);
-  await store.change(all.map(([n, { refused: _code, wire: _wire, ...entry }]) => ({ store: "outbox", key: n, ...(again ? { value: entry } : {}) })), { strict: true });
+/** What a refused change holds. @param {number} n @returns {Promise<Change | undefined>} undefined where it does not open any more (rule 6) */
+export async function readRefused(n) {
+  const entry = await store.get("outbox", n);
+  return entry && openOwn("change", entry.change).then(JSON.parse, () => undefined);
+}
+
+/**
+ * What becomes of a refused change, as she chose.
+ *
+ * @param {number} n
+ * @param {"again" | "anew" | "drop"} choice anew: what it writes goes into new items, whatever became of the old ones
+ * @returns {Promise<void>} once it is so on the disk
+ */
+export async function settleRefused(n, choice) {
+  const entry = choice === "drop" ? undefined : await waitingAgain(n, choice === "anew");
+  await store.change([{ store: "outbox", key: n, value: entry }], { strict: true });
+}
+
+/** @param {number} n @param {boolean} isAnew @returns {Promise<Entry>} */
+async function waitingAgain(n, isAnew) {
+  const { refused: _refused, wire: _wire, ...entry } = await store.get("outbox", n);
+  if (!isAnew) return entry;
+  const change = anew(JSON.parse(await openOwn("change", entry.change)));
+  return { ...entry, base: {}, change: await sealOwn("change", JSON.stringify(change)) };
+}
+
+/** @param {Change} change @returns {Change} */
+function anew({ put: puts = [], ...change }) {
+  const names = new Map(puts.map(({ id }) => [id, b64(randomId())]));
+  return { ...change, trash: [], restore: [], put: puts.map((one) => ({ ...one, id: names.get(one.id) ?? one.id })) };
 }
 
 /** @param {string} id */

@@ -22,7 +22,7 @@ import { slotOf } from "../crypto/slots.js";
 import { isLoaded, loadCatalogue, onChange, pendingCount, readOnly, refresh, retryPending, saveNow, takeOver } from "./catalogue.js";
 import { beginCopy, chooseRoom, endCopy, isKeeper, isKept, keptAbout, lastMet, openCopy, openOwn, roomKept, succeed } from "./device-copy.js";
 import { refreshMirror } from "./device-mirror.js";
-import { left, settleRefused } from "./device-outbox.js";
+import { left, readRefused, settleRefused } from "./device-outbox.js";
 import { dropPart, keepPart } from "./device-pages.js";
 import * as store from "./device-store.js";
 import { adoptStranded } from "./device-strand.js";
@@ -210,10 +210,21 @@ export async function changeRoom(room) {
   void refreshMirror();
 }
 
-/** Send what was refused once more. */
-export async function retryRefused() {
-  await settleRefused(true);
-  await loadCatalogue();
+/**
+ * What was refused, to be read.
+ *
+ * @returns {Promise<{ n: number, code: string, at: string, change: import("./commits.js").Change | undefined }[]>} change: undefined where it does not open
+ */
+export async function refusedChanges() {
+  const { refused } = await left();
+  return Promise.all(refused.map(async (one) => ({ ...one, change: await readRefused(one.n) })));
+}
+
+/** What becomes of one that was refused. @param {number} n @param {Parameters<typeof settleRefused>[1]} choice */
+export async function chooseRefused(n, choice) {
+  await settleRefused(n, choice);
+  if (choice !== "drop") await loadCatalogue();
+  await lookForLeft();
 }
 
 /** Take up what waited under the keys of before, drafts too. @param {string} password of then @throws {FlowError} `former_refused`. */
@@ -221,12 +232,6 @@ export async function retryStranded(password) {
   await adoptStranded(password);
   await loadCatalogue();
   await sendWaitingDrafts();
-}
-
-/** Throw away what was refused. */
-export async function dropRefused() {
-  await settleRefused(false);
-  await lookForLeft();
 }
 
 /** Take the copy away, whoever's it is; what waits here is lost, unless it was sent before. */

@@ -70,7 +70,7 @@ function entry({ record, versions, file, trashed }) {
 }
 
 /** What a person wrote, in the order of its form. @param {any} record @returns {string[]} */
-function texts(record) {
+export function texts(record) {
   const people = (record.who ?? []).map((/** @type {any} */ { name }) => name).join(", ");
   const means = (record.means ?? []).map((/** @type {any} */ { value }) => value);
   const answers = (record.answers ?? []).map((/** @type {any} */ answer) => spoken(record, answer));

@@ -1,4 +1,5 @@
 /** « Cet appareil »: what keeping the vault here gives and shows, said first; then what is here, and how to take it away. */
+import { refusedPart } from "./device-refused.js";
 import { check, choices } from "./field.js";
 import { html, nothing } from "./html.js";
 import { formatDate, formatSize, t, tn } from "./i18n.js";
@@ -31,16 +32,14 @@ import { progress } from "./progress.js";
  * @property {number} filesWanted
  * @property {number} bytes
  * @property {"idle" | "running" | "full" | "away"} state
- * @property {number} refused
- * @property {number} stranded
+ * @property {import("./device-refused.js").RefusedChange[]} refused
+ * @property {number} stranded what waits under other keys
  * @property {boolean} lasting the browser promised not to throw it away
  * @property {Room[]} rooms
  * @property {string} room
  * @property {boolean} busy
  * @property {(room: string) => void} onRoom
- * @property {() => void} onAgain
- * @property {() => void} onDrop of what was refused
- * @property {() => void} onAdopt of what waits under other keys
+ * @property {() => void} onAdopt of what is stranded
  * @property {() => void} onForget
  */
 
@@ -86,7 +85,8 @@ function roomPart({ rooms, room, onRoom }) {
 /** @param {Kept} props */
 function keptPart(props) {
   return html`${notice({ tone: "safe", text: t("Votre coffre est gardé sur cet appareil, chiffré. Il s’ouvre ici sans réseau, avec l’identifiant et la phrase de passe de toujours.") })}
-    ${stuckPart(props)}
+    ${strandedPart(props)}
+    ${refusedPart(props.refused)}
     <section class="stack" aria-labelledby="device-here"><h2 id="device-here">${t("Ce qui est ici")}</h2>
       ${herePart(props)}
       ${props.keeper ? roomPart(props) : html`<p class="small soft">${t("Un autre onglet de ce site s’occupe de cet appareil : les choix se font là-bas.")}</p>`}
@@ -109,11 +109,8 @@ function herePart({ met, items, files, filesWanted, bytes, state, apart, lasting
 }
 
 /** @param {Kept} props */
-function stuckPart({ refused, stranded, onAgain, onDrop, onAdopt }) {
-  return html`<div role="status">
-    ${refused ? html`${notice({ tone: "bad", text: tn("{n} changement a été refusé par le service. Il est toujours ici.", "{n} changements ont été refusés par le service. Ils sont toujours ici.", refused) })}
-      <div class="row"><button type="button" class="btn" @click=${onAgain}>${t("Réessayer")}</button><button type="button" class="btn end" @click=${onDrop}>${t("Les jeter")}</button></div>` : nothing}
-    ${stranded ? notice({ tone: "watch", text: tn("{n} changement a été écrit ici avant que les clés du coffre soient renouvelées ailleurs. Il reste chiffré avec les anciennes clés.", "{n} changements ont été écrits ici avant que les clés du coffre soient renouvelées ailleurs. Ils restent chiffrés avec les anciennes clés.", stranded) }) : nothing}
-    ${stranded ? html`<div class="row"><button type="button" class="btn" @click=${onAdopt}>${t("Les reprendre")}</button></div>` : nothing}
-  </div>`;
+function strandedPart({ stranded, onAdopt }) {
+  const text = tn("{n} changement ou brouillon a été écrit ici avant que les clés du coffre soient renouvelées ailleurs. Il reste chiffré avec les anciennes clés.", "{n} changements ou brouillons ont été écrits ici avant que les clés du coffre soient renouvelées ailleurs. Ils restent chiffrés avec les anciennes clés.", stranded);
+  return html`<div role="status">${stranded ? html`${notice({ tone: "watch", text })}
+    <div class="row"><button type="button" class="btn" @click=${onAdopt}>${t("Les reprendre")}</button></div>` : nothing}</div>`;
 }

@@ -112,6 +112,37 @@ class Holder(Keeper):
         self.knock(phrase=phrase)
         self.title("Journal")
 
+    def refused_here(self, login: str = "", phrase: str = "") -> None:
+        """Without network only the vault that is kept opens, with what is right for it."""
+        self.knock(login, phrase)
+        self.page.get_by_text("seul le coffre gardé sur cet appareil s’ouvre").wait_for()
+
+    def open_with_no_other(self, phrase: str) -> None:
+        """Without network, by a new passphrase: the one of before opens nothing."""
+        self.refused_here()
+        self.open_vault(phrase)
+
+    def retry(self) -> None:
+        """The network is back."""
+        self.page.get_by_role("button", name="Réessayer").first.click()
+
+    def go_on_with(self, phrase: str) -> None:
+        """The network is back, the passphrase was changed elsewhere: she is told, and opens with the new one."""
+        self.retry()
+        self.page.get_by_text("ne s’ouvre plus avec cette phrase de passe").wait_for()
+        self.press("Continuer")
+        self.title("Verrouillé")
+        self.phrase = phrase
+        self.unlock()
+
+    def correct(self, facts: str) -> None:
+        """Writes the first fact of the journal otherwise."""
+        self.page.locator(".thread .fact").get_by_role("button").first.click()
+        self.press("Modifier")
+        self.page.locator("#event-facts").fill(facts)
+        self.save()
+        self.page.get_by_text(NOT_ONLINE).first.wait_for()
+
     def online(self) -> None:
         """All that waited has gone."""
         self.page.get_by_text("Tout est en ligne.").wait_for()

@@ -173,7 +173,7 @@ test("a change that the disk spoiled is shown, and does not keep the vault shut"
   await openOnline();
   await catalogue.retryPending();
   assert.deepEqual(titles(), ["entier"]);
-  assert.deepEqual((await device.state()).refused.map(({ code }) => code), ["does_not_open"]);
+  assert.deepEqual((await device.refusedChanges()).map(({ code, change }) => [code, change]), [["does_not_open", undefined]]);
 });
 
 test("a disk that fails after the service has answered makes no failure of it", async () => {
@@ -207,6 +207,42 @@ test("a change whose file is gone for good does not hold up those behind it", as
   await catalogue.retryPending();
   assert.deepEqual([titles(), catalogue.pendingCount()], [["le suivant"], 0]);
   assert.deepEqual((await device.state()).refused.map(({ code }) => code), ["files_not_whole"]);
+});
+
+/** An edit that the service refused for good. @param {string} facts @returns {Promise<{ id: string, n: number }>} */
+async function refusedEdit(facts) {
+  const id = await events.save({ facts: "premier" });
+  await writeAway(facts, id);
+  globalThis.fetch = server.fetch;
+  server.once("commits", async () => new Response(JSON.stringify({ error: { code: "forbidden" } }), { status: 403 }));
+  await catalogue.retryPending();
+  const [{ n, code, change }] = await device.refusedChanges();
+  assert.deepEqual([code, change.put[0].record.facts, titles()], ["forbidden", facts, ["premier"]]);
+  return { id, n };
+}
+
+test("a refused change is read, and goes when it is tried again", async () => {
+  const { id, n } = await refusedEdit("corrigé");
+  await device.chooseRefused(n, "again");
+  await catalogue.retryPending();
+  assert.deepEqual([catalogue.rows("event").map((row) => [row.id, row.summary.title]), outbox()], [[[id, "corrigé"]], []]);
+});
+
+test("a refused change is kept as a new item, also after the tab was closed", async () => {
+  const { id, n } = await refusedEdit("corrigé");
+  globalThis.fetch = cut;
+  await device.chooseRefused(n, "anew");
+  assert.deepEqual([titles(), (await device.state()).refused], [["corrigé", "premier"], []]);
+  await closeTab();
+  await openOnline();
+  await catalogue.retryPending();
+  assert.deepEqual([titles(), outbox(), catalogue.row(id).versions.length], [["corrigé", "premier"], [], 1]);
+});
+
+test("a refused change that is thrown away is gone, and nothing else", async () => {
+  const { n } = await refusedEdit("corrigé");
+  await device.chooseRefused(n, "drop");
+  assert.deepEqual([titles(), outbox(), (await device.state()).refused], [["premier"], [], []]);
 });
 
 test("two edits of one item that was erased elsewhere are one item again, with its versions", async () => {

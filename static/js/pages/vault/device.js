@@ -6,7 +6,7 @@
  */
 import { onChange } from "../../flows/catalogue.js";
 import {
-  ROOMS, changeRoom, dropRefused, forgetDevice, keepThisDevice, leaveDevice, mirror, onDevice, onMirror, retryRefused, retryStranded, state,
+  ROOMS, changeRoom, forgetDevice, keepThisDevice, leaveDevice, mirror, onDevice, onMirror, retryStranded, state,
 } from "../../flows/device.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { deviceView } from "../../ui/device.js";
@@ -15,11 +15,14 @@ import { errorText } from "../../ui/messages.js";
 import { toast } from "../../ui/notice.js";
 import { skeleton } from "../../ui/progress.js";
 import { ask } from "./access/asking.js";
+import { refusedList } from "./device-refused.js";
 
 class DeviceScreen {
   #context;
   /** @type {Awaited<ReturnType<typeof state>> | undefined} */
   #found;
+  /** @type {Awaited<ReturnType<typeof refusedList>>} */
+  #refused = [];
   #room = String(ROOMS[1]);
   #read = false;
   #busy = false;
@@ -37,7 +40,7 @@ class DeviceScreen {
   }
 
   async #look() {
-    this.#found = await state();
+    [this.#found, this.#refused] = await Promise.all([state(), refusedList((act) => this.#attempt(act))]);
     this.#lasting = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
     if (this.#found.kept) this.#room = String(this.#found.room);
     this.#context.refresh();
@@ -74,14 +77,6 @@ class DeviceScreen {
     if (agreed) await this.#attempt(forgetDevice, t("Retiré de cet appareil."));
   }
 
-  async #drop() {
-    const agreed = await confirmDialog({
-      title: t("Jeter ce qui a été refusé ?"), text: t("Ces changements seront perdus. Le reste de votre coffre n’est pas touché."),
-      confirm: t("Jeter"), cancel: t("Garder"), tone: "end",
-    });
-    if (agreed) await this.#attempt(dropRefused);
-  }
-
   async #adopt() {
     const text = t("Tapez la phrase de passe d’avant le renouvellement : elle rouvre ce qui a été écrit ici avec elle, et rien d’autre.");
     const asked = { title: t("Reprendre ce qui attend"), text, confirm: t("Reprendre"), password: true };
@@ -102,7 +97,7 @@ class DeviceScreen {
     return deviceView({
       error: this.#error,
       offer: found.kept ? undefined : { ...common, other: found.other, read: this.#read, onRead: (read) => { this.#read = read; this.#context.refresh(); }, onKeep: () => void this.#keep() },
-      kept: found.kept ? { ...found, ...mirror, ...common, refused: found.refused.length, lasting: this.#lasting, onAgain: () => void this.#attempt(retryRefused), onDrop: () => void this.#drop(), onAdopt: () => void this.#adopt() } : undefined,
+      kept: found.kept ? { ...found, ...mirror, ...common, refused: this.#refused, lasting: this.#lasting, onAdopt: () => void this.#adopt() } : undefined,
     });
   }
 
