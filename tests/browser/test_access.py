@@ -148,11 +148,7 @@ def test_codes_of_an_application_are_asked_for_and_taken_away(warden: Warden, cl
 
 
 def test_a_key_opens_the_vault_by_a_choice_of_its_own(warden: Warden) -> None:
-    tools = warden.page.context.new_cdp_session(warden.page)
-    tools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True}
-    options |= {"hasUserVerification": True, "isUserVerified": True, "hasPrf": True}
-    tools.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
+    warden.give_authenticator()
     warden.access()
     warden.press("Ajouter une clé d’accès")
     warden.title("Clé d’accès")
@@ -161,12 +157,7 @@ def test_a_key_opens_the_vault_by_a_choice_of_its_own(warden: Warden) -> None:
     warden.press("Ajouter la clé")
     warden.unlock_again()
     warden.in_dialog("C’est noté")
-    warden.told("Peut-elle aussi ouvrir le coffre, seule")
-    warden.check()
-    warden.present(warden.phrase)
-    warden.press("Ouvrir aussi avec cette clé")
-    warden.title("Accès")
-    warden.told("Ouvre le coffre sans la phrase de passe")
+    warden.let_key_open()
     warden.check()
     warden.page.get_by_role("button", name="Ne plus ouvrir avec elle").click()
     warden.page.locator("#ask-password").fill(warden.phrase)
@@ -184,12 +175,7 @@ def test_what_a_renewal_ended_is_proposed_until_it_is_set_again_or_not_wanted(wa
     warden.check()
     part.get_by_role("button", name="Ouvrir de nouveau avec elle").click()
     warden.title("Clé d’accès")
-    warden.told("Peut-elle aussi ouvrir le coffre, seule")
-    warden.check()
-    warden.present(warden.phrase)
-    warden.press("Ouvrir aussi avec cette clé")
-    warden.title("Accès")
-    warden.told("Ouvre le coffre sans la phrase de passe")
+    warden.let_key_open()
     expect(part.get_by_role("listitem")).to_have_count(1)
     part.get_by_role("button", name="Refaire").click()
     warden.title("Feuilles de secours")

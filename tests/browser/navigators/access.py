@@ -62,6 +62,15 @@ class Warden(Survivor):
         self.words = self.page.evaluate(RENEW, [self.module("flows/rotation.js"), given])
         self.phrase = given["newPassword"]
 
+    def let_key_open(self) -> None:
+        """From the screen of a passkey that is no way in yet."""
+        self.told("Peut-elle aussi ouvrir le coffre, seule")
+        self.check()
+        self.present(self.phrase)
+        self.press("Ouvrir aussi avec cette clé")
+        self.title("Accès")
+        self.told("Ouvre le coffre sans la phrase de passe")
+
     def in_dialog(self, button: str) -> None:
         self.page.locator("dialog").get_by_role("button", name=button, exact=True).click()
 

@@ -74,13 +74,17 @@ class Survivor(Keeper):
         note.wait_for()
         return note.inner_text()
 
-    def make_passkey(self) -> None:
-        """With an authenticator of Chromium's own that gives PRF; it opens the vault from now on."""
+    def give_authenticator(self) -> None:
+        """One of Chromium's own, that gives PRF."""
         tools = self.page.context.new_cdp_session(self.page)
         tools.send("WebAuthn.enable")
         options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True}
         options |= {"hasUserVerification": True, "isUserVerified": True, "hasPrf": True}
         tools.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
+
+    def make_passkey(self) -> None:
+        """By the flows; it opens the vault from now on."""
+        self.give_authenticator()
         self.flow("passkeys", "registerPasskey().then(({ codes }) => codes)")
         slot = "({ assertPasskey, addPasskeySlot }) => assertPasskey().then((made) => addPasskeySlot(given, made))"
         address = self.module("flows/passkeys.js")
