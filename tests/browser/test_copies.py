@@ -102,7 +102,7 @@ def test_a_film_that_cannot_be_copied_is_shown_only_when_she_says_so(
     owner.page.get_by_role("button", name="Relire avant d’ouvrir").click()
     owner.page.get_by_role("button", name=f"Montrer « {film.name} » tel quel").click()
     owner.page.get_by_text(f"« {film.name} » : montré tel quel.").wait_for()
-    owner.page.get_by_text(f"une copie sans lui est montrée de « {photo.name} »").wait_for()
+    owner.page.get_by_text(f"le lieu qui pouvait être inscrit dans « {photo.name} »").wait_for()
     reader.open(owner.open_share())
     reader.look_at(film.name)
     assert reader.save(tmp_path / "saved").read_bytes() == film.read_bytes()

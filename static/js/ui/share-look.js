@@ -43,7 +43,7 @@ export function lookView(props) {
 /** @param {Look} props */
 function waiting({ done, all }) {
   if (all === 0) return skeleton(3);
-  return html`<div class="sheet">${progress({ label: t("Copies sans le lieu de prise de vue"), value: done / all, figures: t("{done} sur {all}", { done: Math.floor(done), all }) })}</div>`;
+  return html`<div class="sheet">${progress({ label: t("Copies sans le lieu de prise de vue"), value: done / all, ...(all > 1 ? { figures: t("{done} sur {all}", { done: Math.floor(done), all }) } : {}) })}</div>`;
 }
 
 /** @param {Look} props */

@@ -143,7 +143,7 @@ function leftOut(picked, copied) {
   return [
     choice.feelings ? "" : picked.readings.kinds().includes("days") ? t("vos ressentis, vos réflexions et les mots écrits ces jours-là") : t("vos ressentis et vos réflexions"),
     choice.notes ? "" : t("vos notes sur les contacts"),
-    copied.length ? t("le lieu de prise de vue : une copie sans lui est montrée de {pieces}", { pieces: titlesOf(copied) }) : "",
+    copied.length ? t("le lieu qui pouvait être inscrit dans {pieces}", { pieces: titlesOf(copied) }) : "",
     kept ? t("ce que vous gardez pour vous : {kept}", { kept }) : "",
     others ? t("le reste du coffre : {others}", { others }) : "",
   ].filter(Boolean);
