@@ -116,7 +116,7 @@ def _archive(path: Path) -> Path:
     chance = random.Random(20_260_101)  # noqa: S311 — the same archive each time
     block = chance.randbytes(MIB)
     names = [f"IMG-{number:04}.jpg" for number in range(PHOTOS)]
-    said = [f"{1 + i % 28:02}/03/2023, 21:04 - Marc: {name} (fichier joint)" for i, name in enumerate(["film.mp4", *names])]
+    said = [f"12/03/2023, 21:04 - Marc: {name} (fichier joint)" for name in ["film.mp4", *names]]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         made.writestr(path.with_suffix(".txt").name, "\n".join(said))
         made.writestr("film.mp4", block * (FILM // MIB), zipfile.ZIP_STORED)

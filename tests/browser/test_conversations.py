@@ -365,6 +365,15 @@ def test_a_file_of_a_mail_is_looked_at_and_kept_as_a_piece(keeper: Keeper, tmp_p
     keeper.check()
     page.get_by_role("button", name="Conversation avec Marc").click()
     page.locator(".talk-month").click()
+    # It is a piece already, also in another sitting.
+    page.clock.fast_forward(IDLE)
+    keeper.title("Verrouillé")
+    keeper.unlock()
+    page.locator(".said-line").first.wait_for()
+    page.get_by_role("button", name="photo.png").click()
+    expect(page.get_by_role("button", name="Voir la pièce")).to_be_visible()
+    assert page.get_by_role("button", name="Garder comme pièce").count() == 0
+    keeper.press("Voir le message")
     for name, frame in (("lettre.txt", "iframe"), ("page.html", ".wait")):
         page.get_by_role("button", name=name).click()
         keeper.title(name)

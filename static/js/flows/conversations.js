@@ -7,14 +7,16 @@
  *  3. Facts are proposed, with the exact words, who wrote them and when, and the piece they lead back to. Nothing is kept unasked.
  */
 
+import { b64, sha256 } from "../crypto/encoding.js";
 import { formatDay, t, tn } from "../ui/i18n.js";
-import { commit } from "./catalogue.js";
+import { commit, rows } from "./catalogue.js";
 import { fileOf } from "./conversations/attached.js";
 import { HEAD } from "./conversations/limits.js";
 import { kindOf } from "./conversations/kinds.js";
 import { serveParts } from "./conversations/source.js";
 import { eventRecord } from "./events.js";
 import { newId } from "./items.js";
+import { readRecords } from "./records.js";
 import { Remote } from "./remote.js";
 import { SealedFile } from "./sealed-file.js";
 import { onForget } from "./session.js";
@@ -245,6 +247,21 @@ function whenOf(messages) {
   if (from === null) return { precision: "unknown", from: null, to: null, time: null, text: "" };
   if (from !== to) return { precision: "period", from, to, time: null, text: "" };
   return { precision: "exact", from, to: null, time: clockOf(dated[0]?.second ?? null), text: "" };
+}
+
+/**
+ * The piece that a file of a conversation was made in another sitting: the same bytes, out of the same conversation.
+ *
+ * @param {string} of id of the conversation
+ * @param {File} file
+ * @returns {Promise<string | undefined>}
+ */
+export async function pieceMadeOf(of, file) {
+  const alike = rows("evidence").filter(({ trashed_at: trashed, summary }) => trashed === null && summary?.name === file.name && summary?.size === file.size);
+  if (alike.length === 0) return undefined;
+  const records = await readRecords(alike.map(({ id }) => id));
+  const hash = b64(await sha256(new Uint8Array(await file.arrayBuffer())));
+  return alike.find((_, i) => records[i].of === of && records[i].file?.sha256 === hash)?.id;
 }
 
 /** One list of messages for each day. @param {Shown[]} messages @returns {Shown[][]} */

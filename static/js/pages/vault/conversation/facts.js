@@ -4,12 +4,12 @@
  * Files of messages become pieces of their own when she wishes, byte for byte, once, tied to the conversation and to the facts of their messages.
  */
 import { row } from "../../../flows/catalogue.js";
-import { byDay, factOf, keepFacts, FACTS_LIMIT } from "../../../flows/conversations.js";
+import { byDay, factOf, keepFacts, pieceMadeOf, FACTS_LIMIT } from "../../../flows/conversations.js";
 import { keepDraft } from "../../../flows/drafts.js";
 import { FlowError } from "../../../flows/errors.js";
 import { t } from "../../../ui/i18n.js";
 import { peopleOf } from "../people.js";
-import { goOn, startUpload, uploadOf } from "../uploads.js";
+import { goOn, startUpload, uploadOf, uploads } from "../uploads.js";
 import { WhenEditor } from "../when.js";
 
 /** @typedef {import("./opened.js").Opened} Opened */
@@ -44,23 +44,32 @@ async function keepFiles(opened, messages) {
  * @returns {Promise<string>} id of the piece, which is on its way or kept
  */
 export async function keepFile(opened, { key, message, number }, file) {
+  const upload = uploadOf(opened.taken.get(key) ?? "");
+  if (upload?.state === "failed") goOn(upload);
   const known = pieceOf(opened, key);
-  if (known !== undefined) {
-    const upload = uploadOf(known);
-    if (upload?.state === "failed") goOn(upload);
-    return known;
-  }
-  const { when } = factOf([message], { me: null, others: [], pieces: [] });
+  if (known !== undefined) return known;
   const taken = file ?? (await opened.conversation.file(message.at, number));
+  const before = await recall(opened, key, taken);
+  if (before !== undefined) return before;
+  const { when } = factOf([message], { me: null, others: [], pieces: [] });
   const { id } = startUpload(taken, () => ({ obtained: t("Fichier joint à une conversation exportée."), of: opened.id, ...(when ? { when } : {}) }));
   opened.taken.set(key, id);
   return id;
 }
 
-/** The piece that a file has become in this sitting, or becomes. @param {Opened} opened @param {string} key */
+/** The piece that a file was made before, also in another sitting. @param {Opened} opened @param {string} key @param {File} file */
+export async function recall(opened, key, file) {
+  const known = pieceOf(opened, key) ?? (await pieceMadeOf(opened.id, file));
+  if (known !== undefined) opened.taken.set(key, known);
+  return known;
+}
+
+/** The piece that a file is known to have become, or becomes. @param {Opened} opened @param {string} key */
 export function pieceOf({ taken }, key) {
   const id = taken.get(key);
-  return id !== undefined && (uploadOf(id) || row(id)) ? id : undefined;
+  if (id === undefined) return undefined;
+  const onItsWay = uploads().some((upload) => upload.id === id);
+  return onItsWay || row(id)?.trashed_at === null ? id : undefined;
 }
 
 /** One fact: the draft that the form will open. @param {Opened} opened @param {Shown[]} messages */

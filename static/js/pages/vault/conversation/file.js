@@ -10,7 +10,7 @@ import { gate } from "../gate.js";
 import { Look } from "../looking.js";
 import { sendings } from "../sendings.js";
 import { onUploads, uploadOf } from "../uploads.js";
-import { keepFile, pieceOf } from "./facts.js";
+import { keepFile, pieceOf, recall } from "./facts.js";
 import { openedOf } from "./opened.js";
 
 /** @typedef {import("./opened.js").Opened} Opened */
@@ -65,6 +65,7 @@ class AttachedFile {
     await opened.ready;
     const [message] = await opened.conversation.some([this.#at]);
     const file = await opened.conversation.file(this.#at, this.#number);
+    if (message) await recall(opened, opened.keyOf(message, this.#number), file);
     if (message && !this.#over) this.#here = { opened, message, file, look: new Look(file, this.#context.refresh) };
   }
 
