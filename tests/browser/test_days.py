@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CANARY = "hirondelle"
+NOTE = f"Un appel le soir, {CANARY}.\nPuis deux autres.\nJe n’ai pas répondu."
 NARROW = {"width": 320, "height": 640}
 TODAY = """() => {
     const now = new Date();
@@ -70,7 +71,12 @@ def test_one_tap_is_kept_and_taken_back(keeper: Keeper) -> None:
     kept(keeper)
     expect(cell).to_have_accessible_name(name_of(today, "un peu de danger ressenti"))
     keeper.press("Agitée", exact=True)
-    page.locator("#days-note").fill(f"Un appel le soir, {CANARY}")
+    one_line = page.locator("#days-note").bounding_box()
+    page.locator("#days-note").fill(NOTE)
+    lines = page.locator("#days-note").bounding_box()
+    assert one_line
+    assert lines
+    assert lines["height"] > one_line["height"], "the field grows with what is written"
     page.locator("#days-note").blur()
     kept(keeper)
     keeper.press("Un peu", exact=True)
@@ -79,7 +85,7 @@ def test_one_tap_is_kept_and_taken_back(keeper: Keeper) -> None:
     keeper.title("Verrouillé")
     assert CANARY not in page.content()
     keeper.unlock()
-    expect(page.locator("#days-note")).to_have_value(f"Un appel le soir, {CANARY}")
+    expect(page.locator("#days-note")).to_have_value(NOTE)
     expect(page.get_by_role("button", name="Agitée", exact=True)).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("button", name="Un peu", exact=True)).to_have_attribute("aria-pressed", "false")
     keeper.check()
@@ -140,6 +146,46 @@ def test_the_months_are_drawn_and_said_beside_what_happened(keeper: Keeper) -> N
     page.set_viewport_size(PHONE)
     page.locator(".days-day .row-open").click()
     keeper.title("Ce jour-là")
+
+
+def earlier(keeper: Keeper) -> None:
+    """Two months back, of which nothing was said before."""
+    keeper.press("Mois précédent")
+    keeper.press("Mois précédent")
+
+
+def test_what_two_devices_say_of_one_month_is_kept(keeper: Keeper, chromium: Browser) -> None:
+    page = keeper.page
+    today = begin(keeper)
+    context = chromium.new_context(viewport=DESK, locale="fr-FR", timezone_id="Europe/Paris")
+    other = Keeper(context.new_page(), keeper.address)
+    other.phrase = keeper.phrase
+    other.knock(keeper.login)
+    other.title("Journal")
+    begin(other)
+    for one in (keeper, other):
+        earlier(one)
+    before = (today.replace(day=1) - timedelta(1)).replace(day=1) - timedelta(1)
+    [tenth, twelfth] = [before.replace(day=10), before.replace(day=12)]
+    other.page.locator(f"#day-{tenth}").click()
+    other.press("Légère", exact=True)
+    kept(other)
+    page.locator(f"#day-{twelfth}").click()
+    keeper.press("Calme", exact=True)
+    kept(keeper)
+    expect(page.locator(f"#day-{tenth}")).to_have_accessible_name(name_of(tenth, "journée légère"))
+    other.press("Oui", exact=True)
+    kept(other)
+    for one in (keeper, other):
+        one.go("Journal")
+        begin(one)
+        earlier(one)
+        expect(one.page.locator(f"#day-{twelfth}")).to_have_accessible_name(name_of(twelfth, "journée calme"))
+    expect(other.page.locator(f"#day-{tenth}")).to_have_accessible_name(
+        name_of(tenth, "danger ressenti, journée légère")
+    )
+    assert other.faults.said == []
+    context.close()
 
 
 def test_it_is_no_landmark_and_in_no_share(keeper: Keeper) -> None:

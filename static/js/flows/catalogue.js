@@ -32,6 +32,7 @@ import { isKeeper, mayHaveCopy, openCopy, saveFrame } from "./device-copy.js";
 import { arrivedHere, changeNow, isEmpty, keepHere, notePrepared, recall, settleHere } from "./device-outbox.js";
 import { FlowError, codeOf } from "./errors.js";
 import { checkKept, forget, isBlank, layOver, take } from "./known.js";
+import { mergedNow } from "./merging.js";
 import { PendingQueue, isPassing } from "./pending.js";
 import { Remote } from "./remote.js";
 import { need, onAnswer, onForget, onKnock, onLock, session } from "./session.js";
@@ -252,10 +253,8 @@ export function rootSettings() {
   return settings;
 }
 
-/** Changes that wait for the network. @returns {number} */
-export function pendingCount() {
-  return queue.size;
-}
+/** Changes that wait for the network. */
+export const pendingCount = () => queue.size;
 
 /**
  * Change the vault.
@@ -359,7 +358,7 @@ async function prepared(pending) {
 
 /** What the worker prepares. @param {Pending} pending */
 async function intention(pending) {
-  if (!pending.root) return { change: await changeNow(pending) };
+  if (!pending.root) return { change: await mergedNow(await changeNow(pending)) };
   const slots = await vouchedSlots();
   const { rotation, ...plain } = await pending.root({ slots, settings: structuredClone(settings) });
   return { root: { ...plain, rotation: rotation && forWorker(rotation) } };

@@ -27,6 +27,7 @@ import { summaryOf } from "../crypto/summary.js";
  * @property {any} record of FORMAT 8.3, its members in order
  * @property {string[]} [files] that it points to
  * @property {string[]} [keep] those of them that are new, to be kept with it
+ * @property {import("./merging.js").Base} [base] what it was made from, where what others wrote meanwhile is merged in
  */
 
 /**

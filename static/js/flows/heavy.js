@@ -11,6 +11,7 @@ import { LIST_LIMIT } from "../crypto/constants.js";
 import { t } from "../ui/i18n.js";
 import { isLoaded, onChange, row, rows } from "./catalogue.js";
 import { keep, newId, useOfRow } from "./items.js";
+import { versionsOf } from "./merging.js";
 import { readRecords } from "./records.js";
 import { onForget } from "./session.js";
 
@@ -25,9 +26,6 @@ const listeners = new Set();
 
 /** @returns {Row[]} */
 const markRows = () => rows("reading").filter((found) => useOfRow(found) === "marks");
-
-/** @param {Row[]} found */
-const versionsOf = (found) => found.map(({ id, versions }) => `${id}/${versions.at(-1)?.n}`).toSorted().join(" ");
 
 /** Rule 2. @param {string} id of a piece */
 export const isHeavy = (id) => heavy === undefined || heavy.has(id);
@@ -77,7 +75,9 @@ export async function setHeavy(id, on) {
   const lists = records.map((record) => [...marked([record])].filter((one) => one !== id && row(one)?.erased_at === null));
   const place = on ? lists.findIndex((list) => list.length < LIST_LIMIT) : records.findIndex((record) => marked([record]).has(id));
   if (!on && place === -1) return;
-  await keep(found[place]?.id ?? newId(), marksRecord([...(lists[place] ?? []), ...(on ? [id] : [])]));
+  const before = found[place];
+  const base = { versions: versionsOf(before ? [before] : []), answers: records[place]?.answers ?? [] };
+  await keep(before?.id ?? newId(), marksRecord([...(lists[place] ?? []), ...(on ? [id] : [])]), [], base);
   await follow();
 }
 

@@ -10,7 +10,8 @@ import { useOf } from "../crypto/uses.js";
 import { commit, row, rows } from "./catalogue.js";
 import { sortKey } from "./dates.js";
 import { FlowError } from "./errors.js";
-import { readRecord } from "./records.js";
+import { readBy } from "./merging.js";
+import { readRecord, readVersions } from "./records.js";
 import { currentLanguage } from "../ui/i18n.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
@@ -86,12 +87,13 @@ export function titleOf(...texts) {
  * @param {string | undefined} id of the item edited; a new one when absent
  * @param {any} record
  * @param {string[]} [files] that the record points to
+ * @param {import("./merging.js").Base} [base] what it was made from, where devices meet
  * @returns {Promise<string>} its id, once the server has it on disk
  */
-export async function keep(id, record, files = []) {
+export async function keep(id, record, files = [], base = undefined) {
   const target = id ?? newId();
   const before = new Set(row(target)?.files);
-  await commit({ put: [{ id: target, record, files, keep: files.filter((file) => !before.has(file)) }] });
+  await commit({ put: [{ id: target, record, files, keep: files.filter((file) => !before.has(file)), ...(base ? { base } : {}) }] });
   return target;
 }
 
@@ -149,3 +151,5 @@ export function restore(ids) {
 export function erase(ids) {
   return commit({ erase: ids });
 }
+
+readBy(readVersions);

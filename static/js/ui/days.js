@@ -158,7 +158,7 @@ function daySheet({ chosen, today, longDay, said, facts, note, state, onSay, onN
     <h2 id="days-day">${chosen === today ? t("Aujourd’hui") : longDay(chosen)}</h2>
     ${pressed({ legend: t("Avez-vous ressenti un danger ?"), options: dangers(), value: said.danger, onPress: (danger) => onSay({ danger }) })}
     ${pressed({ legend: t("La journée"), options: moods().map((mood) => ({ ...mood, drawn: moodLine(mood.value) })), value: said.mood, onPress: (mood) => onSay({ mood }) })}
-    ${field({ id: "days-note", label: t("Quelques mots, si vous voulez"), value: note, maxlength: 300, onInput: onNote, onChange: onNoted })}
+    ${field({ id: "days-note", type: "area", label: t("Quelques mots, si vous voulez"), value: note, maxlength: 300, onInput: onNote, onChange: onNoted })}
     <p class="soft small" role="status">${state}</p>
     ${facts.length ? html`<div><h3 class="small-title">${t("Ce jour-là")}</h3>${listRows(facts.map((fact) => ({ ...fact, icon: "journal" })), { onOpen: onFact })}</div>` : nothing}
   </section>`;

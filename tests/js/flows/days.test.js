@@ -13,6 +13,12 @@ const { readRecord } = await import("../../../static/js/flows/records.js");
 const session = await import("../../../static/js/flows/session.js");
 const { loadCatalogue, refresh } = await import("../../../static/js/flows/catalogue.js");
 const { keepMonthOf, keptMonths, monthRecord, readDays } = await import("../../../static/js/flows/days.js");
+const { Catalogue } = await import("../../../static/js/crypto/catalogue.js");
+const { formatTime } = await import("../../../static/js/crypto/encoding.js");
+const { parseFrame } = await import("../../../static/js/crypto/framing.js");
+const { prepare } = await import("../../../static/js/flows/commits.js");
+const { together, merged } = await import("../../../static/js/flows/merging.js");
+const { history } = await import("../../../static/js/flows/records.js");
 const { byDate, keep, newId } = await import("../../../static/js/flows/items.js");
 const { daysIn } = await import("../../../static/js/flows/readings-shared.js");
 const { list: landmarks } = await import("../../../static/js/flows/readings.js");
@@ -39,8 +45,8 @@ test("a month holds its own days, in order, and only what was said", () => {
   const record = monthRecord("2026-11", days);
   RECORD(record);
   assert.equal(useOf(record), "days");
-  assert.deepEqual(record.answers, [{ id: "02/mood", answer: "heavy" }, { id: "23/danger", answer: "some" }, { id: "23/note", answer: "Un appel le soir" }]);
-  assert.deepEqual([...daysIn("2026-11", record)], [["2026-11-02", day(null, "heavy")], ["2026-11-23", day("some", null, "Un appel le soir")]]);
+  assert.deepEqual(record.answers, [{ id: "02/mood", answer: "heavy" }, { id: "23/danger", answer: "some" }, { id: "23/note", answer: "Un appel\nle soir" }]);
+  assert.deepEqual([...daysIn("2026-11", record)], [["2026-11-02", day(null, "heavy")], ["2026-11-23", day("some", null, "Un appel\nle soir")]]);
 });
 
 test("answers of another making are passed over", () => {
@@ -74,4 +80,64 @@ test("of two readings of one month the one kept last says how a day was", async 
 
 test("they are no readings of the landmark", async () => {
   assert.deepEqual(await landmarks(), []);
+});
+
+/** Another device writes the month as it knows it. @param {string} id @param {string} month @param {Map<string, any>} days */
+async function rival(id, month, days) {
+  const unlocked = session.need();
+  const current = await Catalogue.open(unlocked, parseFrame(new Uint8Array(await server.catalogue(0).arrayBuffer())), unlocked.slots);
+  const { wire } = await prepare(current, { put: [{ id, record: monthRecord(month, days) }] }, formatTime(new Date(Date.now() + later)));
+  await server.commit(wire);
+}
+
+const january = () => byDate("reading").find(({ summary }) => /** @type {any} */ (summary).when.from === "2027-01")?.id ?? "";
+const sorted = (/** @type {Map<string, any>} */ days) => [...days].filter(([one]) => one.startsWith("2027-01")).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+test("of two devices in one month, each day stays as it was said, and one said twice is in the version before", async () => {
+  await keepMonthOf("2027-01-01", new Map([["2027-01-01", day("no", null)], ["2027-01-02", day(null, "even")], ["2027-01-03", day("some", null)]]));
+  const here = await readDays();
+  // There: the first is corrected, the third taken back, the fifth and the sixth are new.
+  await rival(january(), "2027-01", new Map([["2027-01-01", day("yes", null)], ["2027-01-02", day(null, "even")], ["2027-01-05", day("no", null, "là-bas")], ["2027-01-06", day(null, "light")]]));
+
+  here.set("2027-01-02", day(null, "heavy"));
+  here.set("2027-01-06", day(null, "restless", "ici"));
+  await keepMonthOf("2027-01-06", here);
+
+  const both = [["2027-01-01", day("yes", null)], ["2027-01-02", day(null, "heavy")], ["2027-01-05", day("no", null, "là-bas")], ["2027-01-06", day(null, "restless", "ici")]];
+  assert.deepEqual(sorted(await readDays()), both);
+  assert.deepEqual(sorted(here), both, "the screen that was there shows it");
+  const [, before] = await history(january());
+  assert.deepEqual(daysIn("2027-01", before.record).get("2027-01-06"), day(null, "light"));
+});
+
+test("a device that comes between the reading and the answer of the server is met too", async () => {
+  const here = await readDays();
+  server.once("commits", async (answer) => {
+    await rival(january(), "2027-01", new Map([...here, ["2027-01-20", day("yes", null)]]));
+    return answer();
+  });
+  here.delete("2027-01-01");
+  here.set("2027-01-21", day("some", null));
+  await keepMonthOf("2027-01-21", here);
+  const found = await readDays();
+  assert.deepEqual(["2027-01-01", "2027-01-20", "2027-01-21"].map((one) => found.get(one)?.danger), [undefined, "yes", "some"]);
+});
+
+test("a month that another device began in a reading of its own is not written over", async () => {
+  const here = await readDays();
+  await rival(newId(), "2027-02", new Map([["2027-02-01", day("yes", null)]]));
+  here.set("2027-02-02", day("no", null));
+  await keepMonthOf("2027-02-02", here);
+  here.set("2027-02-03", day("no", null));
+  await keepMonthOf("2027-02-03", here);
+  const found = await readDays();
+  assert.deepEqual(["2027-02-01", "2027-02-02", "2027-02-03"].map((one) => found.get(one)?.danger), ["yes", "no", "no"]);
+  assert.equal(keptMonths().get("2027-02")?.length, 1, "no further reading is made");
+});
+
+test("the unit of a meeting is what belongs together", () => {
+  const said = (/** @type {string[]} */ ...all) => all.map((one) => ({ id: one.split("=")[0] ?? "", answer: one.split("=")[1] ?? "" }));
+  assert.deepEqual(merged(said("01/danger=no"), said("01/danger=no", "01/mood=light"), said("01/danger=yes")), said("01/danger=yes"));
+  assert.deepEqual(merged(said("a=heavy", "b=heavy"), said("b=heavy", "c=heavy"), said("a=heavy", "b=heavy", "d=heavy")), said("b=heavy", "c=heavy", "d=heavy"));
+  assert.deepEqual(together([said("02/mood=light", "03/note=x"), said("02/danger=no")]), said("02/danger=no", "03/note=x"));
 });

@@ -9,7 +9,11 @@ import { Server } from "./server.js";
 
 makeBrowser();
 const session = await import("../../../static/js/flows/session.js");
+const { Catalogue } = await import("../../../static/js/crypto/catalogue.js");
+const { formatTime } = await import("../../../static/js/crypto/encoding.js");
+const { parseFrame } = await import("../../../static/js/crypto/framing.js");
 const catalogue = await import("../../../static/js/flows/catalogue.js");
+const { prepare } = await import("../../../static/js/flows/commits.js");
 const { isHeavy, marksFor, marksRecord, onMarks, setHeavy } = await import("../../../static/js/flows/heavy.js");
 const { heavyIn, isMarks } = await import("../../../static/js/flows/heavy-shared.js");
 const { keep, newId } = await import("../../../static/js/flows/items.js");
@@ -66,4 +70,18 @@ test("until they are read again after a lock, every piece is veiled", async () =
   assert.deepEqual(pieces.map(isHeavy), [true, true, true]);
   await told;
   assert.deepEqual(pieces.map(isHeavy), [false, true, true]);
+});
+
+test("a mark that another device sets in the same list at the same moment stays", async () => {
+  await setHeavy(three(), false);
+  const list = catalogue.rows("reading").find(({ versions }) => versions.length > 1)?.id ?? "";
+  server.once("commits", async (answer) => {
+    const unlocked = session.need();
+    const current = await Catalogue.open(unlocked, parseFrame(new Uint8Array(await server.catalogue(0).arrayBuffer())), unlocked.slots);
+    const { wire } = await prepare(current, { put: [{ id: list, record: marksRecord([two(), three()]) }] }, formatTime(new Date()));
+    await server.commit(wire);
+    return answer();
+  });
+  await setHeavy(one(), true);
+  assert.deepEqual(pieces.map(isHeavy), [true, true, true]);
 });
