@@ -9,7 +9,7 @@ import { READING_VERSION } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
 import { byDate, keep, opened, prose, useOfRow } from "./items.js";
 import { outcome } from "./reading-scale.js";
-import { readRecord } from "./records.js";
+import { readRecords } from "./records.js";
 import { saidIn } from "./readings-shared.js";
 
 /** @typedef {import("./readings-shared.js").Scale} Scale */
@@ -45,10 +45,11 @@ export const open = (id) => opened(id);
 /** Oldest first. @returns {Promise<Kept[]>} */
 export async function list() {
   const rows = byDate("reading").filter((row) => useOfRow(row) === "landmark");
-  return Promise.all(rows.map(async ({ id, summary }) => {
-    const { level, audience } = saidIn(await readRecord(id));
+  const records = await readRecords(rows.map(({ id }) => id));
+  return rows.map(({ id, summary }, i) => {
+    const { level, audience } = saidIn(records[i]);
     return { id, level, audience, day: String(/** @type {any} */ (summary)?.when?.from ?? "") };
-  }));
+  });
 }
 
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
