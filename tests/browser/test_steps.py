@@ -62,6 +62,13 @@ class Steps(Owner):
         for title in titles:
             fold.get_by_role("checkbox", name=title).check()
 
+    def choose(self, button: str, title: str) -> None:
+        """By a dialog that lists what the vault has."""
+        self.page.get_by_role("button", name=button).click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("checkbox", name=title).check()
+        dialog.get_by_role("button", name="Choisir").click()
+
     def text(self) -> str:
         """Plain spaces, for the eye."""
         field = self.page.get_by_label("Votre texte")
@@ -181,9 +188,7 @@ def test_pieces_asked_for_are_ticked_from_the_vault(owner: Steps) -> None:
     page = owner.page
     owner.begin_step("Indemnisation")
     owner.next()
-    page.get_by_role("button", name="Du coffre : Relevés de compte").click()
-    page.get_by_role("dialog").get_by_role("checkbox", name="Relevé bancaire").check()
-    page.get_by_role("dialog").get_by_role("button", name="Choisir").click()
+    owner.choose("Du coffre : Relevés de compte", "Relevé bancaire")
     page.get_by_role("button", name="Détacher Relevé bancaire").wait_for()
     page.get_by_role("checkbox", name="Sur papier (Pièce d’identité)").check()
     check(page)
@@ -199,9 +204,7 @@ def test_a_timeline_brings_its_facts_and_pieces(owner: Steps) -> None:
     page = owner.page
     owner.begin_step("Signaler un contenu en ligne")
     owner.next()
-    page.get_by_role("button", name="Reprendre une frise").click()
-    page.get_by_role("dialog").get_by_role("checkbox", name="La suite des appels").check()
-    page.get_by_role("dialog").get_by_role("button", name="Choisir").click()
+    owner.choose("Reprendre une frise", "La suite des appels")
     page.get_by_text("1 fait et 2 pièces").wait_for()
     owner.next()
     page.get_by_role("button", name="Voir le texte").click()
