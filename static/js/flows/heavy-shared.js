@@ -1,14 +1,17 @@
-/** Marks in a share (FORMAT 8.6, 10.7): which of its items its owner finds hard to see, so that whoever reads is asked first. */
+/** Marks (FORMAT 8.6, 10.7): which items their owner finds hard to see, so that whoever reads is asked first; in her vault and in what she shares. */
 
-import { useOf } from "../crypto/uses.js";
+import { readingUse } from "./readings-shared.js";
 
-/** @typedef {{ id: string, kind: string, document: any }} Item of FORMAT 10.7 */
+/** @typedef {{ kind: string, document: any }} Item of FORMAT 10.7 */
 
 /** Marks are read by the page, and shown nowhere as an item. @param {Item} item */
-export const isMarks = ({ kind, document }) => kind === "reading" && useOf(document) === "marks";
+export const isMarks = (item) => readingUse(item) === "marks";
+
+/** @param {import("./readings-shared.js").Answered[]} marks @returns {Set<string>} ids */
+export function marked(marks) {
+  const answers = marks.flatMap((record) => record.answers);
+  return new Set(answers.filter(({ answer }) => answer === "heavy").map(({ id }) => id));
+}
 
 /** @param {Item[]} items of a share @returns {Set<string>} ids */
-export function heavyIn(items) {
-  const answers = items.filter(isMarks).flatMap(({ document }) => document.answers);
-  return new Set(answers.filter((/** @type {{ answer: string }} */ { answer }) => answer === "heavy").map((/** @type {{ id: string }} */ { id }) => id));
-}
+export const heavyIn = (items) => marked(items.filter(isMarks).map(({ document }) => document));

@@ -6,10 +6,10 @@
  *  3. Marks that could not be read are asked for again with the next change; until then rule 2 holds.
  */
 
-import { READING_VERSION } from "../crypto/constants.js";
-import { LIST_LIMIT } from "../crypto/constants.js";
+import { LIST_LIMIT, READING_VERSION } from "../crypto/constants.js";
 import { t } from "../ui/i18n.js";
 import { isLoaded, onChange, row, rows } from "./catalogue.js";
+import { marked } from "./heavy-shared.js";
 import { keep, newId, useOfRow } from "./items.js";
 import { versionsOf } from "./merging.js";
 import { readRecords } from "./records.js";
@@ -50,12 +50,6 @@ async function follow() {
   } catch {
     // Rule 3.
   }
-}
-
-/** @param {{ answers: { id: string, answer: string }[] }[]} records */
-function marked(records) {
-  const answers = records.flatMap((record) => record.answers);
-  return new Set(answers.filter(({ answer }) => answer === "heavy").map(({ id }) => id));
 }
 
 /** @param {string[]} ids @returns {any} the document of FORMAT 8.3 */
