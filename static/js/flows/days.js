@@ -8,9 +8,10 @@
  *  4. A change that could not be kept stays in memory and goes with the next one; the screen says so.
  */
 
-import { READING_VERSION, TITLE_LIMIT } from "../crypto/constants.js";
+import { TITLE_LIMIT } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
-import { byDate, keep, newId, prose, useOfRow } from "./items.js";
+import { unknownWhen } from "./dates.js";
+import { byDate, keep, makeReading, newId, prose, useOfRow } from "./items.js";
 import { keptLastAtEnd, together, versionsNow, withOneMore } from "./merging.js";
 import { daysIn } from "./readings-shared.js";
 import { readRecords } from "./records.js";
@@ -83,9 +84,8 @@ function setBase(days, month, base) {
 
 /** @param {string} month @param {Days} days of any months @returns {any} the document of FORMAT 8.3 */
 export function monthRecord(month, days) {
-  const answers = monthAnswers(month, days);
-  const when = { precision: "period", from: month, to: month, time: null, text: "" };
-  return { v: READING_VERSION, kind: "reading", use: "days", title: t("Comment c’était, {month}", { month: formatDay(month) }), when, answers, note: "" };
+  const when = { ...unknownWhen(), precision: /** @type {const} */ ("period"), from: month, to: month };
+  return makeReading("days", { title: t("Comment c’était, {month}", { month: formatDay(month) }), when, answers: monthAnswers(month, days) });
 }
 
 /** @param {string} month @param {Days} days of any months */

@@ -6,11 +6,12 @@
  *  3. Marks that could not be read are asked for again with the next change; until then rule 2 holds.
  */
 
-import { LIST_LIMIT, READING_VERSION } from "../crypto/constants.js";
+import { LIST_LIMIT } from "../crypto/constants.js";
 import { t } from "../ui/i18n.js";
 import { isLoaded, onChange, row, rows } from "./catalogue.js";
+import { unknownWhen } from "./dates.js";
 import { marked } from "./heavy-shared.js";
-import { keep, newId, useOfRow } from "./items.js";
+import { keep, makeReading, newId, useOfRow } from "./items.js";
 import { versionsOf } from "./merging.js";
 import { readRecords } from "./records.js";
 import { onForget } from "./session.js";
@@ -54,8 +55,7 @@ async function follow() {
 
 /** @param {string[]} ids @returns {any} the document of FORMAT 8.3 */
 export function marksRecord(ids) {
-  const when = { precision: "unknown", from: null, to: null, time: null, text: "" };
-  return { v: READING_VERSION, kind: "reading", use: "marks", title: t("Images difficiles"), when, answers: ids.map((id) => ({ id, answer: "heavy" })), note: "" };
+  return makeReading("marks", { title: t("Images difficiles"), when: unknownWhen(), answers: ids.map((id) => ({ id, answer: "heavy" })) });
 }
 
 /**

@@ -4,7 +4,7 @@
  * A limit is checked here, before anything is sealed, so that the person learns which field is too long while she still has it.
  */
 
-import { LIST_LIMIT, TEXT_LIMIT, TITLE_LIMIT } from "../crypto/constants.js";
+import { LIST_LIMIT, READING_VERSION, TEXT_LIMIT, TITLE_LIMIT } from "../crypto/constants.js";
 import { b64, randomId } from "../crypto/encoding.js";
 import { useOf } from "../crypto/uses.js";
 import { commit, row, rows } from "./catalogue.js";
@@ -66,6 +66,17 @@ export function plainWhen({ precision, from, to, time, text }) {
 export function plainPeople(people) {
   const named = bounded("who", people).map(({ name, contact = null }) => ({ name: line("who", name), contact }));
   return named.filter(({ name }) => name !== "");
+}
+
+/**
+ * A reading, its members in the order of FORMAT 8.3.
+ *
+ * @param {import("../crypto/uses.js").Use} use
+ * @param {{ title: string, when: When, answers?: import("./merging.js").Answer[], note?: string }} said
+ * @returns {any} the document
+ */
+export function makeReading(use, { title, when, answers = [], note = "" }) {
+  return { v: READING_VERSION, kind: "reading", use, title, when, answers, note };
 }
 
 const SENTENCE = /^.{12,69}?[.!?](?=\s)/u;

@@ -9,11 +9,10 @@
  *  4. What helps and is nobody's own (a season, Christmas, school holidays) is known by its name and a year.
  */
 
-import { READING_VERSION } from "../crypto/constants.js";
 import { t } from "../ui/i18n.js";
 import { fold, parseWhen, unknownWhen } from "./dates.js";
 import { FlowError } from "./errors.js";
-import { byDate, keep, line, opened, plainWhen, useOfRow } from "./items.js";
+import { byDate, keep, line, makeReading, opened, plainWhen, useOfRow } from "./items.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
 /** @typedef {import("./dates.js").When} When */
@@ -32,7 +31,7 @@ export function keyDateRecord({ title, when }) {
   const plain = { ...plainWhen(when), time: null };
   const named = line("title", title);
   if (named === "" || plain.precision === "unknown") throw new FlowError("empty_item");
-  return { v: READING_VERSION, kind: "reading", use: "date", title: named, when: plain, answers: [], note: "" };
+  return makeReading("date", { title: named, when: plain });
 }
 
 /** @param {{ id?: string, title: string, when: When }} form @returns {Promise<string>} id, once it is kept */

@@ -5,9 +5,8 @@
  * and the level as it was said that day (`level`), so that a later wording changes nothing of what was said.
  */
 
-import { READING_VERSION } from "../crypto/constants.js";
 import { formatDay, t } from "../ui/i18n.js";
-import { byDate, keep, opened, prose, useOfRow } from "./items.js";
+import { byDate, keep, makeReading, opened, prose, useOfRow } from "./items.js";
 import { outcome } from "./reading-scale.js";
 import { readRecords } from "./records.js";
 import { saidIn } from "./readings-shared.js";
@@ -28,10 +27,10 @@ export function readingRecord(scale, { answers, audience, note }, day, time) {
   const { level } = outcome(scale, answers, audience);
   const about = { audience, scale: scale.version, level: level?.id ?? "" };
   const given = scale.sentences.flatMap(({ id }) => (answers[id] ? [{ id, answer: answers[id] }] : []));
-  return {
-    v: READING_VERSION, kind: "reading", use: "landmark", title: t("Repère du {day}", { day: formatDay(day) }), when: { precision: "exact", from: day, to: null, time, text: "" },
+  return makeReading("landmark", {
+    title: t("Repère du {day}", { day: formatDay(day) }), when: { precision: "exact", from: day, to: null, time, text: "" },
     answers: [...Object.entries(about).map(([id, answer]) => ({ id, answer })), ...given], note: prose("note", note),
-  };
+  });
 }
 
 /** @param {Scale} scale @param {{ answers: Answers, audience: Audience }} said @param {string} id @param {Date} [now] @returns {Promise<string>} once it is kept */
