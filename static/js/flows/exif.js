@@ -5,8 +5,6 @@
  */
 
 import { FlowError } from "./errors.js";
-import { HEAD, kindOf, saidByFilm } from "./location.js";
-import { rangedFile } from "./location/patches.js";
 
 /** @typedef {{ taken_at: string | null, place: { lat: string, lon: string } | null, device: string | null }} Source */
 
@@ -31,9 +29,14 @@ const PIXELS_LIMIT = 100_000_000;
  */
 export async function readSource(file) {
   try {
+    // With the library below: the first list of a vault needs neither.
+    const { HEAD, kindOf, saidByFilm } = await import("./location.js");
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
     const kind = kindOf(head);
-    if (kind === "film") return (await saidByFilm(rangedFile(file))) ?? noSource();
+    if (kind === "film") {
+      const { rangedFile } = await import("./location/patches.js");
+      return (await saidByFilm(rangedFile(file))) ?? noSource();
+    }
     if (kind !== "photo") return noSource();
     const { default: exifr } = await import("../../vendor/exifr.js");
     const tags = await exifr.parse(file, READ);
