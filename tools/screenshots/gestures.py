@@ -77,7 +77,6 @@ class Visitor:
         return entry.replace("pages/vault.js", path)
 
 
-
 def press(label: str) -> Act:
     return lambda visitor: visitor.press(label)
 
