@@ -21,11 +21,6 @@ const AHEAD = 1024;
 
 const malformed = () => new FlowError("export_malformed");
 
-/** @param {Blob} file */
-function sourceOf(file) {
-  return { size: file.size, readUint8Array: async (/** @type {number} */ start, /** @type {number} */ length) => new Uint8Array(await file.slice(start, start + length).arrayBuffer()) };
-}
-
 /**
  * @param {Blob} file
  * @returns {Promise<Archive>}
@@ -35,7 +30,8 @@ export async function openArchive(file) {
   /** @type {import("./zip-entries.js").Entry[]} */
   const entries = [];
   try {
-    for await (const entry of zipEntries(sourceOf(file), "strict")) {
+    const read = async (/** @type {number} */ start, /** @type {number} */ end) => new Uint8Array(await file.slice(start, end).arrayBuffer());
+    for await (const entry of zipEntries({ size: file.size, read }, "strict")) {
       if (entries.length >= ENTRIES_LIMIT) throw malformed();
       if (entry.compressionMethod !== 0 || entry.encrypted || entry.compressedSize !== entry.uncompressedSize) throw malformed(); // 2
       entries.push(entry);

@@ -12,7 +12,8 @@ import { formatDay, t, tn } from "../ui/i18n.js";
 import { commit, rows } from "./catalogue.js";
 import { fileOf } from "./conversations/attached.js";
 import { HEAD } from "./conversations/limits.js";
-import { kindOf } from "./conversations/kinds.js";
+import { EXPORTED, kindOf } from "./conversations/kinds.js";
+import { packed, partsOf } from "./conversations/messages.js";
 import { serveParts } from "./conversations/source.js";
 import { eventRecord } from "./events.js";
 import { newId } from "./items.js";
@@ -35,7 +36,6 @@ export { dateOfDay } from "./conversations/looking.js";
 export const CHOICE_LIMIT = 500;
 /** Facts made at once. */
 export const FACTS_LIMIT = 60;
-const ARCHIVE = /whatsapp|_?chat\b|\bsms|\bmms|discussion|conversation/i;
 
 /**
  * About as many messages as WhatsApp exports at most, with its files and without
@@ -139,7 +139,7 @@ export async function holdsConversation(file) {
 function looksIt(name, head) {
   const kind = kindOf(head);
   if (kind !== "archive") return kind !== null;
-  return ARCHIVE.test(name) || ARCHIVE.test(new TextDecoder("latin1").decode(head.subarray(0, 300)));
+  return EXPORTED.test(name) || EXPORTED.test(new TextDecoder("latin1").decode(head.subarray(0, 300)));
 }
 
 /** Whether the application may have cut it. @param {Summary} summary */
@@ -150,7 +150,13 @@ export function mayBeShort({ kind, count }) {
 /** @param {number} date as `conversations/messages.js` has it @returns {string | null} `2023-03-12` */
 export function dayOf(date) {
   if (date === 0) return null;
-  return [Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100].map((part) => String(part).padStart(2, "0")).join("-");
+  return partsOf(date).map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** A day that could be two, in both readings and as the file has it. @param {number} raw */
+export function readingsOf(raw) {
+  const [year, one, two] = partsOf(raw);
+  return { day: dayOf(packed(year, two, one)) ?? "", month: dayOf(packed(year, one, two)) ?? "", written: `${one}/${two}/${year}` };
 }
 
 /** @param {number | null} second @returns {string | null} `21:04` */

@@ -3,7 +3,7 @@
  */
 
 /** @typedef {import("../../vendor/zip-reader.js").Entry} Entry */
-/** @typedef {import("../../vendor/zip-reader.js").Source} Source */
+/** @typedef {{ size: number, read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>> }} Source */
 /** @typedef {Pick<Entry, "offset" | "compressedSize">} Span */
 
 const LOCAL_HEADER = 30;
@@ -16,7 +16,9 @@ const LOCAL_SIGNATURE = 0x04034b50;
  */
 export async function* zipEntries(source, strictness) {
   const { ZipReader } = await import("../../vendor/zip-reader.js");
-  yield* new ZipReader(source, { strictness }).getEntriesGenerator();
+  const { size } = source;
+  const reader = { size, readUint8Array: (/** @type {number} */ start, /** @type {number} */ length) => source.read(start, Math.min(start + length, size)) };
+  yield* new ZipReader(reader, { strictness }).getEntriesGenerator();
 }
 
 /** Bytes from a local header to its content. @param {Uint8Array} header @returns {number | null} null when it is none */

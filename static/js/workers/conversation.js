@@ -9,8 +9,6 @@ import { Reading } from "../flows/conversations/reading.js";
 import { sealedSource } from "../flows/conversations/source.js";
 import { answerWith } from "./answer.js";
 
-/** @type {Reading | undefined} */
-let reading;
 /** @type {Looking | undefined} */
 let looking;
 
@@ -23,8 +21,7 @@ answerWith({
   /** @param {{ file?: Blob, sealed?: import("../flows/conversations/source.js").Sealed }} given the file itself, or the sealed one */
   async read({ file, sealed }) {
     const source = sealed ? sealedSource(sealed) : blobSource(file ?? new Blob());
-    reading = await Reading.of(source, (progress) => self.postMessage({ progress }));
-    looking = new Looking(reading);
+    looking = new Looking(await Reading.of(source, (progress) => self.postMessage({ progress })));
     return looking.summary();
   },
   /** @param {import("../flows/conversations/order.js").First} first */
@@ -37,5 +34,5 @@ answerWith({
   some: (/** @type {number[]} */ numbers) => looked().some(numbers),
   between: (/** @type {{ numbers: number[], limit: number }} */ { numbers, limit }) => looked().between(numbers, limit),
   placeOf: (/** @type {{ at?: number, date?: number }} */ wanted) => looked().placeOf(wanted),
-  file: (/** @type {{ at: number, number: number }} */ { at, number }) => reading?.file(at, number),
+  file: (/** @type {{ at: number, number: number }} */ { at, number }) => looked().reading.file(at, number),
 });

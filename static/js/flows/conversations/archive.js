@@ -12,6 +12,7 @@
 import { FlowError } from "../errors.js";
 import { LOCAL_HEADER, checkApart, contentStart, zipEntries } from "../zip-entries.js";
 import { Gathered, piecesOf } from "./bytes.js";
+import { EXPORTED } from "./kinds.js";
 import { ENTRIES_LIMIT, FOLDED_PIECE, LIST_LIMIT, RATIO_FROM, RATIO_LIMIT, TAKEN_LIMIT, UNFOLDED_LIMIT } from "./limits.js";
 
 /** @typedef {import("./bytes.js").Source} Source */
@@ -20,7 +21,6 @@ import { ENTRIES_LIMIT, FOLDED_PIECE, LIST_LIMIT, RATIO_FROM, RATIO_LIMIT, TAKEN
 
 const [STORED, DEFLATE] = [0, 8];
 const CONVERSATION = /\.(txt|xml|mbox|eml)$/i;
-const LIKELY = /whatsapp|_chat|\bsms|conversation|discussion|chat/i;
 /** Entries that are looked into for words. */
 const CANDIDATES = 8;
 
@@ -54,9 +54,9 @@ export async function entriesOf(source) {
 function listOf({ size, read }) {
   return {
     size,
-    async readUint8Array(start, length) {
-      if (length > LIST_LIMIT) throw crowded();
-      return read(start, Math.min(start + length, size));
+    async read(start, end) {
+      if (end - start > LIST_LIMIT) throw crowded();
+      return read(start, end);
     },
   };
 }
@@ -81,7 +81,7 @@ export const texts = (entries) => entries.filter(({ name }) => CONVERSATION.test
 
 /** Those that may be the conversation, the likeliest first. @param {Entry[]} entries */
 export function candidates(entries) {
-  const rank = (/** @type {Entry} */ { name }) => (LIKELY.test(name) ? 0 : 1);
+  const rank = (/** @type {Entry} */ { name }) => (EXPORTED.test(name) ? 0 : 1);
   return texts(entries).toSorted((a, b) => rank(a) - rank(b)).slice(0, CANDIDATES);
 }
 

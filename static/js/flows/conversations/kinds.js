@@ -8,6 +8,8 @@ import { headOf } from "./whatsapp.js";
 
 /** @typedef {"whatsapp" | "sms" | "mail" | "mailbox" | "archive"} Kind */
 
+/** How applications name what they export: what is likely in an archive, and says nothing of any other file. */
+export const EXPORTED = /whatsapp|_?chat\b|\bsms|\bmms|discussion|conversation/i;
 const ZIP = [0x50, 0x4b];
 const XML = /^\s*<(?:\?xml|!doctype|!--|smses|sms|mms)/i;
 const SMS = /<(?:smses|sms|mms)[\s>]|<!doctype|<!entity/i;

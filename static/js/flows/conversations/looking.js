@@ -7,7 +7,7 @@
  */
 
 import { finderOf } from "./folding.js";
-import { packed } from "./messages.js";
+import { packed, partsOf } from "./messages.js";
 import { outOfPlace } from "./order.js";
 
 /** @typedef {import("./reading.js").Reading} Reading */
@@ -32,7 +32,7 @@ const TURN = 20_000;
 const ROOM_FOR_PLACES = 2 ** 20;
 
 export class Looking {
-  #reading;
+  reading;
   #order;
   /** What is looked at. */
   #places;
@@ -42,7 +42,7 @@ export class Looking {
 
   /** @param {Reading} reading */
   constructor(reading) {
-    this.#reading = reading;
+    this.reading = reading;
     this.#order = inTime(reading);
     this.#places = this.#order;
     this.#astray = astrayIn(reading);
@@ -50,15 +50,15 @@ export class Looking {
 
   /** The order of days was told: everything moves. @param {import("./order.js").First} first */
   setOrder(first) {
-    this.#reading.setOrder(first);
-    this.#order = inTime(this.#reading);
+    this.reading.setOrder(first);
+    this.#order = inTime(this.reading);
     this.#places = this.#order;
-    this.#astray = astrayIn(this.#reading);
+    this.#astray = astrayIn(this.reading);
   }
 
   /** What the file is, for who reads it. */
   summary() {
-    const { messages, kind, inArchive, beside, first, firstIsSure, swaps, stopped } = this.#reading;
+    const { messages, kind, inArchive, beside, first, firstIsSure, swaps, stopped } = this.reading;
     const people = this.#counted("who");
     const threads = this.#counted("thread");
     const dated = this.#order.filter((at) => messages.date(at) > 0);
@@ -72,9 +72,9 @@ export class Looking {
 
   /** A day that could be two. @returns {number} */
   #example() {
-    const { messages } = this.#reading;
+    const { messages } = this.reading;
     const at = this.#order.find((other) => {
-      const [one, two] = [Math.floor(messages.raw(other) / 100) % 100, messages.raw(other) % 100];
+      const [, one, two] = partsOf(messages.raw(other));
       return one !== two && one <= 12 && two <= 12;
     });
     return at === undefined ? 0 : messages.raw(at);
@@ -82,7 +82,7 @@ export class Looking {
 
   /** Names, the most frequent first. @param {"who" | "thread"} column @returns {{ number: number, name: string, count: number }[]} */
   #counted(column) {
-    const { messages } = this.#reading;
+    const { messages } = this.reading;
     const { list } = column === "who" ? messages.people : messages.threads;
     const counts = new Uint32Array(list.length);
     for (let at = 0; at < messages.count; at += 1) {
@@ -110,7 +110,7 @@ export class Looking {
 
   /** @param {Filter} filter @returns {(at: number) => boolean} */
   #fitting({ thread, who, mine, from, to, text }) {
-    const { messages } = this.#reading;
+    const { messages } = this.reading;
     const has = finderOf(text ?? "");
     return (at) => {
       if (thread !== undefined && messages.thread(at) !== thread) return false;
@@ -124,7 +124,7 @@ export class Looking {
 
   /** @returns {Month[]} */
   #months() {
-    const { messages } = this.#reading;
+    const { messages } = this.reading;
     /** @type {Month[]} */
     const months = [];
     this.#places.forEach((at, place) => {
@@ -158,16 +158,16 @@ export class Looking {
 
   /** The place of a message, or of the first that is not before a date. @param {{ at?: number, date?: number }} wanted */
   placeOf({ at, date }) {
-    const { messages } = this.#reading;
+    const { messages } = this.reading;
     const place = at === undefined ? this.#places.findIndex((other) => messages.date(other) >= (date ?? 0)) : this.#places.indexOf(at);
     return place < 0 ? Math.max(0, this.#places.length - 1) : place;
   }
 
   /** @param {number} at @returns {Shown} */
   shown(at) {
-    const { messages } = this.#reading;
+    const { messages } = this.reading;
     const { date, second, who, mine, byApp, cut, garbled, text, attachments } = messages.get(at);
-    const files = attachments.map((attachment) => ({ name: attachment.name, ...this.#reading.whereabouts(attachment) }));
+    const files = attachments.map((attachment) => ({ name: attachment.name, ...this.reading.whereabouts(attachment) }));
     return { at, date, second, who: messages.people.list[who] ?? "", mine, byApp, cut, garbled, astray: this.#astray[at] === 1, text, files };
   }
 }
@@ -190,7 +190,10 @@ function inTime({ messages }) {
 }
 
 /** @param {number} date */
-const daysOf = (date) => Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / (DAY * 1000);
+function daysOf(date) {
+  const [year, month, day] = partsOf(date);
+  return Date.UTC(year, month - 1, day) / (DAY * 1000);
+}
 
 /** « 2023-03-12 » as the columns have it. @param {string} day @returns {number} 0 when it is none */
 export function dateOfDay(day) {

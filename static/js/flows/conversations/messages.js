@@ -204,6 +204,9 @@ export function packed(year, month, day) {
   return year * 10_000 + month * 100 + day;
 }
 
+/** Year, month and day; of a raw date, year, first and second number. @param {number} date @returns {[number, number, number]} */
+export const partsOf = (date) => [Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100];
+
 /** @param {number} year @param {number} month */
 function daysIn(year, month) {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;

@@ -10,7 +10,7 @@
  *     look like all others), is said to be open, and asked.
  */
 
-import { packed } from "./messages.js";
+import { packed, partsOf } from "./messages.js";
 
 /** @typedef {import("./messages.js").Messages} Messages */
 /** @typedef {"day" | "month"} First which comes first */
@@ -115,8 +115,7 @@ function placeIn(ends, messages, date) {
  */
 export function setOrder(messages, first) {
   for (let at = 0; at < messages.count; at += 1) {
-    const raw = messages.raw(at);
-    const [year, one, two] = [Math.floor(raw / 10_000), Math.floor(raw / 100) % 100, raw % 100];
+    const [year, one, two] = partsOf(messages.raw(at));
     const [likely, other] = first === "day" ? [packed(year, two, one), packed(year, one, two)] : [packed(year, one, two), packed(year, two, one)];
     messages.setDate(at, likely || other);
   }

@@ -9,7 +9,7 @@ import { skeleton } from "../../../ui/progress.js";
 import { gate } from "../gate.js";
 import { Look } from "../looking.js";
 import { sendings } from "../sendings.js";
-import { onUploads, uploadOf } from "../uploads.js";
+import { onUploads, uploads } from "../uploads.js";
 import { keepFile, pieceOf, recall } from "./facts.js";
 import { openedOf } from "./opened.js";
 
@@ -77,10 +77,9 @@ class AttachedFile {
     if (!this.#here) return this.#error ? failure(this.#error) : skeleton();
     const { opened, message, file, look } = this.#here;
     const piece = pieceOf(opened, opened.keyOf(message, this.#number));
-    const upload = piece === undefined ? undefined : uploadOf(piece);
     return attachedView({
       frame: look.frame(), lookError: look.error, error: this.#error, known: this.#known(message, file), saving: look.saving, gate: gate(this.#context.go),
-      sendings: sendings(upload && upload.state !== "kept" && upload.state !== "cancelled" ? [upload] : []),
+      sendings: sendings(uploads().filter(({ id }) => id === piece)),
       onKeep: piece === undefined ? () => void this.#attempt(() => this.#keep()) : undefined,
       onPiece: piece !== undefined && row(piece) ? () => this.#context.go({ name: "evidence-item", id: piece }) : undefined,
       onSave: () => void look.save(), onMessage: () => this.#message(),

@@ -2,7 +2,7 @@
  * Reading one conversation. Places: the months; one month (`step` is `202303`, 1 for what has no date).
  */
 import { row } from "../../../flows/catalogue.js";
-import { CHOICE_LIMIT, dateOfDay, dayOf, mayBeShort } from "../../../flows/conversations.js";
+import { CHOICE_LIMIT, dateOfDay, dayOf, mayBeShort, readingsOf } from "../../../flows/conversations.js";
 import { isPassing } from "../../../flows/pending.js";
 import { choiceBar, findingView, howRead, meQuestion, monthHead, monthsView, moreMessages, orderQuestion, standingView, threadQuestion } from "../../../ui/conversation.js";
 import { conversationList } from "../../../ui/conversation-list.js";
@@ -14,7 +14,7 @@ import { skeleton } from "../../../ui/progress.js";
 import { Pause } from "../pause.js";
 import { saidOf } from "../saving.js";
 import { sendings } from "../sendings.js";
-import { onUploads, uploadOf } from "../uploads.js";
+import { onUploads, uploads } from "../uploads.js";
 import { stepOf } from "./file.js";
 import { draftFact, FILES_LIMIT, filesOf, keepDays } from "./facts.js";
 import { MessageList } from "./list.js";
@@ -90,14 +90,13 @@ class Reader {
 
   /** @param {Opened} opened */
   #standing(opened) {
-    const upload = uploadOf(this.#id);
     const { summary, reading, error, isOver } = opened;
     const onStop = () => {
       opened.end();
       this.#context.go({ name: row(this.#id) ? "evidence-item" : "evidence", id: this.#id });
     };
     return standingView({
-      sendings: sendings(upload && upload.state !== "kept" && upload.state !== "cancelled" ? [upload] : []),
+      sendings: sendings(uploads().filter(({ id }) => id === this.#id)),
       reading: summary || isOver ? undefined : { ...reading, onStop }, error: error ?? this.#error,
       short: summary !== undefined && mayBeShort(summary), stopped: summary?.stopped ? errorText({ code: summary.stopped }) : "", garbled: summary?.garbled ?? 0, undated: summary?.undated ?? 0, beside: summary?.beside ?? 0,
       // Before it is known which number is the month, nearly all may be.
@@ -125,9 +124,8 @@ class Reader {
 
   /** @param {Opened} opened */
   #order(opened) {
-    const example = opened.summary?.example ?? 0;
-    const { day, month } = datesOf(example);
-    return orderQuestion({ example: writtenOf(example), day: formatDay(dayOf(day) ?? ""), month: formatDay(dayOf(month) ?? ""), onFirst: (first) => void opened.setOrder(first) });
+    const { day, month, written } = readingsOf(opened.summary?.example ?? 0);
+    return orderQuestion({ example: written, day: formatDay(day), month: formatDay(month), onFirst: (first) => void opened.setOrder(first) });
   }
 
   /** @param {Opened} opened */
@@ -167,9 +165,10 @@ class Reader {
   /** @param {Opened} opened */
   #how(opened) {
     const { summary, me, thread } = opened;
-    const example = summary?.swaps && summary.first && summary.example ? dayOf(datesOf(summary.example)[summary.first]) : null;
+    const readings = readingsOf(summary?.example ?? 0);
+    const example = summary?.swaps && summary.first && summary.example ? readings[summary.first] : "";
     return howRead({
-      byDevice: summary?.kind !== "whatsapp", example: example === null ? "" : formatDay(example), written: writtenOf(summary?.example ?? 0), onSwap: () => void opened.swap().then(() => this.#follow()),
+      byDevice: summary?.kind !== "whatsapp", example: example && formatDay(example), written: readings.written, onSwap: () => void opened.swap().then(() => this.#follow()),
       me, onMe: summary?.kind !== "sms" && me !== null && summary && summary.people.length > 1 ? () => opened.forgetMe() : undefined,
       thread: summary?.threads.find(({ number }) => number === thread)?.name ?? "", onThread: summary && summary.threads.length > 1 ? () => void opened.leaveThread().then(() => this.#follow()) : undefined,
     });
@@ -330,15 +329,6 @@ class Reader {
     this.#opened?.drawWith(() => undefined);
   }
 }
-
-/** A day that could be two. @param {number} example as it was noted: year, first number, second number */
-function datesOf(example) {
-  const [year, one, two] = [Math.floor(example / 10_000) * 10_000, Math.floor(example / 100) % 100, example % 100];
-  return { day: year + two * 100 + one, month: year + one * 100 + two };
-}
-
-/** @param {number} example */
-const writtenOf = (example) => `${Math.floor(example / 100) % 100}/${example % 100}/${Math.floor(example / 10_000)}`;
 
 /** @param {number} month `202303` */
 const named = (month) => `${Math.floor(month / 100)}-${String(month % 100).padStart(2, "0")}`;
