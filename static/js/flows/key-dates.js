@@ -42,12 +42,12 @@ export async function save(form) {
 /** @param {string} id @returns {Promise<any>} */
 export const open = (id) => opened(id);
 
-/** Her own, as anchors. @returns {Anchor[]} oldest first */
+/** Her own, as anchors. @returns {(Anchor & { id: string })[]} oldest first */
 export function ownAnchors() {
-  return list().flatMap(({ summary }) => {
+  return list().flatMap(({ id, summary }) => {
     const { title, when } = /** @type {{ title: string, when: When }} */ (/** @type {unknown} */ (summary));
     const [from, to] = [when.from ?? when.to, when.to ?? when.from];
-    return from && to ? [{ name: t("« {title} »", { title }), from, to }] : [];
+    return from && to ? [{ id, name: t("« {title} »", { title }), from, to }] : [];
   });
 }
 

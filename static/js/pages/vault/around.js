@@ -61,9 +61,9 @@ export class Around {
     if (!adding) return;
     this.#change(() => { adding.busy = true; });
     try {
-      await save({ title: adding.title, when: parseWhen(adding.date) });
+      const id = await save({ title: adding.title, when: parseWhen(adding.date) });
       this.#adding = undefined;
-      const made = ownAnchors().find(({ name }) => name.includes(adding.title.trim()));
+      const made = ownAnchors().find((anchor) => anchor.id === id);
       if (made) this.#press(made);
     } catch (error) {
       Object.assign(adding, { busy: false, error: errorText(error) });
