@@ -195,7 +195,7 @@ function dayOf(inYear, month, day) {
 /** @param {Date} today @param {number} days @returns {Found} */
 function daysBefore(today, days) {
   const date = new Date(today.getFullYear(), today.getMonth(), today.getDate() - days);
-  return { from: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`, to: null, day: true };
+  return { from: localDay(date), to: null, day: true };
 }
 
 /** @param {Date} today @param {number} months @returns {Found | null} */
@@ -232,6 +232,11 @@ function numberOf(word) {
 /** @param {number} inYear @param {number} month 1 to 12 */
 function daysIn(inYear, month) {
   return new Date(Date.UTC(inYear, month, 0)).getUTCDate();
+}
+
+/** A day where the person is. @param {Date} [now] @returns {string} YYYY-MM-DD */
+export function localDay(now = new Date()) {
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** @param {number} value */

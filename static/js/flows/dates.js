@@ -15,6 +15,8 @@ import { inFrench } from "./dates-english.js";
 import { readDate, readHour } from "./dates-words.js";
 import { formatDay, t } from "../ui/i18n.js";
 
+export { localDay } from "./dates-words.js";
+
 /** @typedef {"exact" | "about" | "period" | "unknown"} Precision */
 /** @typedef {{ precision: Precision, from: string | null, to: string | null, time: string | null, text: string }} When */
 /** @typedef {import("./dates-words.js").Found} Found */

@@ -51,7 +51,7 @@ export function saidIn({ answers }) {
 }
 
 /** @returns {Day} */
-const blank = () => ({ danger: null, mood: null, note: "" });
+export const blankDay = () => ({ danger: null, mood: null, note: "" });
 
 /** How the days of a month were. @param {string} month YYYY-MM @param {Answered} record @returns {Days} */
 export function daysIn(month, { answers }) {
@@ -60,7 +60,7 @@ export function daysIn(month, { answers }) {
   for (const { id, answer } of answers) {
     const [, number, name] = ANSWER.exec(id) ?? [];
     if (!number) continue;
-    const day = days.get(`${month}-${number}`) ?? blank();
+    const day = days.get(`${month}-${number}`) ?? blankDay();
     if (name === "note") day.note = answer;
     if (name === "danger") day.danger = DANGERS.find((one) => one === answer) ?? null;
     if (name === "mood") day.mood = MOODS.find((one) => one === answer) ?? null;

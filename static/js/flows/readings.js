@@ -6,6 +6,7 @@
  */
 
 import { formatDay, t } from "../ui/i18n.js";
+import { localDay } from "./dates.js";
 import { byDate, keep, makeReading, opened, prose, useOfRow } from "./items.js";
 import { outcome } from "./reading-scale.js";
 import { readRecords } from "./records.js";
@@ -51,10 +52,5 @@ export async function list() {
   });
 }
 
-const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-
-/** @param {Date} now */
-const localDay = (now) => `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-
-/** @param {Date} now */
-const localTime = (now) => `${two(now.getHours())}:${two(now.getMinutes())}`;
+/** @param {Date} now @returns {string} HH:MM where the person is */
+const localTime = (now) => now.toTimeString().slice(0, 5);

@@ -4,18 +4,23 @@ import { formatDate } from "../ui/i18n.js";
 const DAY = 86_400_000;
 
 /** @param {string} day as midnight of Greenwich, so that no change of hour moves it */
-export const instant = (day) => Date.parse(`${day}T00:00:00Z`);
+const instant = (day) => Date.parse(`${day}T00:00:00Z`);
 
-/** @param {number} at @returns {string} */
-export const dayAt = (at) => new Date(at).toISOString().slice(0, 10);
+/** @param {string} day @param {number} by days @returns {string} */
+export const dayAt = (day, by) => new Date(instant(day) + by * DAY).toISOString().slice(0, 10);
+
+/** @param {string} month @param {number} by months @returns {string} */
+export function monthAt(month, by) {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
+}
 
 /** @param {string} day @returns {number} from Monday */
 export const weekday = (day) => (new Date(instant(day)).getUTCDay() + 6) % 7;
 
 /** @param {string} month @returns {string[]} */
 export function daysOf(month) {
-  const first = instant(`${month}-01`);
-  return Array.from({ length: 31 }, (_, i) => dayAt(first + i * DAY)).filter((day) => day.startsWith(month));
+  return Array.from({ length: 31 }, (_, i) => dayAt(`${month}-01`, i)).filter((day) => day.startsWith(month));
 }
 
 /** @param {string} day */

@@ -5,28 +5,26 @@
  */
 import { onChange, row } from "../../flows/catalogue.js";
 import { keepMonthOf, readDays } from "../../flows/days.js";
+import { localDay } from "../../flows/dates.js";
 import { list as listEvents } from "../../flows/events.js";
+import { blankDay } from "../../flows/readings-shared.js";
 import { daysView, dayWords } from "../../ui/days.js";
 import { t } from "../../ui/i18n.js";
 import { errorText } from "../../ui/messages.js";
 import { failure } from "../../ui/notice.js";
 import { skeleton } from "../../ui/progress.js";
-import { dayAt, daysOf, instant, isOfDay, longDay, weekday, weekdays } from "../months.js";
+import { dayAt, daysOf, isOfDay, longDay, monthAt, weekday, weekdays } from "../months.js";
 import { savedText } from "./saving.js";
 
 /** @typedef {import("../../flows/days.js").Day} Day */
 /** @typedef {import("../../flows/catalogue.js").Row} Row */
 
 const SHOWN_MONTHS = 12;
-const DAY = 86_400_000;
-
-/** @returns {Day} */
-const blank = () => ({ danger: null, mood: null, note: "" });
 
 class Days {
   #refresh;
   #go;
-  #today = dayOf(new Date());
+  #today = localDay();
   #chosen = this.#today;
   #month = this.#today.slice(0, 7);
   /** @type {import("../../flows/days.js").Days | undefined} */
@@ -75,7 +73,7 @@ class Days {
 
   /** @param {string} day */
   #said(day) {
-    return this.#days?.get(day) ?? blank();
+    return this.#days?.get(day) ?? blankDay();
   }
 
   /** @param {Partial<Day>} change */
@@ -105,8 +103,7 @@ class Days {
 
   /** @param {number} by */
   #turn(by) {
-    const [year = 0, month = 1] = this.#month.split("-").map(Number);
-    const next = dayOf(new Date(year, month - 1 + by, 1)).slice(0, 7);
+    const next = monthAt(this.#month, by);
     const day = next === this.#today.slice(0, 7) ? this.#today : `${next}-01`;
     this.#choose(day);
   }
@@ -164,19 +161,13 @@ function daysScreen(context) {
   return { title: t("Comment c’était"), tab: "journal", backTo: "journal", view: () => days.view(), close: () => days.close() };
 }
 
-/** Where the person is. @param {Date} date @returns {string} YYYY-MM-DD */
-function dayOf(date) {
-  return [date.getFullYear(), String(date.getMonth() + 1).padStart(2, "0"), String(date.getDate()).padStart(2, "0")].join("-");
-}
-
 /** @param {string} day @param {number | "first" | "last" | "before" | "after"} by */
 function moved(day, by) {
-  if (by === "first") return dayAt(instant(day) - weekday(day) * DAY);
-  if (by === "last") return dayAt(instant(day) + (6 - weekday(day)) * DAY);
-  if (typeof by === "number") return dayAt(instant(day) + by * DAY);
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const other = dayAt(Date.UTC(year, month - 1 + (by === "after" ? 1 : -1), 1)).slice(0, 7);
-  return daysOf(other)[date - 1] ?? String(daysOf(other).at(-1));
+  if (by === "first") return dayAt(day, -weekday(day));
+  if (by === "last") return dayAt(day, 6 - weekday(day));
+  if (typeof by === "number") return dayAt(day, by);
+  const other = daysOf(monthAt(day.slice(0, 7), by === "after" ? 1 : -1));
+  return other[Number(day.slice(-2)) - 1] ?? String(other.at(-1));
 }
 
 /** @param {Row[]} rows with a day @returns {Map<string, Row[]>} */

@@ -7,7 +7,7 @@
  * 4. What cannot be read is kept as written: a date is never needed.
  * 5. A date may be made of key dates instead (`around.js`); words that name one are understood the same.
  */
-import { parseWhen, unknownWhen, whenText } from "../../flows/dates.js";
+import { localDay, parseWhen, unknownWhen, whenText } from "../../flows/dates.js";
 import { list as keyDates, readAround } from "../../flows/key-dates.js";
 import { formatDay, t } from "../../ui/i18n.js";
 import { whenField } from "../../ui/when-field.js";
@@ -135,7 +135,5 @@ function endsOf({ from, to }) {
 
 /** @param {When} when */
 function isAhead({ from }) {
-  const today = new Date();
-  const day = [today.getFullYear(), String(today.getMonth() + 1).padStart(2, "0"), String(today.getDate()).padStart(2, "0")].join("-");
-  return from !== null && from > day.slice(0, from.length);
+  return from !== null && from > localDay().slice(0, from.length);
 }
