@@ -97,12 +97,26 @@ test("runs of fragments are kept, those of other tracks and the rest are not", a
   assert.ok(!bytes.includes("WAY") && !bytes.includes("REST"));
 });
 
-test("sound whose samples are frames is kept whole", async () => {
-  const stsd = box("stsd", u32(0, 1), box("twos", u32(0), u16(0, 1), u16(0, 0), u32(0), u16(2, 16), u32(0, 0)));
-  const table = box("stbl", stsd, box("stsc", u32(0, 1, 1, 3, 1)), box("stsz", u32(0, 1, 3)), box("stco", u32(0, 1, MEDIA)));
+/** One chunk of two or three samples of one size. */
+const sounding = (samples, size, type, version, channels, bits, ...more) => {
+  const stsd = box("stsd", u32(0, 1), box(type, u32(0), u16(0, 1), u16(version, 0), u32(0), u16(channels, bits), u32(0, 0), ...more));
+  const table = box("stbl", stsd, box("stsc", u32(0, 1, 1, samples, 1)), box("stsz", u32(0, size, samples)), box("stco", u32(0, 1, MEDIA)));
   const trak = box("trak", box("tkhd", u32(0, 0, 0, 1)), box("mdia", box("hdlr", u32(0, 0), "soun"), box("minf", table)));
-  const bytes = text(await written(await copyOf(fileOf(FTYP, box("mdat", "ABCDEFGHIJKLrest"), box("moov", MVHD, trak, box("udta", XYZ))))));
-  assert.ok(bytes.includes("ABCDEFGHIJKL\0\0\0\0"));
+  return [FTYP, box("mdat", "ABCDEFGHIJKLMNOPQRSTUVWX"), box("moov", MVHD, trak, box("udta", XYZ))];
+};
+
+test("sound whose samples are all of one size is kept whole, by what it says of itself", async () => {
+  const kept = async (...args) => text((await written(await copyOf(fileOf(...sounding(...args))))).slice(MEDIA, MEDIA + 24)).replaceAll("\0", "").length;
+  assert.equal(await kept(3, 1, "twos", 0, 2, 16), 12);
+  assert.equal(await kept(3, 4, "twos", 0, 2, 16), 12);
+  assert.equal(await kept(3, 2, "sowt", 0, 2, 16), 12);
+  assert.equal(await kept(3, 1, "ulaw", 0, 2, 16), 6);
+  assert.equal(await kept(3, 1, "in24", 1, 2, 16, u32(1, 3, 6, 2)), 18);
+  assert.equal(await kept(2, 8, "samr", 0, 2, 16), 16);
+  assert.equal(await kept(2, 7, "ima4", 1, 2, 16, u32(64, 0, 0, 2)), 14);
+  assert.equal(await kept(128, 1, "ima4", 1, 2, 16, u32(64, 5, 10, 2)), 20);
+  assert.equal(await kept(2, 1, "lpcm", 2, 3, 16, u32(72, 0, 0, 2, 0, 24, 0, 6, 1)), 12);
+  await refused(...sounding(3, 1, "QDM2", 0, 2, 16));
 });
 
 test("boxes of 64 bits, one that reaches to the end, and tables of 64 bits are read", async () => {

@@ -2,7 +2,7 @@
  * Where the pictures and sounds of a film lie, so that all else between them can be blanked (ISO 14496-12, 8.6 to 8.8).
  *
  * Chunks are listed by the tables of a track, or run after run by fragments. A sound whose samples are all of one size may mean
- * frames by it: then the description says how many bytes these are (QuickTime File Format, sound sample descriptions).
+ * frames by it: then the description says how many bytes these are (QuickTime File Format, sound sample descriptions), or it is refused.
  */
 
 import { unreadable } from "./boxes.js";
@@ -13,6 +13,10 @@ import { unreadable } from "./boxes.js";
 /** Flags of `tfhd` and `trun`. */
 const BASE = 0x1, DESCRIPTION = 0x2, FRAGMENT_DURATION = 0x8, FRAGMENT_SIZE = 0x10, FROM_MOOF = 0x20000;
 const OFFSET = 0x1, FIRST_FLAGS = 0x4, DURATION = 0x100, SIZE = 0x200, FLAGS = 0x400, COMPOSITION = 0x800;
+
+/** Bytes of one channel of sound that is not compressed; of the others, their description says how many bits. */
+const PLAIN_SOUND = new Map([["ulaw", 1], ["alaw", 1], ["in24", 3], ["in32", 4], ["fl32", 4], ["fl64", 8]]);
+const BY_BITS = new Set(["raw ", "NONE", "twos", "sowt"]);
 
 /** @param {Box} box @param {number} mask */
 const flagged = (box, mask) => (box.number(0) & mask) !== 0;
@@ -57,6 +61,8 @@ function runsOf(stsc) {
 class Sizes {
   #box;
   #constant = 0;
+  /** Of a sound: bytes that so many frames take together. */
+  #packet = { bytes: 0, frames: 1 };
   #bits = 32;
   #count;
   #next = 0;
@@ -67,7 +73,7 @@ class Sizes {
     if (this.#box.type === "stz2") this.#bits = this.#box.number(7, 1);
     else this.#constant = this.#box.number(4);
     if (![4, 8, 16, 32].includes(this.#bits)) throw unreadable();
-    if (isSound && this.#constant !== 0) this.#constant = Math.max(this.#constant, frameBytes(need(table, "stsd")));
+    if (isSound && this.#constant !== 0) this.#packet = packetOf(need(table, "stsd"), this.#constant);
     this.#count = this.#box.number(8);
   }
 
@@ -76,7 +82,8 @@ class Sizes {
     const taken = Math.min(samples, this.#count - this.#next);
     const from = this.#next;
     this.#next += taken;
-    if (this.#constant !== 0) return taken * this.#constant;
+    const { bytes, frames } = this.#packet;
+    if (this.#constant !== 0) return bytes === 0 ? taken * this.#constant : Math.ceil(taken / frames) * bytes;
     let sum = 0;
     for (let i = from; i < from + taken; i += 1) sum += this.#one(i);
     return sum;
@@ -92,15 +99,25 @@ class Sizes {
   }
 }
 
-/** @param {Box} stsd @returns {number} bytes of a frame of sound, by the first description */
-function frameBytes(stsd) {
+/**
+ * What the first description says. Sound that is not compressed takes what its description says: some cameras write another size.
+ * Otherwise a size of one stands for a frame, which old descriptions count in packets.
+ *
+ * @param {Box} stsd
+ * @param {number} constant
+ * @returns {{ bytes: number, frames: number }}
+ */
+function packetOf(stsd, constant) {
   const [entry] = stsd.children(8);
-  if (!entry || entry.length < 28) return 0;
-  const version = entry.number(8, 2);
-  // Bytes of a packet, and how many frames it holds: rounded up, so that nothing that is heard is lost.
-  if (version === 1) return Math.ceil(entry.number(36) / Math.max(1, entry.number(28)));
-  if (version === 2) return Math.ceil(entry.number(56) / Math.max(1, entry.number(60)));
-  return Math.ceil((entry.number(16, 2) * entry.number(18, 2)) / 8);
+  if (!entry) throw unreadable();
+  const [version, channels] = [entry.number(8, 2), entry.number(16, 2)];
+  if (version === 2 && entry.number(60) === 1) return { bytes: Math.max(constant, entry.number(56)), frames: 1 };
+  const [frames, bytes] = version === 1 ? [entry.number(28), entry.number(36)] : [0, 0];
+  const one = PLAIN_SOUND.get(entry.type) ?? (BY_BITS.has(entry.type) ? Math.ceil(entry.number(18, 2) / 8) : 0);
+  if (one > 0) return { bytes: Math.max(constant, one * channels, frames === 1 ? bytes : 0), frames: 1 };
+  if (constant > 1) return { bytes: constant, frames: 1 };
+  if (frames === 0 || bytes === 0) throw unreadable();
+  return { bytes, frames };
 }
 
 /**
