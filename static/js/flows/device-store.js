@@ -15,6 +15,8 @@
 
 const NAME = "kept";
 const VERSION = 1;
+/** Entries that are read at once: a few milliseconds of pages. */
+const SLICE = 16;
 /** @type {Store[]} */
 const STORES = ["about", "pages", "records", "parts", "uploads", "drafts", "outbox"];
 
@@ -125,11 +127,21 @@ export async function keysOf(store) {
   return asked(/** @type {IDBRequest<any>} */ ((await open()).transaction(store).objectStore(store).getAllKeys()));
 }
 
-/** @param {Store} store @returns {Promise<[Key, any][]>} by ascending key */
+/**
+ * All of a moment, taken in slices, so that reading the pages of a large vault does not hold up the page.
+ *
+ * @param {Store} store
+ * @returns {Promise<[Key, any][]>} by ascending key
+ */
 export async function entries(store) {
   const from = (await open()).transaction(store).objectStore(store);
-  const [keys, values] = await Promise.all([asked(from.getAllKeys()), asked(from.getAll())]);
-  return keys.map((key, i) => [/** @type {Key} */ (key), values[i]]);
+  /** @type {[Key, any][]} */
+  const found = [];
+  for (let range; ; range = IDBKeyRange.lowerBound(found.at(-1)?.[0], true)) {
+    const [keys, values] = await Promise.all([asked(from.getAllKeys(range, SLICE)), asked(from.getAll(range, SLICE))]);
+    keys.forEach((key, i) => found.push([/** @type {Key} */ (key), values[i]]));
+    if (keys.length < SLICE) return found;
+  }
 }
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */

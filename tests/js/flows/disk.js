@@ -19,6 +19,7 @@ export class Disk {
   /** Puts itself where flows look for it. Before any flow is imported. */
   plug() {
     globalThis.indexedDB = { databases: async () => (this.stores ? [{ name: NAME }] : []), open: () => this.#open(), deleteDatabase: () => this.#delete() };
+    globalThis.IDBKeyRange = { lowerBound: (key) => key };
     globalThis.caches = { keys: async () => [...this.caches], delete: async (name) => this.caches.delete(name) };
     const registration = { active: { postMessage: (order, [port]) => this.#obey(order, port) }, unregister: async () => true };
     const serviceWorker = { ready: Promise.resolve(registration), register: async () => registration, getRegistration: async () => registration };
@@ -128,14 +129,17 @@ export class Disk {
       });
       return asked;
     };
-    const sorted = (map) => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const sorted = (map, after, count) => {
+      const rest = after === undefined ? [...map] : [...map].filter(([key]) => key > after);
+      return rest.toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, count);
+    };
     return {
       put: (value, key) => void edits.push([name, (map) => map.set(key, structuredClone(value)), value]),
       delete: (key) => void edits.push([name, (map) => map.delete(key)]),
       clear: () => void edits.push([name, (map) => map.clear()]),
       get: (key) => read((map) => map.get(key)),
-      getAll: () => read((map) => sorted(map).map(([, value]) => value)),
-      getAllKeys: () => read((map) => sorted(map).map(([key]) => key)),
+      getAll: (after, count) => read((map) => sorted(map, after, count).map(([, value]) => value)),
+      getAllKeys: (after, count) => read((map) => sorted(map, after, count).map(([key]) => key)),
     };
   }
 }

@@ -51,7 +51,8 @@ export async function read() {
 export function arrive() {
   isOpen = true;
   show(current());
-  void loadScreens();
+  // After the first drawing, not in the same task.
+  setTimeout(() => void loadScreens());
 }
 
 /** The keys are gone, and with them what was on screen. @param {boolean} closing the screen has not been closed yet */
