@@ -358,7 +358,7 @@ async function prepared(pending) {
 
 /** What the worker prepares. @param {Pending} pending */
 async function intention(pending) {
-  if (!pending.root) return { change: await mergedNow(await changeNow(pending)) };
+  if (!pending.root) return { change: await mergedNow(await changeNow(pending), pending.here) };
   const slots = await vouchedSlots();
   const { rotation, ...plain } = await pending.root({ slots, settings: structuredClone(settings) });
   return { root: { ...plain, rotation: rotation && forWorker(rotation) } };

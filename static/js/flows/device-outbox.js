@@ -253,16 +253,19 @@ export function isEmpty({ put: puts = [], add = [], trash = [], restore = [], ke
 /** @type {Set<string>} */
 const doubled = new Set();
 
+/** Both versions of an item stay, and it is said. @param {string} id */
+export const noteDoubled = (id) => void doubled.add(id);
+
 /**
- * Items of a change that another device edited after it was written: both versions stay, and it is said.
+ * Items of a change that another device edited after it was written; those that are merged (`merging.js`) may have no part in common.
  *
  * @param {Here} here
  * @param {Change} change
  */
 function noteCrossed({ base }, change) {
-  for (const { id } of change.put ?? []) {
+  for (const { id, base: merged } of change.put ?? []) {
     const before = base[id];
-    if (before !== undefined && (verified(id)?.versions.at(-1)?.n ?? 0) > before) doubled.add(id);
+    if (!merged && before !== undefined && (verified(id)?.versions.at(-1)?.n ?? 0) > before) noteDoubled(id);
   }
 }
 

@@ -5,7 +5,8 @@
  *     each try: also a change that waited on a device for days.
  *  2. What this change leaves as it was is taken as it is now, changed or gone; what it says otherwise stays. The unit is what belongs
  *     together: a day with all that is said of it, or one mark.
- *  3. Said otherwise on both sides, the one that comes to the vault last is shown; the other stays in the version before it.
+ *  3. Said otherwise on both sides, the one that comes to the vault last is shown; the other stays in the version before it, and where
+ *     the change had waited on a device it is said.
  *  4. Days of one month may stand in several readings (FORMAT 8.6): they are taken together, the one kept last above the others, and
  *     what is merged goes into that one: it stays the last, and no further one is made.
  *
@@ -13,6 +14,7 @@
  */
 
 import { useOf } from "../crypto/uses.js";
+import { noteDoubled } from "./device-outbox.js";
 import { verifiedRows } from "./known.js";
 
 /** @typedef {import("./device-overlay.js").Row} Row */
@@ -74,27 +76,38 @@ export function together(lists) {
   return [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, said]) => said);
 }
 
+/** @param {Answer[]} [unit] */
+const words = (unit = []) => JSON.stringify(unit.map(({ id, answer }) => [id, answer]));
+
+/** Rule 3. @param {Answer[]} base @param {Answer[]} theirs @param {Answer[]} ours */
+export function isSaidTwice(base, theirs, ours) {
+  const [before, there, here] = [units(base), units(theirs), units(ours)];
+  const isTwice = (/** @type {string} */ name) => new Set([before, there, here].map((all) => words(all.get(name)))).size === 3;
+  return [...before.keys(), ...there.keys()].some(isTwice);
+}
+
 /** Rules 2 and 3. @param {Answer[]} base @param {Answer[]} theirs @param {Answer[]} ours @returns {Answer[]} */
 export function merged(base, theirs, ours) {
   const [before, there, here] = [units(base), units(theirs), units(ours)];
-  const said = (/** @type {Answer[] | undefined} */ unit = []) => JSON.stringify(unit.map(({ id, answer }) => [id, answer]));
   const names = [...new Set([...there.keys(), ...here.keys()])].toSorted();
-  return names.flatMap((name) => (said(here.get(name)) === said(before.get(name)) ? there : here).get(name) ?? []);
+  return names.flatMap((name) => (words(here.get(name)) === words(before.get(name)) ? there : here).get(name) ?? []);
 }
 
-/** Rule 1. @template {{ put?: Put[] }} C @param {C} change @returns {Promise<C>} */
-export async function mergedNow(change) {
+/** Rule 1. @template {{ put?: Put[] }} C @param {C} change @param {unknown} waited it did, on this device @returns {Promise<C>} */
+export async function mergedNow(change, waited) {
   if (!change.put?.some(({ base }) => base)) return change;
-  return { ...change, put: await Promise.all(change.put.map(mergedPut)) };
+  return { ...change, put: await Promise.all(change.put.map((put) => mergedPut(put, waited))) };
 }
 
-/** @param {Put} put @returns {Promise<Put>} */
-async function mergedPut(put) {
+/** @param {Put} put @param {unknown} waited @returns {Promise<Put>} */
+async function mergedPut(put, waited) {
   const { id, record, base } = put;
   if (!base) return put;
   const rows = alike({ id, use: record.use, from: record.when.from });
   const last = rows.at(-1);
   if (!last || versionsOf(rows) === base.versions) return put;
   const records = await read(rows.map((row) => ({ id: row.id, version: row.versions.at(-1)?.n ?? 1 })));
-  return { ...put, id: last.id, record: { ...record, answers: merged(base.answers, together(records.map(({ answers }) => answers)), record.answers) } };
+  const theirs = together(records.map(({ answers }) => answers));
+  if (waited && isSaidTwice(base.answers, theirs, record.answers)) noteDoubled(last.id);
+  return { ...put, id: last.id, record: { ...record, answers: merged(base.answers, theirs, record.answers) } };
 }

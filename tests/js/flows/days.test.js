@@ -17,7 +17,7 @@ const { Catalogue } = await import("../../../static/js/crypto/catalogue.js");
 const { formatTime } = await import("../../../static/js/crypto/encoding.js");
 const { parseFrame } = await import("../../../static/js/crypto/framing.js");
 const { prepare } = await import("../../../static/js/flows/commits.js");
-const { together, merged } = await import("../../../static/js/flows/merging.js");
+const { isSaidTwice, together, merged } = await import("../../../static/js/flows/merging.js");
 const { history } = await import("../../../static/js/flows/records.js");
 const { byDate, keep, newId } = await import("../../../static/js/flows/items.js");
 const { daysIn } = await import("../../../static/js/flows/readings-shared.js");
@@ -139,5 +139,8 @@ test("the unit of a meeting is what belongs together", () => {
   const said = (/** @type {string[]} */ ...all) => all.map((one) => ({ id: one.split("=")[0] ?? "", answer: one.split("=")[1] ?? "" }));
   assert.deepEqual(merged(said("01/danger=no"), said("01/danger=no", "01/mood=light"), said("01/danger=yes")), said("01/danger=yes"));
   assert.deepEqual(merged(said("a=heavy", "b=heavy"), said("b=heavy", "c=heavy"), said("a=heavy", "b=heavy", "d=heavy")), said("b=heavy", "c=heavy", "d=heavy"));
+  assert.equal(isSaidTwice(said("01/danger=no"), said("01/danger=some"), said("01/danger=yes")), true);
+  assert.equal(isSaidTwice(said("01/danger=no"), [], said("01/danger=yes")), true, "taken back there, corrected here");
+  assert.equal(isSaidTwice(said("01/danger=no"), said("01/danger=yes"), said("01/danger=yes", "02/mood=light")), false);
   assert.deepEqual(together([said("02/mood=light", "03/note=x"), said("02/danger=no")]), said("02/danger=no", "03/note=x"));
 });
