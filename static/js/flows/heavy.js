@@ -22,6 +22,8 @@ import { onForget } from "./session.js";
 let heavy = new Set();
 /** Which versions of the marks that was. */
 let read = "";
+/** @type {{ versions: string, done: Promise<void> } | undefined} */
+let reading;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -37,12 +39,21 @@ export function onMarks(fn) {
   return () => listeners.delete(fn);
 }
 
-async function follow() {
-  if (!isLoaded()) return;
+/** @returns {Promise<void> | undefined} of one reading under way, whoever asks for it */
+function follow() {
+  if (!isLoaded()) return undefined;
   const found = markRows();
   const versions = versionsOf(found);
-  if (versions === read) return;
+  if (versions === read) return undefined;
   if (versions !== "" && read === "") heavy = undefined;
+  if (reading?.versions === versions) return reading.done;
+  const own = { versions, done: readMarks(found, versions).finally(() => { if (reading === own) reading = undefined; }) };
+  reading = own;
+  return own.done;
+}
+
+/** @param {Row[]} found @param {string} versions */
+async function readMarks(found, versions) {
   try {
     const records = await readRecords(found.map(({ id }) => id));
     if (!isLoaded() || versionsOf(markRows()) !== versions) return;
@@ -84,5 +95,5 @@ export async function marksFor(items) {
 
 onChange(() => void follow());
 onForget(() => {
-  [heavy, read] = [new Set(), ""];
+  [heavy, read, reading] = [new Set(), "", undefined];
 });
