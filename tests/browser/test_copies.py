@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import DESK
+from tests.browser.navigators.axe import check
 from tests.browser.navigators.share import Owner, Reader
 from tests.parts.readers import frames, places
 from tests.samples import PHOTO_LATITUDE
@@ -100,8 +101,12 @@ def test_a_film_that_cannot_be_copied_is_shown_only_when_she_says_so(
     owner.next()
     owner.page.get_by_label("À qui ?").fill("Me Martin")
     owner.page.get_by_role("button", name="Relire avant d’ouvrir").click()
-    owner.page.get_by_role("button", name=f"Montrer « {film.name} » tel quel").click()
+    as_it_is = owner.page.get_by_role("button", name=f"Montrer « {film.name} » tel quel")
+    as_it_is.wait_for()
+    check(owner.page)
+    as_it_is.click()
     owner.page.get_by_text(f"« {film.name} » : montré tel quel.").wait_for()
+    check(owner.page)
     owner.page.get_by_text(f"le lieu qui pouvait être inscrit dans « {photo.name} »").wait_for()
     reader.open(owner.open_share())
     reader.look_at(film.name)

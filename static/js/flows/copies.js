@@ -10,7 +10,7 @@
 
 import { FlowError, codeOf } from "./errors.js";
 import { withoutLocation } from "./exif.js";
-import { UploadControl, keepFile } from "./files.js";
+import { UploadControl, giveUpUpload, keepFile } from "./files.js";
 import { HEAD, blankedCopy, checkBlank, wayOf } from "./location.js";
 import { maySayMore } from "./location/chunks.js";
 import { sniff, thumbnail } from "./media.js";
@@ -94,7 +94,10 @@ async function blanked(file, thumb, onPart) {
     const copy = await blankedCopy(original, file);
     if (copy === null) return null;
     const kept = await sent(copy, onPart);
-    await checkBlank(new SealedFile(kept, vaultSource()));
+    await checkBlank(new SealedFile(kept, vaultSource())).catch((error) => {
+      void giveUpUpload(kept.id);
+      throw error;
+    });
     return withThumb(kept, thumb && (await drawnAgain(thumb, file.id)));
   } finally {
     opener.end();

@@ -89,12 +89,16 @@ test("what is called free, and holds something, is blanked", async () => {
 test("runs of fragments are kept, those of other tracks and the rest are not", async () => {
   const empty = (number, handler) => box("trak", box("tkhd", u32(0, 0, 0, number)), box("mdia", box("hdlr", u32(0, 0), handler), box("minf", box("stbl", box("stsc", u32(0, 0)), box("stsz", u32(0, 0, 0)), box("stco", u32(0, 0))))));
   const init = box("moov", MVHD, empty(1, "vide"), empty(2, "meta"), box("mvex", box("trex", u32(0, 1, 1, 0, 4, 0)), box("trex", u32(0, 2, 1, 0, 3, 0))));
-  const part = (number, data, samples) => box("traf", box("tfhd", u32(0x20000, number)), box("trun", u32(1, samples, data)));
+  const part = (number, data, samples, flags = 0x20000) => box("traf", box("tfhd", u32(flags, number)), box("trun", u32(1, samples, data)));
   const moof = (data) => box("moof", box("mfhd", u32(0, 1)), part(1, data, 2), part(2, data + 8, 1));
   const file = fileOf(FTYP, init, moof(moof(0).length + 8), box("mdat", "PICTURES", "WAY", "REST"));
   const bytes = text(await written(await copyOf(file)));
   assert.ok(bytes.includes("PICTURES\0\0\0\0\0\0\0"));
   assert.ok(!bytes.includes("WAY") && !bytes.includes("REST"));
+  // The place of the second is told by the first, which a copy would not hold.
+  const after = (data) => box("moof", box("mfhd", u32(0, 1)), part(2, data, 1), part(1, 0, 2, 0));
+  await refused(FTYP, init, after(after(0).length + 8), box("mdat", "WAYPICTURES"));
+  await refused(FTYP, init, box("mdat", "PICTURES"));
 });
 
 /** One chunk of two or three samples of one size. */

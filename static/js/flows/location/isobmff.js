@@ -7,7 +7,7 @@
  *  2. What is not kept becomes a `free` box of zeros, of the same length.
  *  3. Tracks that are neither picture nor sound go wholly: positions are kept in tracks of their own, and in subtitles.
  *  4. Between the pictures and sounds that are kept, the media data is zeros.
- *  5. The file is walked header by header; only `moov`, `moof` and `meta` are read, each bounded. What does not read is refused.
+ *  5. The file is walked header by header; only `moov`, `moof` and `meta` are read, within bounds. What does not read is refused.
  *  6. `told` names what was dropped, but for a few words that hold no place (the maker, the program, the day): a film that holds
  *     nothing else needs no copy.
  */
@@ -29,8 +29,9 @@ import { chunksOf, runsOfFragment } from "./samples.js";
  * @property {Box | undefined} moov
  */
 
-/** Bytes of a box that is read whole. */
+/** Bytes of a box that is read whole, and of all of them. */
 const BOX_LIMIT = 64 * 1024 * 1024;
+const BOXES_LIMIT = 2 * BOX_LIMIT;
 /** Bytes of a free box that is looked into. */
 const LOOKED_AT = 1024 * 1024;
 /** Chunks and runs of one film: three of an hour have some 700,000. */
@@ -89,7 +90,7 @@ class Walk {
   #fragments = [];
   /** @type {Range[]} where items lay that are not kept */
   #dropped = [];
-  #pictures = 0;
+  #held = 0;
   /** @type {Map<number, { kept: boolean, size: number }>} */
   #tracks = new Map();
 
@@ -124,7 +125,8 @@ class Walk {
 
   /** @param {number} start @param {number} end @returns {Promise<Box>} */
   async #whole(start, end) {
-    if (end - start > BOX_LIMIT) throw unreadable();
+    this.#held += end - start;
+    if (end - start > BOX_LIMIT || this.#held > BOXES_LIMIT) throw unreadable();
     return new Box(await this.#file.read(start, end), start, this.#budget);
   }
 
@@ -184,7 +186,6 @@ class Walk {
       if (handler !== "tmcd") this.#told.push(`trak/${handler}`);
       return this.#blank("trak", trak.start, trak.body, trak.end);
     }
-    this.#pictures += 1;
     this.#prune(trak, TRACK);
     const table = need(need(need(trak.child("mdia")).child("minf")).child("stbl"));
     this.#keep(chunksOf(table, handler === "soun"));
@@ -198,7 +199,6 @@ class Walk {
     const { kept, dropped } = itemsOf(boxes);
     this.#keep(kept);
     for (const { type, body: start, end } of boxes) if (type === "idat") this.#media.push({ start, end });
-    this.#pictures += 1;
     for (const { type, extents } of dropped) await this.#item(type, extents);
   }
 
@@ -223,7 +223,6 @@ class Walk {
     }
     for (const moof of this.#fragments) this.#fragment(moof);
     this.#blankBetween();
-    if (this.#pictures === 0) throw unreadable();
     return { patches: this.#patches, told: this.#told, moov: this.#moov };
   }
 
@@ -243,9 +242,10 @@ class Walk {
     else this.#blank("traf", traf.start, traf.body, traf.end);
   }
 
-  /** Rule 4: what does not lie in media data, kept or not, is refused. */
+  /** Rule 4: what does not lie in media data, kept or not, is refused, and a file of which nothing would be left. */
   #blankBetween() {
     const [kept, media] = [merged(this.#kept), merged(this.#media)];
+    if (kept.length === 0) throw unreadable();
     for (const { start, end } of this.#dropped) {
       const around = media[firstAfter(media, start)];
       if (!around || around.start > start || around.end < end) throw unreadable();

@@ -128,10 +128,13 @@ function packetOf(stsd, constant) {
 export function runsOfFragment(moof, tracks) {
   const ranges = [];
   let after = moof.start;
+  let isMissed = false;
   for (const traf of moof.children().filter(({ type }) => type === "traf")) {
     const header = fragmentHeader(need(traf, "tfhd"), moof.start, after);
     const track = tracks.get(header.track);
-    if (!track) throw unreadable();
+    // Its place is told by a track before it that a copy would not hold.
+    if (!track || (track.kept && isMissed && header.isAfter)) throw unreadable();
+    isMissed ||= !track.kept;
     let at = header.base;
     for (const run of traf.children().filter(({ type }) => type === "trun")) {
       const range = runRange(run, header.base, at, header.size ?? track.size);
@@ -145,10 +148,11 @@ export function runsOfFragment(moof, tracks) {
 /** @param {Box} tfhd @param {number} moof @param {number} after where the track before ended */
 function fragmentHeader(tfhd, moof, after) {
   let at = 8;
-  const base = flagged(tfhd, BASE) ? tfhd.number(at, 8) : flagged(tfhd, FROM_MOOF) ? moof : after;
+  const isAfter = !flagged(tfhd, BASE) && !flagged(tfhd, FROM_MOOF);
+  const base = flagged(tfhd, BASE) ? tfhd.number(at, 8) : isAfter ? after : moof;
   if (flagged(tfhd, BASE)) at += 8;
   for (const mask of [DESCRIPTION, FRAGMENT_DURATION]) if (flagged(tfhd, mask)) at += 4;
-  return { track: tfhd.number(4), base, size: flagged(tfhd, FRAGMENT_SIZE) ? tfhd.number(at) : undefined };
+  return { track: tfhd.number(4), base, isAfter, size: flagged(tfhd, FRAGMENT_SIZE) ? tfhd.number(at) : undefined };
 }
 
 /** @param {Box} trun @param {number} base @param {number} after the run before @param {number} size of a sample, unless it says its own @returns {Range} */
