@@ -23,6 +23,9 @@ import { byDate, keep, line, makeReading, opened, plainWhen, useOfRow } from "./
 /** @param {Row} row */
 export const isKeyDate = (row) => useOfRow(row) === "date";
 
+/** What its row says of a key date. @param {Row} row @returns {{ title: string, when: When }} */
+export const keyDateOf = ({ summary }) => /** @type {{ title: string, when: When }} */ (/** @type {unknown} */ (summary));
+
 /** @returns {Row[]} oldest first */
 export const list = () => byDate("reading").filter(isKeyDate);
 
@@ -44,10 +47,10 @@ export const open = (id) => opened(id);
 
 /** Her own, as anchors. @returns {(Anchor & { id: string })[]} oldest first */
 export function ownAnchors() {
-  return list().flatMap(({ id, summary }) => {
-    const { title, when } = /** @type {{ title: string, when: When }} */ (/** @type {unknown} */ (summary));
+  return list().flatMap((one) => {
+    const { title, when } = keyDateOf(one);
     const [from, to] = [when.from ?? when.to, when.to ?? when.from];
-    return from && to ? [{ id, name: t("« {title} »", { title }), from, to }] : [];
+    return from && to ? [{ id: one.id, name: t("« {title} »", { title }), from, to }] : [];
   });
 }
 

@@ -1,15 +1,11 @@
 /** Placing the date of a fact by key dates, seasons and ages: what was pressed so far, and the date that it makes. */
-import { parseWhen, whenText } from "../../flows/dates.js";
-import { anchorsOf, boundText, ownAnchors, save, whenAged, whenAround } from "../../flows/key-dates.js";
-import { errorText } from "../../ui/messages.js";
+import { anchorsOf, boundText, ownAnchors, whenAged, whenAround } from "../../flows/key-dates.js";
 import { whenAround as aroundView } from "../../ui/when-around.js";
+import { KeyDateLine } from "./key-date-line.js";
 
 /** @typedef {import("../../flows/key-dates.js").Bound} Bound */
 /** @typedef {import("../../flows/key-dates.js").Anchor} Anchor */
 /** @typedef {import("../../flows/dates.js").When} When */
-
-/** @returns {{ title: string, date: string, busy: boolean, error: string }} */
-const blank = () => ({ title: "", date: "", busy: false, error: "" });
 
 export class Around {
   #props;
@@ -20,7 +16,7 @@ export class Around {
   #bounds = [];
   #year = new Date().getFullYear();
   #aged = { age: "", born: "" };
-  /** @type {ReturnType<typeof blank> | undefined} */
+  /** @type {KeyDateLine | undefined} */
   #adding;
 
   /** @param {{ id: string, placed: (when: When) => void, refresh: () => void }} props placed: a date was made; refresh: draws the field again */
@@ -56,19 +52,11 @@ export class Around {
     this.#props.placed(whenAged(Number(this.#aged.born), Number(this.#aged.age)));
   }
 
-  async #keep() {
-    const adding = this.#adding;
-    if (!adding) return;
-    this.#change(() => { adding.busy = true; });
-    try {
-      const id = await save({ title: adding.title, when: parseWhen(adding.date) });
-      this.#adding = undefined;
-      const made = ownAnchors().find((anchor) => anchor.id === id);
-      if (made) this.#press(made);
-    } catch (error) {
-      Object.assign(adding, { busy: false, error: errorText(error) });
-    }
-    this.#props.refresh();
+  /** A key date that was just made is what she meant. @param {string} id */
+  #made(id) {
+    this.#adding = undefined;
+    const made = ownAnchors().find((anchor) => anchor.id === id);
+    if (made) this.#press(made);
   }
 
   view() {
@@ -78,19 +66,13 @@ export class Around {
       id: this.#props.id, open: this.#open, relation: this.#relation, year: this.#year, aged: this.#aged,
       bounds: this.#bounds.map((bound) => ({ name: boundText(bound), onDrop: () => this.#bind(this.#bounds.filter((one) => one !== bound)) })),
       own: this.#open ? ownAnchors().map(press) : [], common: this.#open ? anchorsOf(this.#year).map(press) : [],
-      adding: adding && { ...adding, understood: understood(adding.date) },
+      adding: adding?.shown(),
       onOpen: (open) => open !== this.#open && this.#change(() => { this.#open = open; }),
       onRelation: (relation) => this.#change(() => { this.#relation = relation; }),
       onYear: (year) => this.#change(() => { this.#year = year; }),
       onAged: (change) => this.#change(() => Object.assign(this.#aged, change)), onAge: () => this.#age(),
-      onAdd: () => this.#change(() => { this.#adding = blank(); }),
-      onAdding: (change) => adding && this.#change(() => Object.assign(adding, change, { error: "" })), onKeep: () => void this.#keep(),
+      onAdd: () => this.#change(() => { this.#adding = new KeyDateLine(this.#props.refresh); }),
+      onAdding: (change) => adding?.change(change), onKeep: () => void adding?.keep((id) => this.#made(id)),
     });
   }
-}
-
-/** What a date is understood as; empty when it is not. @param {string} text */
-export function understood(text) {
-  const when = parseWhen(text);
-  return when.precision === "unknown" ? "" : whenText(when);
 }

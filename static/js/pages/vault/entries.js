@@ -1,6 +1,7 @@
 /** Rows of the catalogue as entries of the thread: facts, and pieces that have a date. */
 import { unknownWhen, whenText, yearOf } from "../../flows/dates.js";
 import { isHeavy } from "../../flows/heavy.js";
+import { keyDateOf } from "../../flows/key-dates.js";
 import { blurred } from "../../ui/blurred.js";
 import { html, nothing } from "../../ui/html.js";
 import { t, tn } from "../../ui/i18n.js";
@@ -36,9 +37,9 @@ export function entryOf({ id, kind, summary, ...row }, { thumb, extra } = {}) {
 }
 
 /** A key date between facts. @param {Row} row @returns {Entry} */
-export function anchorOf({ id, summary }) {
-  const { title, when } = /** @type {{ title: string, when: import("../../flows/dates.js").When }} */ (/** @type {unknown} */ (summary));
-  return { id, title, when, whenText: whenText(when), year: yearOf(when) ?? "", anchor: true };
+export function anchorOf(row) {
+  const { title, when } = keyDateOf(row);
+  return { id: row.id, title, when, whenText: whenText(when), year: yearOf(when) ?? "", anchor: true };
 }
 
 /**

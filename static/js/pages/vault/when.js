@@ -8,7 +8,7 @@
  * 5. A date may be made of key dates instead (`around.js`); words that name one are understood the same.
  */
 import { localDay, parseWhen, unknownWhen, whenText } from "../../flows/dates.js";
-import { list as keyDates, readAround } from "../../flows/key-dates.js";
+import { keyDateOf, list as keyDates, readAround } from "../../flows/key-dates.js";
 import { formatDay, t } from "../../ui/i18n.js";
 import { whenField } from "../../ui/when-field.js";
 import { Around } from "./around.js";
@@ -42,7 +42,7 @@ export class WhenEditor {
   /** Rules 1, 2 and 5. @param {string} text */
   #write(text) {
     this.#around.forget();
-    const read = readAround(text, named()) ?? parseWhen(text);
+    const read = readAround(text, keyDates().map(keyDateOf)) ?? parseWhen(text);
     if (read.precision === "unknown" && this.#hand !== null) {
       this.#when = { ...this.#when, text };
       return;
@@ -121,11 +121,6 @@ export class WhenEditor {
       onStart: (next) => this.#change(() => this.#between(next, end)), onEnd: (next) => this.#change(() => this.#between(start, next)),
     });
   }
-}
-
-/** Key dates as words may name them. */
-function named() {
-  return keyDates().map(({ summary }) => /** @type {{ title: string, when: When }} */ (/** @type {unknown} */ (summary)));
 }
 
 /** @param {When} when */
