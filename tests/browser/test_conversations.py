@@ -390,6 +390,19 @@ def test_who_she_is_is_not_asked_again_in_another_language(keeper: Keeper) -> No
     found = keeper.page.evaluate(
         f"{script}.then(({{ rows }}) => rows('evidence').find(({{ summary }}) => summary.title === '{title}').id)"
     )
+    # As pieces of before are: what is written of it, in French, is all that tells who she is.
+    evidence = f"import('{keeper.module('flows/evidence.js')}')"
+    keeper.page.evaluate(
+        f"{evidence}.then(async ({{ open, save }}) => save({{ ...(await open('{found}')), self: null }}))"
+    )
+    keeper.page.clock.fast_forward(IDLE)
+    keeper.title("Verrouillé")
+    keeper.unlock()
+    keeper.look(title)
+    with keeper.page.expect_response(lambda answer: answer.url.endswith("/commits")):
+        keeper.press("Lire la conversation")
+    keeper.page.locator(".talk-month").nth(6).click()
+    expect(keeper.page.locator(".said-line.mine").first).to_be_visible()
     context = keeper.page.context
     keeper.page.close()
     page = keeper.page = context.new_page()

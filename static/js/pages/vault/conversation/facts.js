@@ -22,8 +22,15 @@ export const FILES_LIMIT = 20;
 
 /** Files that are here, each once. @param {Opened} opened @param {Shown[]} messages @returns {Attached[]} */
 export function filesOf(opened, messages) {
-  const all = messages.flatMap((message) => message.files.flatMap(({ here }, number) => (here ? [{ key: opened.keyOf(message, number), message, number }] : [])));
-  return all.filter(({ key }, i) => all.findIndex((one) => one.key === key) === i);
+  /** @type {Map<string, Attached>} */
+  const files = new Map();
+  for (const message of messages) {
+    for (const [number, { here }] of message.files.entries()) {
+      const key = opened.keyOf(message, number);
+      if (here && !files.has(key)) files.set(key, { key, message, number });
+    }
+  }
+  return [...files.values()];
 }
 
 /** @param {Opened} opened @param {Shown[]} messages @returns {Promise<Map<string, string>>} by key, the ids of pieces that are on their way */

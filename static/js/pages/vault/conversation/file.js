@@ -63,6 +63,8 @@ class AttachedFile {
   async #start() {
     const opened = await openedOf(this.#id);
     await opened.ready;
+    this.#error = opened.error;
+    if (opened.isOver) return;
     const [message] = await opened.conversation.some([this.#at]);
     const file = await opened.conversation.file(this.#at, this.#number);
     if (message) await recall(opened, opened.keyOf(message, this.#number), file);
