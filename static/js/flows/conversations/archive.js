@@ -13,7 +13,7 @@ import { FlowError } from "../errors.js";
 import { LOCAL_HEADER, checkApart, contentStart, zipEntries } from "../zip-entries.js";
 import { Gathered, piecesOf } from "./bytes.js";
 import { EXPORTED } from "./kinds.js";
-import { ENTRIES_LIMIT, FOLDED_PIECE, LIST_LIMIT, RATIO_FROM, RATIO_LIMIT, TAKEN_LIMIT, UNFOLDED_LIMIT } from "./limits.js";
+import { ENTRIES_LIMIT, FOLDED_PIECE, LIST_LIMIT, RATIO_FROM, RATIO_LIMIT, TAKEN_HERE_LIMIT, TAKEN_LIMIT, UNFOLDED_LIMIT } from "./limits.js";
 
 /** @typedef {import("./bytes.js").Source} Source */
 /** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
@@ -172,11 +172,12 @@ async function give(writer, piece) {
  */
 export async function takeOut(source, entry) {
   const part = entry.folded ? undefined : source.blob?.slice(...(await rangeOf(source, entry)));
-  if (!part && Math.max(entry.unfolded, entry.size) > TAKEN_LIMIT) throw tooLarge();
+  const limit = source.blob ? TAKEN_HERE_LIMIT : TAKEN_LIMIT;
+  if (!part && Math.max(entry.unfolded, entry.size) > limit) throw tooLarge();
   const gathered = new Gathered();
   for await (const piece of contentOf(source, entry)) {
     if (part) continue; // read all the same: its sum is compared
-    if (gathered.size + piece.length > TAKEN_LIMIT) throw tooLarge();
+    if (gathered.size + piece.length > limit) throw tooLarge();
     gathered.add(piece);
   }
   return part ?? gathered.blob();

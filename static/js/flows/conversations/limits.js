@@ -32,8 +32,12 @@ export const RATIO_LIMIT = 200;
 export const RATIO_FROM = 16 * 1024 * 1024;
 /** Bytes given at once to what unfolds: at the worst ratio, sixteen mebibytes come out of it. */
 export const FOLDED_PIECE = 16 * 1024;
-/** Bytes of one file that is copied to be taken out: what is opened whole where nothing else is possible (`../reading.js`). */
-export const TAKEN_LIMIT = 256 * 1024 * 1024;
+/**
+ * Bytes of one file that is copied to be taken out. What is too large for memory a browser puts aside on its disk: out of a sealed original
+ * no more than a piece is opened whole (`../reading.js`); more where the archive lies on that disk already, in the clear.
+ */
+export const TAKEN_LIMIT = 64 * 1024 * 1024;
+export const TAKEN_HERE_LIMIT = 256 * 1024 * 1024;
 
 /** Bytes of one e-mail: providers refuse more than twenty-five mebibytes, base64 included. */
 export const MAIL_LIMIT = 36 * 1024 * 1024;
