@@ -216,9 +216,9 @@ async function renew(parts) {
   for (const { part } of parts) await obey({ device: "keep", part });
 }
 
-/** @param {string} part */
-async function drop(part) {
-  for (const name of await worker.caches.keys()) if (name.startsWith(`${part} `)) await worker.caches.delete(name);
+/** All versions of a part. @param {string} part @param {string} [but] this one */
+async function drop(part, but) {
+  for (const name of await worker.caches.keys()) if (name.startsWith(`${part} `) && name !== but) await worker.caches.delete(name);
 }
 
 /** Rule 2. @param {string} part */
@@ -237,7 +237,7 @@ async function keep(part) {
     await worker.caches.delete(name);
     throw error;
   }
-  for (const other of await worker.caches.keys()) if (other.startsWith(`${part} `) && other !== name) await worker.caches.delete(other);
+  await drop(part, name);
 }
 
 /** Pages first, since they name files that no list has. @param {any} cache @param {string[]} addresses */

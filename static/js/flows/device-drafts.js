@@ -54,9 +54,12 @@ export async function draftGone(id) {
   if (isKeeper()) await remove((one) => one.id === id && (isNow(one.kept) || one.kept.sealed === null));
 }
 
+/** @param {Pick<Found, "key">} found @returns {store.Edit} */
+const dropped = ({ key }) => ({ store: "drafts", key });
+
 /** @param {(one: Found) => boolean} isOver */
 async function remove(isOver) {
-  await store.change((await all()).filter(isOver).map(({ key }) => ({ store: "drafts", key })));
+  await store.change((await all()).filter(isOver).map(dropped));
 }
 
 /** Those of the keys of now, and those thrown away, which need none. @returns {Promise<Found[]>} */
@@ -68,11 +71,12 @@ export async function draftsHere() {
 /** Rule 2. @param {{ draft_id: string, sealed: string, at: string }[]} listed by the server */
 export async function mirrorDrafts(listed) {
   if (!isKeeper()) return;
+  const here = await all();
   const there = new Set(listed.map(({ draft_id: id }) => keyOf(id)));
-  await remove(({ key, kept }) => !kept.waiting && !there.has(key));
-  const waiting = new Set((await all()).flatMap(({ key, kept }) => (kept.waiting ? [key] : [])));
+  const waiting = new Set(here.flatMap(({ key, kept }) => (kept.waiting ? [key] : [])));
+  const gone = here.filter(({ key, kept }) => !kept.waiting && !there.has(key)).map(dropped);
   const arrived = listed.filter(({ draft_id: id }) => !waiting.has(keyOf(id)));
-  await store.change(arrived.map(({ draft_id: id, sealed, at }) => edit(id, { sealed, at, waiting: false })));
+  await store.change([...gone, ...arrived.map(({ draft_id: id, sealed, at }) => edit(id, { sealed, at, waiting: false }))]);
 }
 
 /** They went with the keys of now, renewed here, sealed under these. */
@@ -80,9 +84,10 @@ export async function clearDraftsHere() {
   if (isKeeper()) await remove(({ kept }) => kept.epoch === session.epoch - 1);
 }
 
-/** Rule 3: what waits under keys of before. @returns {Promise<Found[]>} */
-export async function strandedDrafts() {
-  return (await all()).filter(({ kept }) => kept.waiting && kept.sealed !== null && !isNow(kept));
+/** What waits, of the keys of now and of those of before (rule 3). @returns {Promise<{ now: Found[], before: Found[] }>} */
+export async function waitingDrafts() {
+  const waiting = (await all()).filter(({ kept }) => kept.waiting && kept.sealed !== null);
+  return { now: waiting.filter(({ kept }) => isNow(kept)), before: waiting.filter(({ kept }) => !isNow(kept)) };
 }
 
 /**
@@ -94,5 +99,5 @@ export async function strandedDrafts() {
  */
 export async function adoptDraft({ key, id, kept: { at } }, sealAs) {
   const name = (await store.get("drafts", keyOf(id))) ? b64(randomId()) : id;
-  await store.change([edit(name, { sealed: await sealAs(name), at, waiting: true }), { store: "drafts", key }], { strict: true });
+  await store.change([edit(name, { sealed: await sealAs(name), at, waiting: true }), dropped({ key })], { strict: true });
 }

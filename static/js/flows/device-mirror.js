@@ -166,7 +166,6 @@ function withinRoom(files) {
   });
 }
 
-
 onForget(() => {
   stop.abort();
   names.clear();

@@ -15,7 +15,7 @@ import { serverNow } from "../api/client.js";
 import { ID } from "../crypto/constants.js";
 import { b64, concat, formatTime, randomId, unb64, utf8 } from "../crypto/encoding.js";
 import { isKeeper, isKept, openOwn, sealOwn } from "./device-copy.js";
-import { strandedDrafts } from "./device-drafts.js";
+import { waitingDrafts } from "./device-drafts.js";
 import { filesArrived, sendFilesHere } from "./device-files.js";
 import * as store from "./device-store.js";
 import { codeOf } from "./errors.js";
@@ -174,7 +174,7 @@ function preparedOf(wire) {
 }
 
 /**
- * What the disk has, whichever tab wrote it: changes that wait, those that do not any more, and what is of other keys (drafts too).
+ * What the disk has, whichever tab wrote it: changes and drafts that wait, changes that do not any more, and what is of other keys.
  *
  * @returns {Promise<{ waiting: number, refused: { n: number, code: string, at: string }[], stranded: number }>}
  */
@@ -183,7 +183,8 @@ export async function left() {
   const all = await store.entries("outbox");
   const now = all.filter(([, { epoch }]) => epoch === session.epoch);
   const refused = now.flatMap(([n, { refused: code, at }]) => (code ? [{ n: Number(n), code, at }] : []));
-  return { waiting: now.length - refused.length, refused, stranded: all.length - now.length + (await strandedDrafts()).length };
+  const drafts = await waitingDrafts();
+  return { waiting: now.length - refused.length + drafts.now.length, refused, stranded: all.length - now.length + drafts.before.length };
 }
 
 /** What a refused change holds. @param {number} n @returns {Promise<Change | undefined>} undefined where it does not open any more (rule 6) */

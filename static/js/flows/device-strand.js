@@ -11,7 +11,7 @@
 import { ForeignSlotError, OmittedError } from "../crypto/errors.js";
 import { slotOf } from "../crypto/slots.js";
 import { formerAnswers, openOwn, sealOwn } from "./device-copy.js";
-import { adoptDraft, strandedDrafts } from "./device-drafts.js";
+import { adoptDraft, waitingDrafts } from "./device-drafts.js";
 import * as store from "./device-store.js";
 import { sealedAgain } from "./drafts.js";
 import { FlowError } from "./errors.js";
@@ -48,7 +48,7 @@ async function openFormer(password, answer) {
 /** @param {Opened} opened */
 async function adoptAll(opened) {
   for (const [n, entry] of await store.entries("outbox")) if (entry.epoch === opened.epoch) await adopt(Number(n), entry, opened);
-  for (const draft of await strandedDrafts()) {
+  for (const draft of (await waitingDrafts()).before) {
     const { id, kept: { epoch, sealed } } = draft;
     if (epoch === opened.epoch && sealed) await adoptDraft(draft, (as) => sealedAgain({ id, sealed }, opened.keys, need().keys, as));
   }

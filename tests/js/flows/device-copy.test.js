@@ -292,6 +292,7 @@ test("drafts that wait when the keys are renewed elsewhere wait on, and overwrit
   globalThis.fetch = cut;
   await keepDraft("event", "écrit ici", id);
   await keepDraft("event", "commencé ici");
+  assert.equal((await device.state()).waiting, 2);
   await renewElsewhere();
   const anew = server.drafts.get(id);
   await openAfter(NEW);

@@ -67,11 +67,9 @@ class DeviceScreen {
 
   /** Rule 2. */
   async #forget() {
-    const { waiting = 0, refused = [], stranded = 0, other } = this.#found ?? {};
-    const lost = waiting + refused.length + stranded > 0 || other;
     const agreed = await confirmDialog({
       title: t("Retirer de cet appareil ?"),
-      text: lost ? t("Ce qui attend ici n’est pas en ligne : ce serait perdu. Si vous le pouvez, attendez le réseau.") : t("Sans réseau, votre coffre ne s’ouvrira plus ici. En ligne, rien ne change."),
+      text: this.#found && (hasLeft(this.#found) || this.#found.other) ? lost() : t("Sans réseau, votre coffre ne s’ouvrira plus ici. En ligne, rien ne change."),
       confirm: t("Retirer"), cancel: t("Laisser"), tone: "end",
     });
     if (agreed) await this.#attempt(forgetDevice, t("Retiré de cet appareil."));
@@ -116,12 +114,15 @@ function deviceScreen(context) {
   return { title: t("Cet appareil"), tab: "more", backTo: "more", narrow: true, view: () => screen.view(), close: () => screen.close() };
 }
 
+/** Rule 2. @param {Awaited<ReturnType<typeof state>>} found */
+const hasLeft = ({ waiting, refused, stranded }) => waiting + refused.length + stranded > 0;
+
+const lost = () => t("Ce qui attend ici n’est pas en ligne : ce serait perdu. Si vous le pouvez, attendez le réseau.");
+
 /** Close the vault and take the copy away, asked once more. */
 export async function leaveAndForget() {
-  const { waiting, refused, stranded } = await state();
-  const lost = waiting + refused.length + stranded > 0;
-  const agreed = !lost || await confirmDialog({
-    title: t("Fermer et retirer de cet appareil ?"), text: t("Ce qui attend ici n’est pas en ligne : ce serait perdu. Si vous le pouvez, attendez le réseau."),
+  const agreed = !hasLeft(await state()) || await confirmDialog({
+    title: t("Fermer et retirer de cet appareil ?"), text: lost(),
     confirm: t("Fermer et retirer"), cancel: t("Rester"), tone: "end",
   });
   if (agreed) await leaveDevice().catch((error) => toast(errorText(error)));
