@@ -137,6 +137,11 @@ export function useOfRow({ kind, summary }) {
   return kind === "reading" && summary ? useOf(summary) : undefined;
 }
 
+/** Those that are neither in the trash nor erased, in their order. @param {string[]} ids @returns {Row[]} */
+export function standing(ids) {
+  return ids.flatMap((id) => row(id) ?? []).filter(({ trashed_at: trashed, erased_at: erased }) => trashed === null && erased === null);
+}
+
 /** In the order of `inOrder`. @param {Kind} kind @returns {Row[]} */
 export function byDate(kind) {
   return inOrder(rows(kind));

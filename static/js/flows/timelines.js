@@ -1,8 +1,8 @@
 /** Timelines: a title and the items on it, drawn by the date of each fact. An item may be on several. */
 
-import { row, rows } from "./catalogue.js";
+import { rows } from "./catalogue.js";
 import { FlowError } from "./errors.js";
-import { bounded, byTitle, inOrder, keep, line, opened, prose } from "./items.js";
+import { bounded, byTitle, inOrder, keep, line, opened, prose, standing } from "./items.js";
 
 /** @typedef {import("./catalogue.js").Row} Row */
 
@@ -39,8 +39,7 @@ export const list = () => byTitle("timeline");
  * @returns {Row[]}
  */
 export function entries(items) {
-  const found = items.flatMap((id) => row(id) ?? []).filter((item) => item.trashed_at === null && item.erased_at === null);
-  return inOrder(found);
+  return inOrder(standing(items));
 }
 
 /** @param {string} itemId @returns {Row[]} timelines that it is on */

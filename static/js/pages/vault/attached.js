@@ -2,6 +2,7 @@
 import { row } from "../../flows/catalogue.js";
 import { latestFirst } from "../../flows/evidence.js";
 import { isHeavy } from "../../flows/heavy.js";
+import { standing } from "../../flows/items.js";
 import { fileField } from "../../ui/file-field.js";
 import { formatSize } from "../../ui/i18n.js";
 import { gate } from "./gate.js";
@@ -49,7 +50,7 @@ export class Attached {
   }
 
   view() {
-    const kept = this.#ids.flatMap((item) => row(item) ?? []).filter((found) => found.trashed_at === null && found.erased_at === null);
+    const kept = standing(this.#ids);
     return fileField({
       id: this.#props.id, gate: gate(this.#props.go), tiles: kept.map((found) => tileOf(found, this.#thumbs.of(found))), sendings: sendings(this.#sending()),
       onFiles: (files) => this.add(files),

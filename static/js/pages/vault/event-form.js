@@ -1,5 +1,6 @@
 /** Writing down a fact, or correcting one. What is typed lives here and in its sealed draft, nowhere else. */
 import { row } from "../../flows/catalogue.js";
+import { FlowError } from "../../flows/errors.js";
 import { list, open, save } from "../../flows/events.js";
 import { newId, titleOf } from "../../flows/items.js";
 import { eventForm } from "../../ui/event-form.js";
@@ -132,7 +133,7 @@ class EventForm {
     this.#error = undefined;
     void this.#keeping.run(async () => {
       await this.#files.arrived();
-      if (this.#files.failing()) throw Object.assign(new Error("a file"), { code: "files_not_whole" });
+      if (this.#files.failing()) throw new FlowError("files_not_whole");
       await save({ ...this.#typed, id: this.#id, when: this.#when.value(), who: this.#people.value(), evidence: this.#files.value() });
     });
   }

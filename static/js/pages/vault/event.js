@@ -1,13 +1,13 @@
 /** One fact, whole: what was written, who was there, its pieces, and what it was before. */
-import { row } from "../../flows/catalogue.js";
 import { open } from "../../flows/events.js";
+import { standing } from "../../flows/items.js";
 import { eventText, eventView } from "../../ui/event-view.js";
 import { html } from "../../ui/html.js";
 import { t } from "../../ui/i18n.js";
 import { tileOf } from "./attached.js";
 import { dateLine } from "./entries.js";
 import { putOnTimeline } from "./item-actions.js";
-import { ItemScreen, isHere } from "./item-screen.js";
+import { ItemScreen } from "./item-screen.js";
 import { Pause } from "./pause.js";
 import { Thumbnails } from "./thumbs.js";
 
@@ -25,11 +25,10 @@ function eventScreen(context) {
     const instead = item.instead();
     if (instead) return instead;
     const { record } = item;
-    const pieces = record.evidence.flatMap((/** @type {string} */ piece) => row(piece) ?? []).filter(isHere);
     return html`${pause.view()}${eventView({
       ...item.common(), ...texts(record), facts: record.facts === record.title ? "" : record.facts,
       danger: record.danger, people: record.who, feelings: record.feelings, thoughts: record.thoughts,
-      pieces: pieces.map((/** @type {import("../../flows/catalogue.js").Row} */ piece) => tileOf(piece, thumbs.of(piece))),
+      pieces: standing(record.evidence).map((piece) => tileOf(piece, thumbs.of(piece))),
       onEdit: () => go({ name: "event-edit", id }), onTimeline: () => void putOnTimeline(id, go), onShare: () => go({ name: "share-new", id }), onReread: () => go({ name: "share-new", ids: [id], why: "reread" }),
       onPiece: (piece) => go({ name: "evidence-item", id: piece }), onContact: (contact) => go({ name: "contact", id: contact }), onLine: (line) => go({ name: "timeline", id: line }),
     })}`;

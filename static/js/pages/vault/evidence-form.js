@@ -8,6 +8,7 @@
  */
 import { isWaiting, row } from "../../flows/catalogue.js";
 import { isConversation } from "../../flows/conversations.js";
+import { FlowError } from "../../flows/errors.js";
 import { open, save } from "../../flows/evidence.js";
 import { whenOf } from "../../flows/exif.js";
 import { newId } from "../../flows/items.js";
@@ -184,7 +185,7 @@ class EvidenceForm {
     void this.#keeping.run(async () => {
       const upload = uploadOf(this.#id);
       await upload?.done;
-      if (upload?.state === "failed") throw Object.assign(new Error("a file"), { code: "files_not_whole" });
+      if (upload?.state === "failed") throw new FlowError("files_not_whole");
       const { file = null, thumb = null, source } = row(this.#id) ? await open(this.#id) : {};
       await save({ ...this.#form(), id: this.#id, file, thumb, ...(source ? { source } : {}) });
     });

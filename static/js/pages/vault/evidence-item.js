@@ -1,14 +1,15 @@
 /** One piece, whole: the file in its frame, what is known of it, and where it stands. */
-import { row, rows } from "../../flows/catalogue.js";
+import { rows } from "../../flows/catalogue.js";
 import { open } from "../../flows/evidence.js";
 import { isHeavy, setHeavy } from "../../flows/heavy.js";
+import { standing } from "../../flows/items.js";
 import { readRecords } from "../../flows/records.js";
 import { evidenceText, evidenceView } from "../../ui/evidence-view.js";
 import { html } from "../../ui/html.js";
 import { formatDate, formatSize, t } from "../../ui/i18n.js";
 import { dateLine } from "./entries.js";
 import { putOnTimeline } from "./item-actions.js";
-import { ItemScreen, isHere } from "./item-screen.js";
+import { ItemScreen } from "./item-screen.js";
 import { Look } from "./looking.js";
 import { Pause } from "./pause.js";
 
@@ -66,13 +67,12 @@ function veiled({ id, file, thumb }, look) {
 
 /** @param {string | null} [id] of another piece */
 function linkedTo(id) {
-  const found = id ? row(id) : undefined;
-  return found && isHere(found) ? [{ id: found.id, title: String(found.summary?.title) }] : [];
+  return standing(id ? [id] : []).map((found) => ({ id: found.id, title: String(found.summary?.title) }));
 }
 
 /** Facts that this piece is tied to: their records say so, and only those that have pieces are read. @param {string} id */
 async function eventsWith(id) {
-  const candidates = rows("event").filter((found) => isHere(found) && Number(found.summary?.evidence) > 0);
+  const candidates = rows("event").filter((found) => Number(found.summary?.evidence) > 0);
   const records = await readRecords(candidates.map((found) => found.id));
   return candidates.filter((_found, i) => records[i].evidence.includes(id)).map((found) => ({ id: found.id, title: String(found.summary?.title) }));
 }

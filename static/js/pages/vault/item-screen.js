@@ -90,6 +90,3 @@ export class ItemScreen {
 
 /** @param {string} id @returns {number} of its newest version */
 const latestOf = (id) => row(id)?.versions.at(-1)?.n ?? 0;
-
-/** @param {import("../../flows/catalogue.js").Row} found */
-export const isHere = (found) => found.trashed_at === null && found.erased_at === null;

@@ -5,10 +5,10 @@
  *  2. Nobody is brought along: naming a person is a choice of its own.
  *  3. What has gone to the trash since is no longer chosen.
  */
-import { row } from "../../../flows/catalogue.js";
 import { list as contacts } from "../../../flows/contacts.js";
 import { list as events } from "../../../flows/events.js";
 import { list as evidence } from "../../../flows/evidence.js";
+import { standing } from "../../../flows/items.js";
 import { readRecords } from "../../../flows/records.js";
 import { entries } from "../../../flows/timelines.js";
 import { t } from "../../../ui/i18n.js";
@@ -93,17 +93,17 @@ export class StepChoosing {
 
   /** @param {string} piece */
   add(piece) {
-    if (standing(piece)) this.#pieces.add(piece);
+    if (standing([piece]).length) this.#pieces.add(piece);
   }
 
   /** Rule 3. @returns {string[]} */
   ids() {
-    return this.#lists.flatMap(({ picker: { chosen } }) => [...chosen]).filter(standing);
+    return standing(this.#lists.flatMap(({ picker: { chosen } }) => [...chosen])).map(({ id }) => id);
   }
 
   /** @returns {string[]} the kind of each, to be counted */
   kinds() {
-    return this.#lists.flatMap(({ kind, picker: { chosen } }) => [...chosen].filter(standing).map(() => kind));
+    return this.#lists.flatMap(({ kind, picker: { chosen } }) => standing([...chosen]).map(() => kind));
   }
 
   /** @returns {string[][]} what is chosen in each list */
@@ -121,10 +121,4 @@ export class StepChoosing {
   lists() {
     return this.#lists.map(({ kind, name, all, picker: { chosen, view } }) => ({ kind, name: name(), chosen: chosen.size, all: all().length, view }));
   }
-}
-
-/** @param {string} id */
-function standing(id) {
-  const found = row(id);
-  return found !== undefined && found.trashed_at === null && found.erased_at === null;
 }
