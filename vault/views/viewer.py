@@ -3,7 +3,7 @@
 A frame without origin is out of the reach of the service worker, and nothing that it asked for would come without
 network. So it asks for nothing:
 
-1. its script and its looks are in the page, and run because their digests are in its policy;
+1. its script and its looks are in the page, without their comments, and run because their digests are in its policy;
 2. the PDF library is given by the page around, through the port; the page names where it is and its digest, and the
    policy lets that digest run and no other;
 3. no address is in its policy, not even ours.
@@ -49,7 +49,7 @@ CLOSES = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 
 
 class Inside(NamedTuple):
-    """What is in the page, word for word, and the library that it may be given: `address integrity`, by spaces."""
+    """What is in the page, and the library that it may be given: `address integrity`, by spaces."""
 
     script: str
     looks: str
@@ -69,7 +69,7 @@ def viewer() -> Response:
     assets: Assets = current_app.extensions["memo_assets"]
     inside = _inside(assets, assets.digest)
     said = None if current().code == DEFAULT else page_sentences(current(), ENTRY)
-    # Our own files, which `_one_module` has looked at: no document is ever in this page.
+    # Our own files, which `_inside` has looked at: no document is ever in this page.
     script, looks = Markup(inside.script), Markup(inside.looks)  # noqa: S704
     page = render_template("vault/viewer.html", script_words=said, script=script, looks=looks, library=inside.library)
     response = make_response(page)
