@@ -6,6 +6,7 @@ What two processes share is counted half in each, so that a sum is what the mach
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 INTERVAL_SECONDS = 0.1
+SECONDS_TO_QUIET = 15
 
 
 @dataclass
@@ -32,8 +34,8 @@ class Watch:
 
 @contextmanager
 def watched(profile: Path) -> Iterator[Watch]:
-    """Look at the browser of this profile until the block ends; what it takes now is « idle »."""
-    watch, stop = Watch(taken(profile)), threading.Event()
+    """Look at the browser of this profile until the block ends; what it takes once it is quiet is « idle »."""
+    watch, stop = Watch(_quiet(profile)), threading.Event()
 
     def look() -> None:
         while not stop.wait(INTERVAL_SECONDS):
@@ -47,6 +49,17 @@ def watched(profile: Path) -> Iterator[Watch]:
     finally:
         stop.set()
         thread.join()
+
+
+def _quiet(profile: Path) -> tuple[int, int]:
+    """What it takes when it has taken about the same for a second: a page goes on loading what it may need later."""
+    before, now = (0, 0), taken(profile)
+    for _ in range(SECONDS_TO_QUIET):
+        if abs(now[0] - before[0]) < MIB:
+            break
+        time.sleep(1)
+        before, now = now, taken(profile)
+    return now
 
 
 def taken(profile: Path) -> tuple[int, int]:

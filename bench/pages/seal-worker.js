@@ -10,6 +10,7 @@ import sodium from "libsodium-wrappers-sumo";
 import * as openpgp from "openpgp";
 
 import { Opener, Sealer, sealedSize } from "../../static/js/crypto/sealing.js";
+import { Spent } from "../../static/js/workers/spent.js";
 
 const BLOCK = 1024 * 1024;
 const RECORD = 256 * 1024;
@@ -54,7 +55,8 @@ async function drain(sealed) {
 const sides = {
   async ours() {
     const key = crypto.getRandomValues(new Uint8Array(32));
-    const sealer = await Sealer.create(key, CONTEXT);
+    const spent = new Spent();
+    const sealer = await Sealer.create(key, CONTEXT, undefined, (buffer) => spent.add(buffer));
     const into = new Uint8Array(2 * BLOCK);
     let count = sealer.header().length;
     for (const block of blocks(BLOCK)) count += (await sealer.update(block, into)).length;

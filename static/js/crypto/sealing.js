@@ -30,6 +30,7 @@ import { DoesNotOpenError, MalformedError } from "./errors.js";
 /** @typedef {import("./encoding.js").Bytes} Bytes */
 /** @typedef {Bytes | CryptoKey} SealingKey 32 bytes, or what `importSealingKey` made of them */
 /** @typedef {{ key: CryptoKey, nonce: Bytes, commitment: Bytes }} Subkey */
+/** @typedef {(buffer: ArrayBuffer) => void} Spend given each answer of the cipher once it is copied: memory of a caller who has much to seal */
 /** @typedef {(algorithm: AesGcmParams, key: CryptoKey, chunk: Bytes) => Promise<ArrayBuffer>} Step */
 
 const EXPAND = { name: "HMAC", hash: "SHA-512" };
@@ -154,21 +155,24 @@ export class Sealer {
   #subkey;
   #salt;
   #blocks = new Rechunker(CHUNK);
+  #spend;
 
-  /** @param {Subkey} subkey @param {Bytes} salt */
-  constructor(subkey, salt) {
+  /** @param {Subkey} subkey @param {Bytes} salt @param {Spend} [spend] */
+  constructor(subkey, salt, spend) {
     this.#subkey = subkey;
     this.#salt = salt;
+    this.#spend = spend;
   }
 
   /**
    * @param {SealingKey} key
    * @param {Bytes} context
-   * @param {Bytes} [salt] for test vectors only
+   * @param {Bytes} [salt] for test vectors only, and for an upload that is taken up again
+   * @param {Spend} [spend]
    * @returns {Promise<Sealer>}
    */
-  static async create(key, context, salt = randomBytes(SALT)) {
-    return new Sealer(await derive(key, context, salt), salt);
+  static async create(key, context, salt = randomBytes(SALT), spend = undefined) {
+    return new Sealer(await derive(key, context, salt), salt, spend);
   }
 
   /** @returns {Bytes} the 56 bytes that start the object */
@@ -187,7 +191,7 @@ export class Sealer {
   async update(block, into) {
     const { chunks, first } = this.#blocks.take(block);
     const sealed = room(into, chunks.length * SEALED_CHUNK);
-    await sealChunks(this.#subkey, chunks, first, sealed);
+    await sealChunks(this.#subkey, chunks, first, sealed, this.#spend);
     return sealed;
   }
 
@@ -317,9 +321,9 @@ function room(into, size) {
   return into.subarray(0, size);
 }
 
-/** @param {Subkey} subkey @param {Bytes[]} chunks @param {number} first @param {Bytes} sealed */
-function sealChunks(subkey, chunks, first, sealed) {
-  return run(subkey, (...request) => crypto.subtle.encrypt(...request), chunks, first, sealed, SEALED_CHUNK);
+/** @param {Subkey} subkey @param {Bytes[]} chunks @param {number} first @param {Bytes} sealed @param {Spend} [spend] */
+function sealChunks(subkey, chunks, first, sealed, spend) {
+  return run(subkey, (...request) => crypto.subtle.encrypt(...request), chunks, first, sealed, SEALED_CHUNK, spend);
 }
 
 /** Rule (4). @param {Subkey} subkey @param {Bytes[]} chunks @param {number} first @param {Bytes} plaintext */
@@ -340,8 +344,9 @@ async function openChunks(subkey, chunks, first, plaintext) {
  * @param {number} first place of the first chunk in the object
  * @param {Bytes} output
  * @param {number} stride bytes between two results
+ * @param {Spend} [spend]
  */
-async function run({ key, nonce }, step, chunks, first, output, stride) {
+async function run({ key, nonce }, step, chunks, first, output, stride, spend) {
   if (first + chunks.length > CHUNKS_LIMIT) throw new MalformedError("object is too large");
   let next = 0;
   const lane = async () => {
@@ -353,6 +358,7 @@ async function run({ key, nonce }, step, chunks, first, output, stride) {
       place(nonce, first + i, algorithm.iv);
       const result = await step(algorithm, key, /** @type {Bytes} */ (chunks[i]));
       output.set(new Uint8Array(result), i * stride);
+      spend?.(result);
     }
   };
   const stop = () => (next = chunks.length);

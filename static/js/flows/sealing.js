@@ -10,8 +10,8 @@ import { WorkerError } from "./remote.js";
 import { startWorker } from "./scripts.js";
 import { Senders } from "./sending.js";
 
-/** Parts made and not yet arrived, all on their way; two more are being hashed and filled in the worker. */
-const PARTS_AT_ONCE = 3;
+/** Parts made and not yet arrived, all on their way; one more is being filled in the worker. */
+const PARTS_AT_ONCE = 2;
 /** Bytes of a piece of a file that is made as it is sealed. */
 const PIECE = 256 * 16_384;
 

@@ -2,7 +2,7 @@
  * Seals one file as it is read: read → hash (its own worker) and seal → parts.
  *
  * In order: the file is read once by `stream()`, cut into blocks; each block is sealed, then given to the hash; zeros follow up to
- * the padded size; sealed bytes leave in parts with their SHA-256, and their buffers come back to be filled again. A part is made
+ * the padded size; sealed bytes leave in parts with their SHA-256, and their buffer comes back to be filled again. A part is made
  * only when the page has room for it, so that memory does not grow with the file. A file that gives more or fewer bytes than it
  * said has changed: nothing of it is kept.
  */
@@ -10,6 +10,7 @@
 import { CHUNK, PART, SEALED_CHUNK } from "../crypto/constants.js";
 import { Sealer } from "../crypto/sealing.js";
 import { plain } from "./answer.js";
+import { Spent } from "./spent.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
 /** @typedef {{ size: number, pieces: MessagePort }} Made a file made by the page, which gives a piece when it is asked */
@@ -53,26 +54,29 @@ class Supply {
 }
 
 const room = new Supply([]);
-/** Buffers of parts that came back; two take turns. */
-const buffers = new Supply([new ArrayBuffer(PART + BEYOND)]);
+/** The buffer of a part, when it has come back. */
+const buffers = new Supply([]);
 
 /**
  * Fills parts with sealed bytes and gives each to the page.
  *
- * Two buffers take turns, and chunks are sealed straight into them: fresh memory and copies would cost more than the cipher.
+ * Chunks are sealed straight into one buffer, which the page gives back as soon as it has made a body of it: fresh memory and copies
+ * would cost more than the cipher, and the hash, which is slower, works on meanwhile.
  * The sealed bytes of a block may reach beyond a part; the rest begins the next.
  */
 class Parts {
   #filling = new Uint8Array(PART + BEYOND);
   #filled = 0;
   #number = 0;
-  /** One part is hashed and given while the next is being filled. */
-  #giving = Promise.resolve();
 
-  /** @param {(into: Bytes) => Promise<Bytes>} seal gives sealed bytes that begin `into` */
+  /** At most the bytes of one block, between two calls of `leave`. @param {(into: Bytes) => Promise<Bytes>} seal gives sealed bytes that begin `into` */
   async add(seal) {
     const sealed = await seal(this.#filling.subarray(this.#filled));
     this.#filled += sealed.length;
+  }
+
+  /** Give the part, if it is full. */
+  async leave() {
     if (this.#filled >= PART) await this.#give(PART);
   }
 
@@ -86,18 +90,17 @@ class Parts {
 
   /** @param {number} size */
   async #give(size) {
-    await this.#giving;
-    const full = this.#filling;
+    const rest = this.#filling.slice(size, this.#filled);
+    await give(this.#number, this.#filling.subarray(0, size));
     this.#filling = new Uint8Array(await buffers.take());
-    this.#filling.set(full.subarray(size, this.#filled));
-    this.#giving = give(this.#number, full.subarray(0, size));
-    this.#filled -= size;
+    this.#filling.set(rest);
+    this.#filled = rest.length;
     this.#number += 1;
   }
 
   async end() {
+    await this.leave();
     if (this.#filled > 0) await this.#give(this.#filled);
-    await this.#giving;
   }
 }
 
@@ -131,14 +134,15 @@ function hashing(port) {
 
 /** @param {Order} order */
 async function run({ file, key, context, salt, padded, port }) {
-  const sealer = await Sealer.create(key, context, salt);
+  const spent = new Spent();
+  const sealer = await Sealer.create(key, context, salt, (buffer) => spent.add(buffer));
   const parts = new Parts();
   const hash = hashing(port);
   await parts.copy(sealer.header());
   let read = 0;
   /** @type {Promise<void>} the block before, being sealed while the next is read */
   let before = Promise.resolve();
-  for await (const [block, length] of blocksOf(file, hash.free)) {
+  for await (const [block, length] of blocksOf(file, hash.free, spent)) {
     read += length;
     if (read > file.size) throw new ChangedError();
     await before;
@@ -155,6 +159,7 @@ async function run({ file, key, context, salt, padded, port }) {
   async function sealBlock(block, length) {
     await parts.add((into) => sealer.update(new Uint8Array(block, 0, length), into));
     hash.hash(block, length);
+    await parts.leave();
   }
 }
 
@@ -163,9 +168,10 @@ async function run({ file, key, context, salt, padded, port }) {
  *
  * @param {Blob | Made} file
  * @param {() => Promise<ArrayBuffer>} free gives a buffer to fill
+ * @param {Spent} spent given what was read, once it is copied
  * @returns {AsyncGenerator<[ArrayBuffer, number]>}
  */
-async function* blocksOf(file, free) {
+async function* blocksOf(file, free, spent) {
   const reader = ("pieces" in file ? streamOf(file.pieces) : file.stream()).getReader();
   let [block, length] = [await free(), 0];
   for (let { done, value } = await reader.read(); !done && value; { done, value } = await reader.read()) {
@@ -178,6 +184,7 @@ async function* blocksOf(file, free) {
       yield [block, length];
       [block, length] = [await free(), 0];
     }
+    if (value.length === value.buffer.byteLength) spent.add(/** @type {ArrayBuffer} */ (value.buffer));
   }
   if (length > 0) yield [block, length];
 }
@@ -201,6 +208,7 @@ async function addPadding(sealer, parts, count) {
   const zeros = new Uint8Array(Math.min(BLOCK, count));
   for (let left = count; left > 0; left -= zeros.length) {
     await parts.add((into) => sealer.update(zeros.subarray(0, left), into));
+    await parts.leave();
   }
 }
 
