@@ -123,6 +123,13 @@ def test_what_is_old_or_not_official_is_to_be_checked(as_of: str | None, confide
     assert set(expected) <= set(CHECKS)
 
 
+def test_emergency_numbers_are_those_of_the_regulator_and_in_doubt_for_nobody() -> None:
+    emergency = [entry for entry in load().entries.values() if entry.kind == "emergency"]
+    assert {number for entry in emergency for number in entry.phones + entry.sms} == {"15", "17", "18", "112", "114"}
+    assert {entry.source.split("/")[2] for entry in emergency} == {"arcep.fr"}
+    assert [entry.id for entry in emergency if doubts(entry, TODAY)] == []
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -193,9 +193,12 @@ def shown(entries: Iterable[Entry], language: str = DEFAULT) -> list[dict[str, A
 def doubts(entry: Entry, today: date) -> list[Doubt]:
     """Why an entry is to be checked before it is relied on: the age of the page it was read on, and who says so.
 
-    A page whose day is known in part is as young as it can be.
+    A page whose day is known in part is as young as it can be. Emergency numbers do not age: the Arcep lists
+    them (code des postes et des communications électroniques, art. D98-8), and danger leaves no time to hesitate.
     """
     found: list[Doubt] = []
+    if entry.kind == "emergency":
+        return found
     if entry.as_of is None:
         found.append("undated")
     elif _last_day(entry.as_of) < today - A_YEAR:
