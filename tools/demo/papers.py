@@ -36,6 +36,14 @@ RULES = _TABLE % (
 <li>On dit tout à Hélian, surtout ce qu’on pense des autres.</li><li>Le courrier est ouvert ensemble.</li></ol>""",
 )
 
+LIST = _TABLE % (
+    _WOOD, "rotate(1.5deg)", "40px 48px",
+    """<p style="font-size:15px;letter-spacing:.2em">LUNDI — INÈS</p>
+<ul style="font:italic 27px/1.7 'DejaVu Serif';margin:16px 0;width:520px;padding-left:26px;color:#1d2f6f">
+<li>4 h 30 : lever, silence</li><li>5 h : linge de toute la maison</li><li>13 h : repas, à part</li>
+<li>14 h : lecture devant Hélian</li><li>pas de téléphone, pas de sortie seule</li></ul>""",
+)
+
 COURTYARD = """<!doctype html><meta charset="utf-8"><style>*{margin:0} div{position:absolute}
 body{width:1008px;height:756px;overflow:hidden;background:linear-gradient(#2b3a55,#8f7f86 40%,#d9a77c 56%,#3b3b36 57%,#23241f)}
 .hill{left:-80px;top:330px;width:760px;height:220px;border-radius:50%;background:#333c41}
@@ -108,7 +116,7 @@ CHAT = """\
 12/10/2021, 21:22 - Hélian: En mai ?
 12/10/2021, 21:24 - Inès: Je l’avais manqué.
 12/10/2021, 21:25 - Hélian: Tes papiers restent au bureau jusqu’à ce qu’on te retrouve.
-14/11/2021, 22:48 - Hélian: <Médias omis>
+14/11/2021, 22:48 - Hélian: IMG-20211114-WA0003.jpg (fichier joint)
 14/11/2021, 22:49 - Hélian: Ta liste pour demain. Personne ne sort seul.
 24/12/2021, 17:03 - Inès: Est-ce que je peux aller chez Élodie demain ?
 24/12/2021, 17:04 - Hélian: Non.

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from playwright.sync_api import sync_playwright
 
@@ -84,10 +85,13 @@ def _messages(folder: Path) -> Sample:
 
 
 def _chat(folder: Path) -> Sample:
-    """As a telephone exports it: a text, whose name says who it is with."""
-    path = folder / "Discussion WhatsApp avec Hélian.txt"
-    path.write_text(papers.CHAT, encoding="utf-8")
-    return Sample(path, "text/plain", None, NOTHING_SAID)
+    """As a telephone exports it: an archive of a text, whose name says who it is with, and of what was sent."""
+    path = folder / "Discussion WhatsApp avec Hélian.zip"
+    picture = _photo(folder, "IMG-20211114-WA0003.jpg", papers.LIST, "2021-11-14T22:40", placed=False).path
+    with ZipFile(path, "w") as archive:
+        archive.writestr(f"{path.stem}.txt", papers.CHAT)
+        archive.write(picture, picture.name)
+    return Sample(path, "application/zip", None, NOTHING_SAID)
 
 
 def _letter(folder: Path) -> Sample:

@@ -107,6 +107,8 @@ VAULT = (
     Screen("conversation-new", "Importing a conversation", "conversation-new"),
     Screen("conversation", "A conversation, by months", "conversation", of=CHAT),
     Screen("conversation-month", "A conversation: one month", "conversation", of=CHAT, step=202201),
+    Screen("conversation-file", "A conversation: what a message brought", "conversation", of=CHAT, step=202111,
+           acts=(press("IMG-20211114-WA0003.jpg"),)),
     Screen("timelines", "Timelines", "timelines"),
     Screen("timeline", "A timeline", "timeline", of=TIMELINE, dark=True),
     Screen("timeline-new", "A new timeline", "timeline-new"),
