@@ -5,7 +5,9 @@
  *     Only sealing is waited for, never the network: a lock has no time for it.
  *  2. The stretches stay until that piece is kept by the server, or she says that it is not to be. Until then they are offered at each opening.
  *  3. A recording that this tab is still taking care of is not offered by it.
- *  4. Stretches are put together in their order. One that never arrived leaves nothing in its place, and what follows is kept.
+ *  4. Stretches are put together in their order, each once: a device may have kept one beside a later version of it (`device-strand.js`). One
+ *     that never arrived leaves nothing in its place, and what follows is kept.
+ *  5. Recordings leave room among the drafts of the vault for what is written; beyond it a recording is in its page alone.
  */
 
 import { serverNow } from "../api/client.js";
@@ -14,6 +16,7 @@ import { b64, concat, formatTime, unb64 } from "../crypto/encoding.js";
 import { formatDate, t } from "../ui/i18n.js";
 import { isWaiting, onChange, row } from "./catalogue.js";
 import { drafts, dropDraft, sealDraft } from "./drafts.js";
+import { FlowError } from "./errors.js";
 import { newId } from "./items.js";
 import { onForget, session } from "./session.js";
 
@@ -22,6 +25,8 @@ import { onForget, session } from "./session.js";
 
 /** Bytes of a stretch: a minute and a half of voice; sealed, as text of a document, it fits a draft. */
 const STRETCH = 320 * 1024;
+/** Stretches of all recordings that are kept at once, of the fifty drafts that the service takes. */
+const STRETCHES = 40;
 /** @type {Record<string, string>} */
 const ENDINGS = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" };
 
@@ -75,6 +80,7 @@ export class VoiceDrafts {
 
   /** @param {Stretch} stretch */
   async #keep(stretch) {
+    if (!known.get(this.id)?.has(this.#draft) && stretchesKept() >= STRETCHES) throw new FlowError("limit_reached"); // 5
     note(this.id, this.#draft);
     const { sent } = await sealDraft("voice", stretch, this.#draft);
     void sent().then(() => this.#told(true), () => this.#told(false));
@@ -91,6 +97,8 @@ export class VoiceDrafts {
     await forgetVoice(this.id);
   }
 }
+
+const stretchesKept = () => [...known.values()].reduce((sum, { size }) => sum + size, 0);
 
 /** @param {string} recording @param {string} draft */
 function note(recording, draft) {
@@ -123,7 +131,8 @@ function isStretch(body) {
 
 /** Rule 4. @param {string} id @param {Stretch[]} stretches @returns {Interrupted} */
 function joined(id, stretches) {
-  const parts = stretches.toSorted((a, b) => a.part - b.part);
+  const longestLast = stretches.toSorted((a, b) => a.bytes.length - b.bytes.length);
+  const parts = [...new Map(longestLast.map((stretch) => [stretch.part, stretch])).values()].toSorted((a, b) => a.part - b.part);
   const { at = "", type = "" } = parts[0] ?? {};
   return { id, at, seconds: Math.max(...parts.map(({ seconds }) => seconds)), file: voiceFile(parts.map(({ bytes }) => unb64(bytes)), type, new Date(at)) };
 }

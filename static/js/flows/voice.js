@@ -33,17 +33,38 @@ export function canRecord() {
 
 /** @type {Taking | undefined} */
 let running;
+let asked = false;
 
 /**
  * @param {Watching} watching
- * @returns {Promise<Recording>}
+ * @returns {Promise<Recording | undefined>} undefined while another one runs or is asked for: a second tap would record once more, beyond her reach
  * @throws {DOMException} `NotAllowedError`, `NotFoundError`…: there is no microphone, or she or the device refuses it.
  */
 export async function record(watching) {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-  const taking = new Taking(stream, watching);
-  running = taking;
-  return { id: taking.drafts.id, stop: () => taking.stop(), drop: () => taking.drop(), ended: taking.ended };
+  if (asked || running) return undefined;
+  asked = true;
+  try {
+    return begun(await navigator.mediaDevices.getUserMedia({ audio: true }), watching);
+  } finally {
+    asked = false;
+  }
+}
+
+/** Rule 1: the microphone is given back also where nothing can be recorded. @param {MediaStream} stream @param {Watching} watching @returns {Recording} */
+function begun(stream, watching) {
+  try {
+    const taking = new Taking(stream, watching);
+    running = taking;
+    return { id: taking.drafts.id, stop: () => taking.stop(), drop: () => taking.drop(), ended: taking.ended };
+  } catch (error) {
+    giveBack(stream);
+    throw error;
+  }
+}
+
+/** @param {MediaStream} stream */
+function giveBack(stream) {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 class Taking {
@@ -69,8 +90,8 @@ class Taking {
     this.#recorder = new MediaRecorder(stream, { mimeType: TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "", audioBitsPerSecond: BITS });
     this.#recorder.ondataavailable = ({ data }) => this.#take(data);
     this.ended = new Promise((resolve) => { this.#recorder.onstop = () => resolve(this.#end()); });
-    this.#clock = setInterval(() => this.#tick(), SECOND);
     this.#recorder.start(SECOND);
+    this.#clock = setInterval(() => this.#tick(), SECOND);
   }
 
   #tick() {
@@ -107,7 +128,7 @@ class Taking {
   /** Rule 1. */
   #release() {
     clearInterval(this.#clock);
-    for (const track of this.#stream.getTracks()) track.stop();
+    giveBack(this.#stream);
     if (running === this) running = undefined;
   }
 

@@ -17,6 +17,7 @@ const { VoiceDrafts, forgetVoice, interruptedVoices } = await import("../../../s
 const LOGIN = "citron-vapeur-0482";
 const PASSWORD = "vapeur citron bateau lampe girafe hiver sapin nuage";
 const KEPT_BY_THE_SERVER = 512 * 1024;
+const STRETCH = 320 * 1024;
 const TYPE = "audio/webm;codecs=opus";
 const server = new Server();
 
@@ -126,4 +127,26 @@ test("a stretch of another making is passed over, and one that never came leaves
   assert.deepEqual(await bytesOf(found.file), Uint8Array.of(...sound(10, 8), 1, 2));
   await forgetVoice(id);
   assert.equal((await drafts()).length, 4);
+});
+
+test("a stretch that a device kept beside a later version of itself is heard once", async () => {
+  const { id } = await recorded(sound(500, 1));
+  const [draft] = (await drafts()).filter(({ body }) => body.recording === id);
+  await keepDraft("voice", { ...draft?.body, seconds: 3, bytes: "AQI" });
+  await openAgain();
+  const found = (await interruptedVoices()).find((voice) => voice.id === id);
+  assert.deepEqual(await bytesOf(found.file), sound(500, 1));
+  await forgetVoice(id);
+});
+
+test("a recording leaves room among the drafts for what is written", async () => {
+  const before = server.drafts.size;
+  const told = /** @type {boolean[]} */ ([]);
+  const voice = new VoiceDrafts((kept) => told.push(kept));
+  await voice.add(new Blob([sound(45 * STRETCH, 3)]), { type: TYPE, seconds: 1200 });
+  await sendWaitingDrafts();
+  assert.equal(server.drafts.size - before, 40);
+  assert.ok(told.includes(false), "it is said that the rest is in the page alone");
+  await voice.drop();
+  assert.equal(server.drafts.size, before);
 });

@@ -85,6 +85,7 @@ export class Recorder {
     try {
       [this.#trouble, this.#sealed] = [undefined, undefined];
       const recording = await record({ onSecond: (seconds) => this.#show({ seconds }), onSealed: (sealed) => this.#show({ sealed }) });
+      if (!recording) return;
       // The permission came after she had gone elsewhere.
       if (this.#over) return await recording.drop();
       this.#recording = recording;
