@@ -57,8 +57,7 @@ export { readOnly, trusting } from "./trust.js";
 /** @typedef {(wire: import("../api/catalogue.js").WireCommit) => Promise<void>} SendRoot sends the commit with what goes with it; the session has the new keys once it is kept */
 
 const TRIES = 6;
-// Milliseconds between two looks for what other devices wrote.
-const LOOK_AGAIN = 20_000;
+const LOOK_AGAIN = 20_000; // milliseconds between two looks for what other devices wrote
 
 /** @typedef {{ version: number, sealed: Uint8Array }} HeldPage */
 /** @typedef {{ seq: number, epoch: number, root: Uint8Array, pages: Map<number, HeldPage>, slots?: Slot[] }} Frame slots: those that its root vouched for, once it was accepted */
@@ -349,9 +348,11 @@ async function deliver(pending) {
 /** @param {Pending} pending @returns {Promise<any>} null when there is nothing to send */
 async function prepared(pending) {
   await pending.here?.written;
+  const seq = loaded && held?.seq;
   const wanted = await intention(pending);
   if (pending.here && wanted.change && isEmpty(wanted.change)) return null;
   const made = await working().call("prepare", { ...wanted, time: formatTime(serverNow()) });
+  if (made && made.wire.seq - 1 !== seq) return prepared(pending); // 4: accepted meanwhile, it was not merged with
   if (made) await notePrepared(pending.here, made.wire);
   return made;
 }

@@ -123,6 +123,21 @@ test("a device that comes between the reading and the answer of the server is me
   assert.deepEqual(["2027-01-01", "2027-01-20", "2027-01-21"].map((one) => found.get(one)?.danger), [undefined, "yes", "some"]);
 });
 
+test("what is accepted while the reading of another device is opened is met too", async () => {
+  const here = await readDays();
+  await rival(january(), "2027-01", new Map([...here, ["2027-01-22", day("yes", null)]]));
+  server.once("records", async (answer) => {
+    const opened = await answer();
+    await rival(january(), "2027-01", new Map([...here, ["2027-01-22", day("yes", null)], ["2027-01-23", day("yes", null)]]));
+    await refresh();
+    return opened;
+  });
+  here.set("2027-01-24", day("some", null));
+  await keepMonthOf("2027-01-24", here);
+  const found = await readDays();
+  assert.deepEqual(["2027-01-22", "2027-01-23", "2027-01-24"].map((one) => found.get(one)?.danger), ["yes", "yes", "some"]);
+});
+
 test("a month that another device began in a reading of its own is not written over", async () => {
   const here = await readDays();
   await rival(newId(), "2027-02", new Map([["2027-02-01", day("yes", null)]]));
