@@ -4,7 +4,8 @@
  * Pure but for randomness: when another tab or device was first, the same intention is prepared again on what it wrote.
  *  1. A record gets the version that follows the newest one there is, so two edits of one item both stay in its history.
  *  2. A share that is already in the root, or already ended there, needs no commit: its answer had been lost.
- *  3. Erasing names all the files that the item ever pointed to; the server decides whether thirty days have passed.
+ *  3. Erasing names all the files that the item ever pointed to and no other item does (a refused edit may have been kept as a new item, with the
+ *     file of the old one); the server decides whether thirty days have passed.
  *  4. A file that an earlier version brought is kept already: a form sent twice without network is two versions, no refusal.
  *  5. An item that comes from another vault comes whole, every version of it in one commit, or was there before.
  */
@@ -172,6 +173,17 @@ function toWire(commit, records, change, catalogue) {
     files: [...new Set([...kept, ...added.flatMap(({ keep }) => keep), ...(change.keep ?? [])])],
     trash: [...(change.trash ?? []), ...added.filter((add) => add.trashed).map(({ id }) => id)],
     restore: change.restore ?? [],
-    erase: (change.erase ?? []).map((id) => ({ item_id: id, files: findRow(catalogue, id)?.files ?? [] })), // 3
+    erase: erasures(catalogue, change.erase ?? []),
   };
+}
+
+/** Rule 3. @param {Catalogue} catalogue @param {string[]} ids @returns {WireCommit["erase"]} */
+function erasures(catalogue, ids) {
+  if (ids.length === 0) return [];
+  const named = new Set(catalogue.rows().flatMap(({ id, files }) => (ids.includes(id) ? [] : files)));
+  return ids.map((id) => {
+    const files = (findRow(catalogue, id)?.files ?? []).filter((file) => !named.has(file));
+    for (const file of files) named.add(file);
+    return { item_id: id, files };
+  });
 }
