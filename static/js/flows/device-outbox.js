@@ -6,14 +6,15 @@
  *  3. It leaves the disk once the server has acknowledged it, or once the form that made it was told of a refusal.
  *  4. A change that was said to be kept here and is refused for good stays, and is shown: nobody was there to hear it.
  *  5. What was written to an item that was erased elsewhere meanwhile is kept anew: what was erased does not come back, and nothing is lost.
- *     All that waited for one item is one item again, with its versions: its new name follows from the old one, for who has the keys.
+ *     All that waited for one item is one item again, with its versions: its new name follows from the old one, for who has the keys. The files
+ *     of what was erased went with it: a piece is then what was written of it.
  *  6. What does not open any more (the disk was damaged) is shown with the refused ones: it must not keep the vault shut.
  *  7. Changes of other keys (a rotation elsewhere) stay sealed until the passphrase of then is typed (`device-strand.js`).
  */
 
 import { serverNow } from "../api/client.js";
-import { ID } from "../crypto/constants.js";
-import { b64, concat, formatTime, randomId, unb64, utf8 } from "../crypto/encoding.js";
+import { ID, KEY } from "../crypto/constants.js";
+import { b64, concat, formatTime, randomBytes, randomId, unb64, utf8 } from "../crypto/encoding.js";
 import { isKeeper, isKept, openOwn, sealOwn } from "./device-copy.js";
 import { waitingDrafts } from "./device-drafts.js";
 import { filesArrived, sendFilesHere } from "./device-files.js";
@@ -25,6 +26,7 @@ import { need, onForget, session } from "./session.js";
 
 /** @typedef {import("./pending.js").Pending} Pending */
 /** @typedef {import("./commits.js").Change} Change */
+/** @typedef {import("./commits.js").Put} Put */
 
 /**
  * @typedef {object} Entry of the disk
@@ -216,7 +218,7 @@ async function waitingAgain(n, isAnew) {
 /** @param {Change} change @returns {Change} */
 function anew({ put: puts = [], ...change }) {
   const names = new Map(puts.map(({ id }) => [id, b64(randomId())]));
-  return { ...change, trash: [], restore: [], put: puts.map((one) => ({ ...one, id: names.get(one.id) ?? one.id })) };
+  return { ...change, trash: [], restore: [], put: puts.map((one) => ({ ...withFilesThere(one), id: names.get(one.id) ?? one.id })) };
 }
 
 /** @param {string} id */
@@ -233,10 +235,19 @@ async function withoutErased(change) {
   if (![...puts.map(({ id }) => id), ...trash, ...restore].some(isGone)) return undefined;
   return {
     ...change,
-    put: await Promise.all(puts.map(async (one) => ({ ...one, id: await nameAnew(one.id) }))),
+    put: await Promise.all(puts.map(async (one) => ({ ...withFilesThere(one), id: await nameAnew(one.id) }))),
     trash: trash.filter((id) => !isGone(id)),
     restore: restore.filter((id) => !isGone(id)),
   };
+}
+
+/** Rule 5. Named all the same, a file that is gone would let the new item neither be copied to a device nor be erased. @param {Put} one @returns {Put} */
+function withFilesThere(one) {
+  const { id, record, files = [], keep = [] } = one;
+  if (!isGone(id) || files.every((file) => keep.includes(file))) return one;
+  const [file, thumb] = [record.file, record.thumb].map((found) => (found && keep.includes(found.id) ? found : null));
+  const text = record.text || (file ? "" : record.description || record.title);
+  return { ...one, files: keep, record: { ...record, file, thumb, text, blind: b64(randomBytes(KEY)) } };
 }
 
 /** Rule 5: what the server cannot tell from a name made at random. @param {string} id @returns {Promise<string>} the same where it was not erased */

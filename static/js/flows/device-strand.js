@@ -5,16 +5,18 @@
  *  1. The copy keeps the ways in of then for as long as such are on it (`device-copy.js`); what opens them is checked as ever.
  *  2. A change whose commit had been sent, and is in the catalogue, is done.
  *  3. A draft is kept beside the one that the service has under the same name.
- *  4. Nothing is thrown away when the passphrase is wrong. Keys renewed more than once leave more than one: what this one opens is taken up.
+ *  4. One that does not open any more (the disk was damaged) does not hold up the others: a change is shown with the refused ones, a draft goes.
+ *     One that was refused stays so.
+ *  5. Nothing is thrown away when the passphrase is wrong. Keys renewed more than once leave more than one: what this one opens is taken up.
  */
 
-import { ForeignSlotError, OmittedError } from "../crypto/errors.js";
+import { CryptoError, ForeignSlotError, OmittedError } from "../crypto/errors.js";
 import { slotOf } from "../crypto/slots.js";
 import { formerAnswers, openOwn, sealOwn } from "./device-copy.js";
 import { adoptDraft, waitingDrafts } from "./device-drafts.js";
 import * as store from "./device-store.js";
 import { sealedAgain } from "./drafts.js";
-import { FlowError } from "./errors.js";
+import { FlowError, codeOf } from "./errors.js";
 import { byPassword, derive, openKeys } from "./keys.js";
 import { checkKept } from "./known.js";
 import { need, session } from "./session.js";
@@ -50,16 +52,21 @@ async function adoptAll(opened) {
   for (const [n, entry] of await store.entries("outbox")) if (entry.epoch === opened.epoch) await adopt(Number(n), entry, opened);
   for (const draft of (await waitingDrafts()).before) {
     const { id, kept: { epoch, sealed } } = draft;
-    if (epoch === opened.epoch && sealed) await adoptDraft(draft, (as) => sealedAgain({ id, sealed }, opened.keys, need().keys, as));
+    if (epoch !== opened.epoch || !sealed) continue;
+    await adoptDraft(draft, (as) => sealedAgain({ id, sealed }, opened.keys, need().keys, as)).catch(async (error) => {
+      if (!(error instanceof CryptoError)) throw error;
+      await store.change([{ store: "drafts", key: draft.key }]); // 4
+    });
   }
 }
 
 /** @param {number} n @param {Entry} entry @param {Opened} opened */
 async function adopt(n, entry, opened) {
   if (entry.wire && (await isKept(entry.wire))) return store.change([{ store: "outbox", key: n }]); // 2
-  const body = await openOwn("change", entry.change, opened);
-  const value = { epoch: session.epoch, change: await sealOwn("change", body), at: entry.at, base: entry.base };
-  await store.change([{ store: "outbox", key: n, value }], { strict: true });
+  const { at, base, refused } = entry;
+  const body = await openOwn("change", entry.change, opened).catch((/** @type {unknown} */ error) => ({ refused: codeOf(error) }));
+  const taken = typeof body === "string" ? { change: await sealOwn("change", body), ...(refused ? { refused } : {}) } : { change: entry.change, ...body }; // 4
+  await store.change([{ store: "outbox", key: n, value: { epoch: session.epoch, at, base, ...taken } }], { strict: true });
 }
 
 /** @param {import("../api/catalogue.js").WireCommit} wire */

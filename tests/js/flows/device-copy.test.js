@@ -16,7 +16,8 @@ const device = await import("../../../static/js/flows/device.js");
 const events = await import("../../../static/js/flows/events.js");
 const { rotate, newWords } = await import("../../../static/js/flows/rotation.js");
 const { drafts, dropDraft, keepDraft, sendWaitingDrafts } = await import("../../../static/js/flows/drafts.js");
-const { history } = await import("../../../static/js/flows/records.js");
+const evidence = await import("../../../static/js/flows/evidence.js");
+const { history, readRecord } = await import("../../../static/js/flows/records.js");
 const { refreshMirror } = await import("../../../static/js/flows/device-mirror.js");
 const { dropPart } = await import("../../../static/js/flows/device-pages.js");
 const { prepareShare } = await import("../../../static/js/flows/shares.js");
@@ -265,6 +266,27 @@ test("two edits of one item that was erased elsewhere are one item again, with i
   assert.deepEqual([words, again.id === id], [["corrigé encore", "corrigé"], false]);
 });
 
+test("what was written of a piece that was erased elsewhere is kept, without the file that went with it", async () => {
+  const name = () => b64(randomId());
+  const file = { id: name(), key: b64(new Uint8Array(32)), name: "photo.jpg", type: "image/jpeg", size: 9, sealed: 4096, sha256: b64(new Uint8Array(32)) };
+  const id = await evidence.save({ file, description: "premier" });
+  await readRecord(id);
+  globalThis.fetch = cut;
+  await evidence.save({ id, file, description: "corrigé" });
+  await closeTab();
+  const close = disk.otherKeeper();
+  await openOnline();
+  await catalogue.commit({ trash: [id] });
+  await catalogue.commit({ erase: [id] });
+  close();
+  await closeTab();
+  await openOnline();
+  await catalogue.retryPending();
+  const [again, ...others] = catalogue.rows("evidence");
+  const record = await readRecord(again.id);
+  assert.deepEqual([record.file, record.text, record.description, again.files, others, outbox()], [null, "corrigé", "corrigé", [], [], []]);
+});
+
 const NEW = "lanterne violet poivre sentier nacelle horloge verger tambour";
 const written = async () => (await drafts()).map(({ body }) => body).sort();
 
@@ -320,6 +342,24 @@ test("keys renewed twice leave the ways in of both while something waits for the
   await device.retryStranded(PASSWORD);
   await catalogue.retryPending();
   assert.deepEqual([titles(), (await device.state()).stranded], [["sous les premières"], 0]);
+});
+
+test("what the disk has damaged does not hold up the rest of what the passphrase of then takes up, and what was refused stays refused", async () => {
+  const { n } = await refusedEdit("refusé");
+  await writeAway("abîmé");
+  await writeAway("entier");
+  await keepDraft("event", "brouillon abîmé");
+  await keepDraft("event", "brouillon entier");
+  const damaged = disk.entries("outbox").find(([key]) => key > n);
+  damaged[1].change.sealed = `${damaged[1].change.sealed.slice(0, -4)}AAAA`;
+  disk.entries("drafts")[0][1].sealed = "AAAA";
+  await renewElsewhere();
+  await openAfter(NEW);
+  await device.retryStranded(PASSWORD);
+  await catalogue.retryPending();
+  const { refused, stranded } = await device.state();
+  assert.deepEqual([titles(), await written(), stranded], [["entier", "premier"], ["brouillon entier"], 0]);
+  assert.deepEqual(refused.map(({ code }) => code), ["forbidden", "does_not_open"]);
 });
 
 test("keys renewed here take along the drafts of a closed tab, and leave out those thrown away", async () => {
