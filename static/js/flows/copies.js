@@ -12,7 +12,7 @@ import { FlowError, codeOf } from "./errors.js";
 import { withoutLocation } from "./exif.js";
 import { UploadControl, giveUpUpload, keepFile } from "./files.js";
 import { HEAD, blankedCopy, checkBlank, wayOf } from "./location.js";
-import { maySayMore } from "./location/chunks.js";
+import { mayMove, maySayMore } from "./location/chunks.js";
 import { sniff, thumbnail } from "./media.js";
 import { readBytes } from "./reading.js";
 import { Remote } from "./remote.js";
@@ -81,7 +81,7 @@ async function drawn(file, onPart) {
   const type = sniff(bytes) ?? "";
   if (!maySayMore(bytes, type)) return null;
   // Drawn again, it would no longer move.
-  if (type === "image/gif") throw new FlowError("no_copy");
+  if (mayMove(bytes, type)) throw new FlowError("no_copy");
   const copy = await withoutLocation(new File([bytes], file.name, { type }));
   return withThumb(await sent(copy, onPart), await thumbnail(copy));
 }

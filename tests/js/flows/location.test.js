@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noSource, readSource } from "../../../static/js/flows/exif.js";
 import { blankedCopy, kindOf, saidByFilm, wayOf } from "../../../static/js/flows/location.js";
-import { maySayMore } from "../../../static/js/flows/location/chunks.js";
+import { mayMove, maySayMore } from "../../../static/js/flows/location/chunks.js";
 import { Patches } from "../../../static/js/flows/location/patches.js";
 
 const letters = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -84,6 +84,34 @@ test("a film that holds only picture and sound, or who made it, needs no copy", 
 test("what is called free, and holds something, is blanked", async () => {
   const bytes = await written(await copyOf(fileOf(FTYP, box("mdat", "PICTURE"), box("free", "freeGPS ", PLACE), box("moov", MVHD, track(1, "vide", MEDIA, 7)))));
   assert.ok(!text(bytes).includes("GPS") && text(bytes).includes("PICTURE"));
+});
+
+test("what lies between pictures, and is of no track, makes a film need a copy", async () => {
+  const made = (between) => fileOf(FTYP, box("mdat", "PICTURE", between), box("moov", MVHD, track(1, "vide", MEDIA, 7)));
+  assert.equal(await copyOf(made("\0\0\0")), null);
+  const bytes = text(await written(await copyOf(made(`freeGPS ${PLACE}`))));
+  assert.ok(bytes.includes("PICTURE") && !bytes.includes("48.85"));
+});
+
+test("a box of megabytes that is dropped leaves a copy that passes", async () => {
+  const copy = await copyOf(fileOf(FTYP, box("mdat", "PICTURE"), box("moov", MVHD, track(1, "vide", MEDIA, 7)), join([u32(8 + 3_000_000), "mpvd", new Uint8Array(2_999_990), PLACE.slice(0, 10)])));
+  assert.ok(copy);
+  assert.equal(await copyOf(copy), null);
+});
+
+test("a film of very many boxes that go is copied soon", async () => {
+  const many = join(Array.from({ length: 30_000 }, () => box("uuid", "x")));
+  const started = performance.now();
+  assert.ok(await copyOf(fileOf(FTYP, box("mdat", "PICTURE"), box("moov", MVHD, track(1, "vide", MEDIA, 7)), many)));
+  assert.ok(performance.now() - started < 10_000);
+});
+
+test("words are plain only under a name that is known", async () => {
+  const listed = (number, names) => box("meta", u32(0), box("hdlr", u32(0, 0), "mdta"), box("keys", u32(0, names.length), ...names.map((name) => box("mdta", name))), box("ilst", box(number, box("data", u32(1, 0), PLACE))));
+  const made = (...more) => copyOf(fileOf(FTYP, box("mdat", "PICTURE"), box("moov", MVHD, track(1, "vide", MEDIA, 7), ...more)));
+  assert.equal(await made(listed("\0\0\0\x01", ["encoder"])), null);
+  assert.ok(await made(listed("\0\0\0\x02", ["encoder"])));
+  assert.ok(await made(listed("\u00a9xyz", [])));
 });
 
 test("runs of fragments are kept, those of other tracks and the rest are not", async () => {
@@ -178,8 +206,8 @@ test("boxes without number, or too deep to matter, are refused soon", async () =
 });
 
 /** A picture of one coded item, its EXIF, and words of a maker. */
-function picture({ exif = "\0\0\0\0II*\0 GPS 48.8583 2.2945", at = undefined, method = 0 } = {}) {
-  const items = [["hvc1", "PIXELS"], ["Exif", exif], ["mime", "<x>48.8583</x>"]];
+function picture({ exif = "\0\0\0\0II*\0 GPS 48.8583 2.2945", at = undefined, method = 0, coded = ["hvc1", "PIXELS"] } = {}) {
+  const items = [coded, ["Exif", exif], ["mime", "<x>48.8583</x>"]];
   const make = (start) => {
     let next = start;
     const places = items.map(([, data], i) => {
@@ -213,6 +241,39 @@ test("a picture whose EXIF shares bytes with its pixels, or lies elsewhere, is r
   await refused(...picture({ exif: "" }));
 });
 
+/** @param {string} more segments */
+const jpeg = (more = "", after = "") => join([[0xff, 0xd8, 0xff, 0xe0], u16(16), "JFIF\0", new Uint8Array(9), more, [0xff, 0xda, 0, 4, 1, 1, 7, 0xff, 0, 7, 0xff, 0xd0, 7, 0xff, 0xc4, 0, 3, 1, 0xff, 0xda, 0, 2, 9, 0xff, 0xd9], after]);
+const exifSegment = join([[0xff, 0xe1], u16(20), "Exif\0\0", "GPS 48.85 2.2"]);
+
+test("a JPEG inside a picture is looked into: one that says more is refused", async () => {
+  assert.ok(await copyOf(fileOf(...picture({ coded: ["jpeg", text(jpeg())] }))));
+  await refused(...picture({ coded: ["jpeg", text(jpeg(exifSegment))] }));
+  await refused(...picture({ coded: ["jpeg", "PIXELS"] }));
+});
+
+test("a JPEG that is tables, pixels and their colours to its very end needs no copy", () => {
+  const says = (bytes) => maySayMore(bytes, "image/jpeg");
+  assert.equal(says(jpeg()), false);
+  assert.equal(says(jpeg(join([[0xff, 0xe2], u16(15), "ICC_PROFILE\0x", [0xff, 0xdb], u16(3), "x"]))), false);
+  for (const more of [exifSegment, join([[0xff, 0xfe], u16(7), "48.85"]), join([[0xff, 0xe2], u16(6), "MPF\0"]), join([[0xff, 0xe0], u16(8), "JFXX\0\x10"])]) assert.equal(says(jpeg(more)), true);
+  for (const after of ["\0", join([box("ftyp", "mp42"), box("moov")]), text(jpeg(exifSegment))]) assert.equal(says(jpeg("", after)), true);
+  assert.equal(says(jpeg().slice(0, -2)), true);
+});
+
+test("pictures that move stay whole: they need no copy, or none can be made", () => {
+  const riff = (type, ...data) => join([type, u(4, join(data).length).reverse(), ...data]);
+  const webp = (...chunks) => join(["RIFF", u32(0), "WEBP", ...chunks]);
+  const moves = (...more) => webp(riff("VP8X", new Uint8Array(10)), riff("ANIM", new Uint8Array(6)), riff("ANMF", new Uint8Array(16), riff("ALPH", "ab"), riff("VP8 ", "abcd"), ...more));
+  assert.equal(maySayMore(moves(), "image/webp"), false);
+  assert.equal(maySayMore(moves(riff("NOTE", "48.8")), "image/webp"), true);
+  assert.equal(mayMove(moves(), "image/webp"), true);
+  assert.equal(mayMove(webp(riff("VP8 ", "abcd")), "image/webp"), false);
+  const chunk = (type, data = "") => join([u32(data.length), type, data, u32(0)]);
+  assert.equal(mayMove(join(["\x89PNG\r\n\x1a\n", chunk("acTL", "01234567"), chunk("eXIf", "GPS")]), "image/png"), true);
+  assert.equal(mayMove(join(["\x89PNG\r\n\x1a\n", chunk("eXIf", "GPS")]), "image/png"), false);
+  assert.equal(mayMove(letters("GIF89a"), "image/gif"), true);
+});
+
 test("a film says when, where and by what it was taken, in the ways of telephones", async () => {
   const said = (...more) => saidByFilm(fileOf(...film(...more)));
   const place = { lat: "48.858300", lon: "2.294500" };
@@ -241,6 +302,8 @@ test("the first bytes tell what a file is, whatever its type says", () => {
   assert.equal(wayOf(letters("OggS"), "audio/ogg"), "as_is");
   assert.equal(wayOf(letters("%PDF-1.7"), "application/pdf"), "as_is");
   assert.equal(wayOf(new Uint8Array(), ""), "as_is");
+  for (const head of ["G@\0\x10\0\0\xb0\r", "IIU\0", "IIRO\b\0", "FUJIFILMCCD-RAW ", "\0\0\0\x0cjP  ", "\0\0\0\x18styp", "8BPS\0\x01", "\xff\n\xfa\x7f"]) assert.equal(wayOf(letters(head), ""), "refuse", head);
+  for (const head of ["PK\x03\x04\x14\0", "%PDF-1.7", "Notes du 3 mars\n", "\xef\xbb\xbfNotes"]) assert.equal(wayOf(letters(head), "application/octet-stream"), "as_is", head);
 });
 
 test("a screen shot says no more than its pixels; a picture with words, or with bytes after its end, may", () => {

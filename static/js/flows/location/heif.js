@@ -3,15 +3,17 @@
  *
  *  1. Pixels are kept, with their thumbnails, depth and gain; any other item is dropped: Exif, XMP and whatever a maker adds.
  *  2. A dropped Exif becomes an empty one, so that no reader takes the picture for a broken one.
- *  3. An item made of others, of another file, or of bytes that a dropped one shares, is refused.
+ *  3. Pixels that are a JPEG of their own may say more than pixels: they are told apart, to be looked into.
+ *  4. An item made of others, of another file, or of bytes that a dropped one shares, is refused.
  */
 
 import { unreadable } from "./boxes.js";
 import { firstAfter, merged } from "./patches.js";
+import { RANGES_LIMIT } from "./samples.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./patches.js").Range} Range */
-/** @typedef {{ kept: Range[], dropped: { type: string, extents: Range[] }[] }} Items */
+/** @typedef {{ kept: Range[], files: Range[], dropped: { type: string, extents: Range[] }[] }} Items */
 
 /** Rule 1. Coded pictures, and those put together from coded ones. */
 const PIXELS = new Set(["hvc1", "hev1", "lhv1", "avc1", "av01", "vvc1", "jpeg", "j2k1", "unci", "grid", "iden", "iovl", "tmap"]);
@@ -26,11 +28,13 @@ export function itemsOf(boxes) {
   const types = typesOf(infos);
   const extents = extentsOf(places, find("idat"));
   /** @type {Items} */
-  const items = { kept: [], dropped: [] };
+  const items = { kept: [], files: [], dropped: [] };
   for (const [id, ranges] of extents) {
     const type = types.get(id) ?? "";
-    if (PIXELS.has(type)) items.kept.push(...ranges);
+    if (PIXELS.has(type)) for (const range of ranges) items.kept.push(range);
     else items.dropped.push({ type, extents: ranges });
+    if (type === "jpeg" && ranges.length > 1) throw unreadable();
+    if (type === "jpeg") items.files.push(...ranges);
   }
   if (![...types].some(([id, type]) => PIXELS.has(type) && extents.has(id))) throw unreadable();
   checkApart(items);
@@ -67,12 +71,16 @@ function extentsOf(iloc, idat) {
     return iloc.number(at - width, width);
   };
   const found = new Map();
+  let count = 0;
   for (let left = take(version < 2 ? 2 : 4); left > 0; left -= 1) {
     const id = take(version < 2 ? 2 : 4);
     const method = version === 0 ? 0 : take(2) & 0xf;
-    if (take(2) !== 0 || method > 1 || found.has(id)) throw unreadable(); // 3
+    if (take(2) !== 0 || method > 1 || found.has(id)) throw unreadable(); // 4
     const from = take(base ?? 0) + (method === 1 ? need(idat).body : 0);
-    const ranges = Array.from({ length: take(2) }, () => {
+    const pieces = take(2);
+    count += pieces;
+    if (count > RANGES_LIMIT) throw unreadable();
+    const ranges = Array.from({ length: pieces }, () => {
       if (version > 0) take(index ?? 0);
       const start = from + take(offset ?? 0);
       return { start, end: start + take(length ?? 0) };
@@ -89,7 +97,7 @@ function need(box) {
   return box;
 }
 
-/** Rule 3. @param {Items} items */
+/** Rule 4. @param {Items} items */
 function checkApart({ kept, dropped }) {
   const ranges = merged(kept);
   for (const { start, end } of dropped.flatMap(({ extents }) => extents)) {

@@ -9,14 +9,15 @@
  *  4. Between the pictures and sounds that are kept, the media data is zeros.
  *  5. The file is walked header by header; only `moov`, `moof` and `meta` are read, within bounds. What does not read is refused.
  *  6. `told` names what was dropped, but for a few words that hold no place (the maker, the program, the day): a film that holds
- *     nothing else needs no copy.
+ *     nothing else, in `rest` neither, needs no copy.
  */
 
 import { Box, Budget, readHeader, unreadable } from "./boxes.js";
+import { maySayMore } from "./chunks.js";
 import { EMPTY_EXIF, itemsOf } from "./heif.js";
-import { Patches, firstAfter, merged } from "./patches.js";
+import { Patches, areZeros, between, firstAfter, isZeros, merged } from "./patches.js";
 import { isPlain } from "./plain.js";
-import { chunksOf, runsOfFragment } from "./samples.js";
+import { RANGES_LIMIT, chunksOf, runsOfFragment } from "./samples.js";
 
 /** @typedef {import("./patches.js").Range} Range */
 /** @typedef {import("./patches.js").Ranged} Ranged */
@@ -26,16 +27,13 @@ import { chunksOf, runsOfFragment } from "./samples.js";
  * @typedef {object} Survey
  * @property {Patches} patches what makes the copy
  * @property {string[]} told what it holds beside picture and sound
+ * @property {Range[]} rest of the media data, what is neither picture nor sound nor an item: it is blanked unread, and may tell too
  * @property {Box | undefined} moov
  */
 
 /** Bytes of a box that is read whole, and of all of them. */
 const BOX_LIMIT = 64 * 1024 * 1024;
 const BOXES_LIMIT = 2 * BOX_LIMIT;
-/** Bytes of a free box that is looked into. */
-const LOOKED_AT = 1024 * 1024;
-/** Chunks and runs of one film: three of an hour have some 700,000. */
-const RANGES_LIMIT = 2_000_000;
 const SEEN_AND_HEARD = new Set(["vide", "soun", "pict", "auxv"]);
 const EMPTY = new Set(["free", "skip", "wide"]);
 /** Kept as they are: brands and indexes. */
@@ -138,7 +136,7 @@ class Walk {
 
   /** Some cameras write the way that was taken into what is called free. @param {string} type @param {number} body @param {number} end */
   async #look(type, body, end) {
-    const isEmpty = EMPTY.has(type) && end - body <= LOOKED_AT && isZeros(await this.#file.read(body, end));
+    const isEmpty = EMPTY.has(type) && (await areZeros(this.#file, [{ start: body, end }]));
     if (!isEmpty) this.#told.push(type);
   }
 
@@ -196,10 +194,17 @@ class Walk {
     const boxes = meta.length >= 12 && meta.letters(8) === "hdlr" ? meta.children(4) : [];
     if (boxes[0]?.letters(8) !== "pict") return this.#drop(meta);
     this.#prune(meta, PICTURE, 4);
-    const { kept, dropped } = itemsOf(boxes);
+    const { kept, dropped, files } = itemsOf(boxes);
     this.#keep(kept);
     for (const { type, body: start, end } of boxes) if (type === "idat") this.#media.push({ start, end });
+    for (const { start, end } of files) await this.#pixelsOnly(start, end);
     for (const { type, extents } of dropped) await this.#item(type, extents);
+  }
+
+  /** @param {number} start @param {number} end */
+  async #pixelsOnly(start, end) {
+    this.#held += end - start;
+    if (end > this.#file.size || this.#held > BOXES_LIMIT || maySayMore(await this.#file.read(start, end), "image/jpeg")) throw unreadable();
   }
 
   /** One that is not kept; a copy has it still, blank. @param {string} type @param {Range[]} extents */
@@ -209,7 +214,8 @@ class Walk {
     const blank = type === "Exif" && first && first.end - first.start >= EMPTY_EXIF.length ? EMPTY_EXIF : new Uint8Array();
     if (first) this.#patches.write(first.start, blank);
     for (const range of extents) {
-      if (range.end > this.#file.size || range.end - range.start > BOX_LIMIT) throw unreadable();
+      this.#held += range.end - range.start;
+      if (range.end > this.#file.size || this.#held > BOXES_LIMIT) throw unreadable();
       const bytes = await this.#file.read(range.start, range.end);
       if (!bytes.every((byte, i) => byte === ((range === first && blank[i]) || 0))) this.#told.push(`item/${type}`);
     }
@@ -222,8 +228,7 @@ class Walk {
       if (track) track.size = trex.number(16);
     }
     for (const moof of this.#fragments) this.#fragment(moof);
-    this.#blankBetween();
-    return { patches: this.#patches, told: this.#told, moov: this.#moov };
+    return { patches: this.#patches, told: this.#told, rest: this.#blankBetween(), moov: this.#moov };
   }
 
   /** @param {Box} moof */
@@ -242,31 +247,18 @@ class Walk {
     else this.#blank("traf", traf.start, traf.body, traf.end);
   }
 
-  /** Rule 4: what does not lie in media data, kept or not, is refused, and a file of which nothing would be left. */
+  /** Rule 4: what does not lie in media data, kept or not, is refused, and a file of which nothing would be left. @returns {Range[]} */
   #blankBetween() {
     const [kept, media] = [merged(this.#kept), merged(this.#media)];
     if (kept.length === 0) throw unreadable();
-    for (const { start, end } of this.#dropped) {
+    for (const { start, end } of kept.concat(this.#dropped)) {
       const around = media[firstAfter(media, start)];
       if (!around || around.start > start || around.end < end) throw unreadable();
     }
-    let next = 0;
-    for (const { start, end } of media) {
-      let at = start;
-      for (; next < kept.length && (kept[next]?.start ?? 0) < end; next += 1) {
-        const range = /** @type {Range} */ (kept[next]);
-        if (range.start < start || range.end > end) throw unreadable();
-        this.#patches.zero(at, range.start);
-        at = range.end;
-      }
-      this.#patches.zero(at, end);
-    }
-    if (next < kept.length) throw unreadable();
+    for (const { start, end } of between(media, kept)) this.#patches.zero(start, end);
+    return between(media, merged(kept.concat(this.#dropped)));
   }
 }
-
-/** @param {Uint8Array} bytes */
-const isZeros = (bytes) => bytes.every((byte) => byte === 0);
 
 /** @param {string} text */
 const letters = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

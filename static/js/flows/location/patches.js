@@ -19,6 +19,11 @@ import { FlowError } from "../errors.js";
 
 /** Bytes that may be asked for at once: what lies in one box, and what a small file is made of. */
 const READ_LIMIT = 64 * 1024 * 1024;
+/** Bytes of a piece that is looked into. */
+const LOOKED_AT = 1024 * 1024;
+
+/** Bytes that are written over at one place. */
+const LETTERS_MOST = 32;
 
 /** A file on this device. @param {Blob} file @returns {Ranged} */
 export function rangedFile(file) {
@@ -48,11 +53,39 @@ export function firstAfter(ranges, at) {
   return low;
 }
 
+/** What the merged ranges inside leave of those around. @param {Range[]} around merged @param {Range[]} inside merged @returns {Range[]} */
+export function between(around, inside) {
+  const left = [];
+  for (const { start, end } of around) {
+    let at = start;
+    for (let i = firstAfter(inside, start); (inside[i]?.start ?? end) < end; i += 1) {
+      const range = /** @type {Range} */ (inside[i]);
+      if (range.start > at) left.push({ start: at, end: range.start });
+      at = range.end;
+    }
+    if (end > at) left.push({ start: at, end });
+  }
+  return left;
+}
+
+/** Read piece by piece, to the first byte that is none. @param {Ranged} file @param {Range[]} ranges @returns {Promise<boolean>} */
+export async function areZeros(file, ranges) {
+  for (const { start, end } of ranges) {
+    for (let at = start; at < end; at += LOOKED_AT) {
+      if (!isZeros(await file.read(at, Math.min(at + LOOKED_AT, end)))) return false;
+    }
+  }
+  return true;
+}
+
+/** @param {Uint8Array} bytes */
+export const isZeros = (bytes) => bytes.every((byte) => byte === 0);
+
 /** What is written over: zeros, then a few bytes by their letter. */
 export class Patches {
   /** @type {Range[]} */
   #zeros = [];
-  /** @type {{ at: number, bytes: Uint8Array }[]} */
+  /** @type {{ at: number, bytes: Uint8Array }[]} in order of their places, once settled */
   #letters = [];
   #isSettled = true;
 
@@ -62,24 +95,45 @@ export class Patches {
     this.#isSettled = false;
   }
 
-  /** @param {number} at @param {Uint8Array} bytes these, whatever else is said of their place */
+  /** @param {number} at @param {Uint8Array} bytes at most `LETTERS_MOST`: these, whatever else is said of their place */
   write(at, bytes) {
     this.#letters.push({ at, bytes });
+    this.#isSettled = false;
   }
 
   /** @param {Bytes} bytes of the file, changed in place @param {number} at where they begin in it @returns {Bytes} the same */
   apply(bytes, at) {
-    if (!this.#isSettled) [this.#zeros, this.#isSettled] = [merged(this.#zeros), true];
+    this.#settle();
     const end = at + bytes.length;
     for (let i = firstAfter(this.#zeros, at); i < this.#zeros.length; i += 1) {
       const range = /** @type {Range} */ (this.#zeros[i]);
       if (range.start >= end) break;
       bytes.fill(0, Math.max(range.start, at) - at, Math.min(range.end, end) - at);
     }
-    for (const { at: place, bytes: letters } of this.#letters) {
-      for (const [i, letter] of letters.entries()) if (place + i >= at && place + i < end) bytes[place + i - at] = letter;
+    for (let i = this.#firstLetters(at); i < this.#letters.length; i += 1) {
+      const { at: place, bytes: letters } = /** @type {{ at: number, bytes: Uint8Array }} */ (this.#letters[i]);
+      if (place >= end) break;
+      for (const [n, letter] of letters.entries()) if (place + n >= at && place + n < end) bytes[place + n - at] = letter;
     }
     return bytes;
+  }
+
+  #settle() {
+    if (this.#isSettled) return;
+    this.#zeros = merged(this.#zeros);
+    this.#letters.sort((a, b) => a.at - b.at);
+    this.#isSettled = true;
+  }
+
+  /** The first that may reach beyond this place: a file of many boxes is read header by header. @param {number} at */
+  #firstLetters(at) {
+    let [low, high] = [0, this.#letters.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#letters[middle]?.at ?? 0) + LETTERS_MOST > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

@@ -41,9 +41,13 @@ function isPlainList(meta) {
   const boxes = childrenOf(meta);
   const keys = boxes.find(({ type }) => type === "keys");
   const names = keys && keyNames(keys);
-  if (names) return boxes.every(({ type }) => ["hdlr", "keys", "ilst"].includes(type)) && names.every((name) => KEYS.has(name));
+  const isNamed = (/** @type {Box} */ value) => KEYS.has(names?.[numberOf(value) - 1] ?? "");
+  if (names) return names.every((name) => KEYS.has(name)) && boxes.every((box) => ["hdlr", "keys"].includes(box.type) || (box.type === "ilst" && box.children().every(isNamed)));
   return boxes.every((box) => box.type === "hdlr" || (box.type === "ilst" && box.children().every(({ type }) => WORDS.has(type))));
 }
+
+/** What is listed under a name of its own says its number where others say their type. @param {Box} value */
+const numberOf = (value) => value.type.split("").reduce((sum, letter) => sum * 256 + letter.charCodeAt(0), 0);
 
 /** @param {Box} keys @returns {string[]} by their number, from 1 */
 function keyNames(keys) {
@@ -66,9 +70,8 @@ export function listed(meta) {
   if (!keys || !list) return found;
   const names = keyNames(keys);
   for (const [i, value] of list.children().entries()) {
-    const number = value.type.split("").reduce((sum, letter) => sum * 256 + letter.charCodeAt(0), 0);
     const data = value.children().find(({ type }) => type === "data");
-    if (i < KEYS_LIMIT && data && data.length > 8) found.set(names[number - 1] ?? "", data.letters(8, Math.min(data.length - 8, KEY_LIMIT)));
+    if (i < KEYS_LIMIT && data && data.length > 8) found.set(names[numberOf(value) - 1] ?? "", data.letters(8, Math.min(data.length - 8, KEY_LIMIT)));
   }
   return found;
 }

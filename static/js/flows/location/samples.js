@@ -10,6 +10,9 @@ import { unreadable } from "./boxes.js";
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./patches.js").Range} Range */
 
+/** Chunks and runs of one film: three of an hour have some 700,000. */
+export const RANGES_LIMIT = 2_000_000;
+
 /** Flags of `tfhd` and `trun`. */
 const BASE = 0x1, DESCRIPTION = 0x2, FRAGMENT_DURATION = 0x8, FRAGMENT_SIZE = 0x10, FROM_MOOF = 0x20000;
 const OFFSET = 0x1, FIRST_FLAGS = 0x4, DURATION = 0x100, SIZE = 0x200, FLAGS = 0x400, COMPOSITION = 0x800;
@@ -37,6 +40,7 @@ export function chunksOf(table, isSound) {
   const offsets = table.child("stco") ?? need(table, "co64");
   const width = offsets.type === "stco" ? 4 : 8;
   const count = offsets.number(4);
+  if (count > RANGES_LIMIT) throw unreadable();
   const sizes = new Sizes(table, isSound);
   const runs = runsOf(need(table, "stsc"));
   const ranges = [];
