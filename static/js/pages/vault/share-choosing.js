@@ -30,7 +30,7 @@ export class Choosing {
   #error;
   /** @type {Set<string>} facts whose pieces have been brought */
   #brought = new Set();
-  /** @type {Map<string, "yes" | "no" | "maybe">} pieces looked at: whether they say where they were taken */
+  /** @type {Map<string, "yes" | "maybe">} pieces looked at: whether they say where they were taken */
   #placed = new Map();
   #lists;
   /** Rule 4. */
@@ -136,9 +136,9 @@ export class Choosing {
     return [...KINDS.flatMap((kind) => [...this.#lists[kind].chosen].map(() => kind)), ...this.readings.kinds()];
   }
 
-  /** Whether a chosen piece says where it was taken, or may: one not looked at is not shown as it is unasked. */
+  /** Whether a chosen piece may say where it was taken: none is shown as it is unasked. */
   hasLocated() {
-    return [...this.#lists.evidence.chosen].some((id) => isMedia(id) && this.#placed.get(id) !== "no");
+    return [...this.#lists.evidence.chosen].some(isMedia);
   }
 
   /** Titles of the chosen pieces that are known to say where they were taken. */
@@ -161,11 +161,8 @@ function isMedia(id) {
   return size > 0 && (type === "" || /^(image|video|audio)\/|octet-stream/.test(type));
 }
 
-/** What was read of a photo when it was kept is sure; of a film it was not always read. @param {any} record @returns {"yes" | "no" | "maybe"} */
-function placedBy({ file, source }) {
-  if (source.place !== null) return "yes";
-  return /^image\/(jpeg|heic|heif)$/.test(file?.type ?? "") ? "no" : "maybe";
-}
+/** A place that was not found when it was kept may be there all the same: nobody looked, or in another way of writing it. @param {any} record @returns {"yes" | "maybe"} */
+const placedBy = ({ source }) => (source.place === null ? "maybe" : "yes");
 
 /** A few by their titles, more by their number. @param {string[]} ids of pieces @returns {string} empty when there are none */
 export function titlesOf(ids) {
