@@ -47,6 +47,7 @@ def prepare(warden: Warden, ended: str = "") -> str:
     old = warden.phrase
     warden.access()
     warden.press("Tout renouveler")
+    expect(warden.page.get_by_text("s’y reprend avec la phrase de passe d’aujourd’hui")).to_be_visible()
     if ended:
         warden.page.get_by_role("checkbox", name=ended).check()
     warden.press("Commencer")

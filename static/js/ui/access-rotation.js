@@ -23,6 +23,7 @@ export function rotationForm({ sending, shares, ending, onEnd, onNext, onBack })
     <ul class="points">
       <li>${icon("key")}<div><h2>${t("Ce qui change")}</h2><p>${t("La phrase de passe, les mots de secours, les clés du coffre. Les anciens n’ouvrent plus rien. Les autres endroits où il est ouvert sont fermés.")}</p></div></li>
       <li>${icon("people")}<div><h2>${t("Ce qui sera à refaire")}</h2><p>${t("Les feuilles de secours remises à des personnes, et les clés d’accès qui ouvrent le coffre. « Accès » vous les rappellera. La double vérification reste.")}</p></div></li>
+      <li>${icon("clock")}<div><h2>${t("Ce qui attend ailleurs")}</h2><p>${t("Ce qui attend le réseau sur un autre appareil qui garde ce coffre s’y reprend avec la phrase de passe d’aujourd’hui : gardez-la jusqu’à ce que tout soit en ligne. Un brouillon qui n’attend que dans un onglet ouvert, sur un appareil qui ne garde rien, ne peut plus être repris.")}</p></div></li>
       <li>${icon("limits")}<div><h2>${t("Ce que cela ne défait pas")}</h2><p>${t("Ce que quelqu’un a déjà vu ou copié reste chez cette personne. Ce que vous ajoutez ensuite lui est fermé.")}</p></div></li>
     </ul>
     ${shares.length ? html`<fieldset class="plain stack"><legend>${t("Vos partages en cours")}</legend>
@@ -83,6 +84,7 @@ export function rotationDone({ onPrint, onBack }) {
     ${notice({ tone: "safe", title: t("Tout est renouvelé"), text: t("Tout ce que vous aviez gardé est là. L’ancienne phrase de passe et les anciens mots n’ouvrent plus rien : leur feuille peut être détruite.") })}
     <p>${t("Pour un papier complet, imprimez la nouvelle feuille : elle porte aussi la marque et le numéro de votre coffre, qui ont changé.")}</p>
     <p class="soft">${t("Si des personnes avaient une feuille de secours, ou si une clé d’accès ouvrait le coffre, « Accès » vous propose maintenant de les refaire.")}</p>
+    <p class="soft">${t("Si un autre appareil attendait le réseau, gardez l’ancienne phrase jusqu’à ce que tout y soit en ligne.")}</p>
     <div class="actions">
       <button type="button" class="btn main" @click=${onBack}>${t("Terminé")}</button>
       <button type="button" class="btn" @click=${onPrint}>${t("Imprimer la nouvelle feuille")}</button>
