@@ -69,7 +69,7 @@ class Visitor:
 
     def rest(self) -> None:
         """Until the screen is drawn."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
         self.page.evaluate(STILL)
 
     def _module(self, path: str) -> str:
