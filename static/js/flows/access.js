@@ -21,6 +21,7 @@ import { ForgedError } from "../crypto/errors.js";
 import { phraseAuth, phraseWords } from "../crypto/recovery.js";
 import { newPhraseSlot, slotOf } from "../crypto/slots.js";
 import { commitRoot, refresh, reload, trusting, vouchedSlots } from "./catalogue.js";
+import { clearDraftsHere } from "./device-drafts.js";
 import { FlowError, codeOf } from "./errors.js";
 import { byPassword, derive } from "./keys.js";
 import { admit, onForget, session } from "./session.js";
@@ -140,7 +141,10 @@ async function send(body, vmk) {
     if (answer.epoch !== body.epoch || answer.seq < body.commit.seq) throw new ForgedError("other ways in were kept");
   });
   // Locked meanwhile: it opens with the new ways in.
-  if (session.state === "open") await admit(async () => vmk.slice(), answer);
+  if (session.state !== "open") return;
+  await admit(async () => vmk.slice(), answer);
+  // The drafts that waited on this device went along, under the keys of after. One that the disk cannot forget is offered once more.
+  if (body.identity !== null) await clearDraftsHere().catch(() => undefined);
 }
 
 /** Whether a change was sent whose answer never came. */

@@ -18,9 +18,9 @@ import { CryptoError } from "../crypto/errors.js";
 import { pad, unpad } from "../crypto/padding.js";
 import { DRAFT } from "../crypto/schema.js";
 import { openSealed, seal } from "../crypto/sealing.js";
-import { clearDraftsHere, draftArrived, draftGone, draftsHere, dropDraftHere, keepDraftHere, mirrorDrafts } from "./device-drafts.js";
+import { draftArrived, draftGone, draftsHere, dropDraftHere, keepDraftHere, mirrorDrafts } from "./device-drafts.js";
 import { FlowError } from "./errors.js";
-import { need, onForget, onOpen, session } from "./session.js";
+import { need, onForget, session } from "./session.js";
 
 /** @typedef {"event" | "evidence" | "contact" | "timeline" | "upload" | "heap" | "voice" | "ways"} DraftKind */
 /** @typedef {{ id: string, kind: DraftKind, at: string, body: any }} Draft body is what the interface gave */
@@ -29,11 +29,17 @@ import { need, onForget, onOpen, session } from "./session.js";
 const DRAFT_LIMIT = 512 * 1024;
 
 /** @type {Map<string, string>} id → newest sealed version not yet acknowledged */
-const outbox = new Map();
+const waiting = new Map();
 /** Of the keys that these are sealed under. */
-let outboxEpoch = 0;
+let waitingEpoch = 0;
 /** @type {Map<string, Promise<void>>} id → the sending under way */
 const sending = new Map();
+
+/** What waits here. Under keys renewed meanwhile, here or elsewhere, the server has it sealed anew, and what is on a disk is not lost (rule 4). */
+function outbox() {
+  if (waitingEpoch !== session.epoch) waiting.clear();
+  return waiting;
+}
 
 /** @param {string} id */
 function draftContext(id) {
@@ -80,8 +86,8 @@ export async function sealDraft(kind, body, id) {
 
 /** @param {string} id @param {string} sealed */
 function wait(id, sealed) {
-  outbox.set(id, sealed);
-  outboxEpoch = session.epoch;
+  outbox().set(id, sealed);
+  waitingEpoch = session.epoch;
 }
 
 /** @param {unknown} error */
@@ -98,20 +104,20 @@ function send(id) {
 
 /** @param {string} id */
 async function sendNewest(id) {
-  for (let sealed = outbox.get(id); sealed !== undefined; sealed = outbox.get(id)) {
+  for (let sealed = outbox().get(id); sealed !== undefined; sealed = outbox().get(id)) {
     session.drafts += 1;
     await api.putDraft(id, sealed);
     await draftArrived(id, sealed, formatTime(serverNow()));
-    if (outbox.get(id) === sealed) outbox.delete(id);
+    if (outbox().get(id) === sealed) outbox().delete(id);
   }
 }
 
 /** Send again what could not be sent, also by a tab that was closed (rule 5). */
 export async function sendWaitingDrafts() {
-  const waiting = (await draftsHere()).filter(({ kept }) => kept.waiting);
-  for (const { id, kept: { sealed } } of waiting) if (sealed !== null && !outbox.has(id)) wait(id, sealed);
-  await Promise.allSettled(waiting.filter(({ kept }) => kept.sealed === null).map(({ id }) => remove(id)));
-  await Promise.allSettled([...outbox.keys()].map(send));
+  const here = (await draftsHere()).filter(({ kept }) => kept.waiting);
+  for (const { id, kept: { sealed } } of here) if (sealed !== null && !outbox().has(id)) wait(id, sealed);
+  await Promise.allSettled(here.filter(({ kept }) => kept.sealed === null).map(({ id }) => remove(id)));
+  await Promise.allSettled([...outbox().keys()].map(send));
 }
 
 /** @returns {Promise<Draft[]>} newest first; the server is not asked when it said at the opening that none waits */
@@ -136,7 +142,7 @@ async function listed() {
 /** Rule 4. @param {{ draft_id: string, sealed: string }} draft @returns {Promise<Draft | null>} */
 async function openDraft({ draft_id: id, sealed }) {
   try {
-    const newest = unb64(outbox.get(id) ?? sealed);
+    const newest = unb64(outbox().get(id) ?? sealed);
     const bytes = unpad(await openSealed(need().keys.drafts, draftContext(id), newest));
     const { kind, at, body } = load(bytes, DRAFT);
     return { id, kind, at, body: JSON.parse(body) };
@@ -153,7 +159,7 @@ async function openDraft({ draft_id: id, sealed }) {
  * @returns {Promise<{ draft_id: string, sealed: string }[]>}
  */
 export async function resealedDrafts(keys) {
-  const newest = new Map([...(await listed()).map(({ draft_id: id, sealed }) => /** @type {const} */ ([id, sealed])), ...outbox]);
+  const newest = new Map([...(await listed()).map(({ draft_id: id, sealed }) => /** @type {const} */ ([id, sealed])), ...outbox()]);
   const again = await Promise.all([...newest].map(async ([id, sealed]) => {
     const resealed = await sealedAgain({ id, sealed }, need().keys, keys).catch(() => null);
     return resealed === null ? null : { draft_id: id, sealed: resealed };
@@ -172,15 +178,9 @@ export async function sealedAgain({ id, sealed }, from, to, as = id) {
   return b64(await seal(to.drafts, draftContext(as), await openSealed(from.drafts, draftContext(id), unb64(sealed))));
 }
 
-/** What waited was sealed under keys that are no more: it went with the new ones. */
-export function forgetOutbox() {
-  outbox.clear();
-  void clearDraftsHere();
-}
-
 /** @param {string} id */
 export async function dropDraft(id) {
-  outbox.delete(id);
+  outbox().delete(id);
   await sending.get(id)?.catch(() => {
     // Whether the last version arrived no longer matters.
   });
@@ -201,11 +201,7 @@ async function remove(id) {
 globalThis.addEventListener?.("online", () => {
   if (session.state !== "closed") void sendWaitingDrafts();
 });
-onOpen(() => {
-  // The keys were renewed elsewhere meanwhile: the server has these sealed anew, and what is on a disk is not lost.
-  if (outboxEpoch !== session.epoch) outbox.clear();
-});
 onForget(() => {
   // A lock keeps what waits; after leaving, the network would take it into the vault opened next.
-  if (session.login === undefined) outbox.clear();
+  if (session.login === undefined) waiting.clear();
 });

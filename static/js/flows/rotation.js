@@ -18,7 +18,7 @@ import { newPhrase, parsePhrase, phraseAuth } from "../crypto/recovery.js";
 import { Identity, newIdentityDocument } from "../crypto/signing.js";
 import { newPasswordSlot, newPhraseSlot, newVaultKey, sealIdentity } from "../crypto/slots.js";
 import { changeAccess } from "./access.js";
-import { forgetOutbox, resealedDrafts } from "./drafts.js";
+import { resealedDrafts } from "./drafts.js";
 import { FlowError } from "./errors.js";
 import { isSending } from "./files.js";
 import { derive, newParams } from "./keys.js";
@@ -54,7 +54,6 @@ export async function rotate({ password, newPassword, words, endShares = [] }) {
   } finally {
     for (const secret of [derived.pmk, entropy, identity]) secret.fill(0);
   }
-  forgetOutbox();
 }
 
 /**

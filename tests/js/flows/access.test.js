@@ -13,7 +13,7 @@ const events = await import("../../../static/js/flows/events.js");
 const access = await import("../../../static/js/flows/access.js");
 const { changePassword, removePeople, setPeople } = await import("../../../static/js/flows/ways.js");
 const { newWords, rotate } = await import("../../../static/js/flows/rotation.js");
-const { drafts, keepDraft } = await import("../../../static/js/flows/drafts.js");
+const { drafts, keepDraft, sendWaitingDrafts } = await import("../../../static/js/flows/drafts.js");
 const { nameOf, rename, settings } = await import("../../../static/js/flows/settings.js");
 const { recover } = await import("../../../static/js/flows/recovery.js");
 const { prepare } = await import("../../../static/js/flows/commits.js");
@@ -188,6 +188,17 @@ test("a renewal whose answer was lost goes on in the same tab", async () => {
   await access.settleAccess();
   await events.save({ facts: "après" });
   assert.deepEqual([session.session.epoch, titles()], [2, ["Ce qui doit rester", "après"]]);
+});
+
+test("a draft that waited when the answer to a renewal was lost is there under the keys of after, and none of before overwrites it", async () => {
+  for (let i = 0; i < 4; i += 1) server.once("drafts/", cut);
+  assert.equal(await codeOf(keepDraft("event", { facts: "en cours" })), "offline");
+  for (let i = 0; i < 4; i += 1) server.once("access", i === 0 ? lost : cut);
+  assert.equal(await codeOf(rotate({ password: PASSWORD, newPassword: NEW, words: await newWords() })), "offline");
+  await access.settleAccess();
+  await sendWaitingDrafts();
+  await reopened(NEW);
+  assert.deepEqual((await drafts()).map(({ body }) => body), [{ facts: "en cours" }]);
 });
 
 test("a tab that was locked through a renewal elsewhere opens by the new password", async () => {
