@@ -47,7 +47,8 @@ export function kindOf(head) {
 
 /** @param {Uint8Array} head the first bytes @param {string} type as the record says @returns {Way} */
 export function wayOf(head, type) {
-  if (isInBoxes(head)) return "blank";
+  // A raw picture of Canon needs, to be drawn, what a copy would not hold.
+  if (isInBoxes(head)) return letters(head, 8) === "crx " ? "refuse" : "blank";
   if (sniff(head) !== null) return "draw";
   const isOther = OTHERS.includes(letters(head, 0)) && letters(head, 8) !== "WAVE" && !type.startsWith("audio/");
   if (isOther || /^(image|video)\//.test(type)) return "refuse";

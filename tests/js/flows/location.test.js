@@ -293,6 +293,7 @@ test("the first bytes tell what a file is, whatever its type says", () => {
   assert.equal(kindOf(join(["\0\0\0\x08wide\0\0\0\0mdat"])), "film");
   assert.equal(kindOf(letters("%PDF-1.7")), null);
   assert.equal(wayOf(join(["\0\0\0\x18ftypheic"]), "application/octet-stream"), "blank");
+  assert.equal(wayOf(join(["\0\0\0\x18ftypcrx "]), "image/x-canon-cr3"), "refuse");
   assert.equal(wayOf(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), ""), "draw");
   for (const head of ["RIFF\0\0\0\0AVI ", "II*\0", "\x1aE\xdf\xa3"]) assert.equal(wayOf(letters(head), ""), "refuse", head);
   assert.equal(wayOf(letters("something"), "video/mp2t"), "refuse");
