@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Page, Response, Route
 
 PHOTO = "IMG_20210714_183205.jpg"
 SLOW = 8_000_000
@@ -244,6 +244,17 @@ def test_looking_at_each_kind_of_file(keeper: Keeper, samples: Callable[..., Pat
     keeper.look(samples("letter").name)
     expect(page.frame_locator(".viewer iframe").locator("main")).to_contain_text("trois stages de purification")
     keeper.check()
+    # A library that is not the one that the frame names does not run, and this is said.
+    page.context.route("**/vendor/pdf.js", another_library)
+    keeper.look(samples("letter").name)
+    page.get_by_text("Ce document ne peut pas être affiché ici. Il est intact.").first.wait_for()
+    assert "integrity" in keeper.faults.said.pop()
+
+
+def another_library(route: Route) -> None:
+    """What a server would give in its place."""
+    headers = {"Content-Type": "text/javascript", "Cross-Origin-Resource-Policy": "cross-origin"}
+    route.fulfill(status=200, headers=headers, body="globalThis.pdfjsLib = {};")
 
 
 def test_a_saved_file_is_the_original_after_a_warning(keeper: Keeper, samples: Callable[..., Path]) -> None:
