@@ -149,6 +149,14 @@ test("sound whose samples are all of one size is kept whole, by what it says of 
   assert.equal(await kept(128, 1, "ima4", 1, 2, 16, u32(64, 5, 10, 2)), 20);
   assert.equal(await kept(2, 1, "lpcm", 2, 3, 16, u32(72, 0, 0, 2, 0, 24, 0, 6, 1)), 12);
   await refused(...sounding(3, 1, "QDM2", 0, 2, 16));
+  // Put together from a sound of one channel and one of two.
+  const described = (channels) => box("twos", u32(0), u16(0, 1), u16(0, 0), u32(0), u16(channels, 16), u32(0, 0));
+  const joined = (...entries) => {
+    const table = box("stbl", box("stsd", u32(0, 2), ...entries), box("stsc", u32(0, 1, 1, 3, 1)), box("stsz", u32(0, 1, 3)), box("stco", u32(0, 1, MEDIA)));
+    return [FTYP, box("mdat", "ABCDEFGHIJKLMNOPQRSTUVWX"), box("moov", MVHD, box("trak", box("tkhd", u32(0, 0, 0, 1)), box("mdia", box("hdlr", u32(0, 0), "soun"), box("minf", table))), box("udta", XYZ))];
+  };
+  assert.ok(await copyOf(fileOf(...joined(described(2), described(2)))));
+  await refused(...joined(described(1), described(2)));
 });
 
 test("boxes of 64 bits, one that reaches to the end, and tables of 64 bits are read", async () => {

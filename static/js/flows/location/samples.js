@@ -104,16 +104,26 @@ class Sizes {
 }
 
 /**
- * What the first description says. Sound that is not compressed takes what its description says: some cameras write another size.
- * Otherwise a size of one stands for a frame, which old descriptions count in packets.
+ * What all descriptions of a sound say: one that is put together from several may change its own in the middle.
  *
  * @param {Box} stsd
  * @param {number} constant
- * @returns {{ bytes: number, frames: number }}
  */
 function packetOf(stsd, constant) {
-  const [entry] = stsd.children(8);
-  if (!entry) throw unreadable();
+  const [first, ...others] = stsd.children(8).map((entry) => describedBy(entry, constant));
+  if (!first || others.some(({ bytes, frames }) => bytes !== first.bytes || frames !== first.frames)) throw unreadable();
+  return first;
+}
+
+/**
+ * What one description says. Sound that is not compressed takes what its description says: some cameras write another size.
+ * Otherwise a size of one stands for a frame, which old descriptions count in packets.
+ *
+ * @param {Box} entry
+ * @param {number} constant
+ * @returns {{ bytes: number, frames: number }}
+ */
+function describedBy(entry, constant) {
   const [version, channels] = [entry.number(8, 2), entry.number(16, 2)];
   if (version === 2 && entry.number(60) === 1) return { bytes: Math.max(constant, entry.number(56)), frames: 1 };
   const [frames, bytes] = version === 1 ? [entry.number(28), entry.number(36)] : [0, 0];
