@@ -12,7 +12,7 @@ import { isLoaded, onChange, row, rows } from "./catalogue.js";
 import { unknownWhen } from "./dates.js";
 import { marked } from "./heavy-shared.js";
 import { keep, makeReading, newId, useOfRow } from "./items.js";
-import { versionsOf } from "./merging.js";
+import { versionsNow, versionsOf } from "./merging.js";
 import { readRecords } from "./records.js";
 import { onForget } from "./session.js";
 
@@ -75,14 +75,14 @@ export function marksRecord(ids) {
  * @returns {Promise<void>} once it is kept
  */
 export async function setHeavy(id, on) {
-  const found = markRows();
-  const records = await readRecords(found.map((one) => one.id));
-  const lists = records.map((record) => [...marked([record])].filter((one) => one !== id && row(one)?.erased_at === null));
-  const place = on ? lists.findIndex((list) => list.length < LIST_LIMIT) : records.findIndex((record) => marked([record]).has(id));
-  if (!on && place === -1) return;
-  const before = found[place];
-  const base = { versions: versionsOf(before ? [before] : []), answers: records[place]?.answers ?? [] };
-  await keep(before?.id ?? newId(), marksRecord([...(lists[place] ?? []), ...(on ? [id] : [])]), [], base);
+  const found = markRows().map((one) => ({ of: one.id, versions: versionsNow({ id: one.id, use: "marks", from: null }) }));
+  const records = await readRecords(found.map(({ of }) => of));
+  const others = (/** @type {any} */ record) => [...marked([record])].filter((one) => one !== id && row(one)?.erased_at === null);
+  const lists = found.map((one, i) => ({ ...one, answers: records[i].answers, others: others(records[i]) }));
+  const inRoom = lists.find((list) => list.others.length < LIST_LIMIT) ?? { of: newId(), versions: "", answers: [], others: [] };
+  // Two devices may each have marked it, in a list of its own.
+  const changed = on ? [inRoom] : lists.filter(({ answers }) => marked([{ answers }]).has(id));
+  for (const { of, versions, answers, others: kept } of changed) await keep(of, marksRecord([...kept, ...(on ? [id] : [])]), [], { versions, answers });
   await follow();
 }
 

@@ -51,6 +51,14 @@ test("marks of another device count beside these", async () => {
   assert.deepEqual(pieces.map(isHeavy), [false, true, true]);
 });
 
+test("a piece that two devices marked is unmarked in both lists at once", async () => {
+  await setHeavy(three(), true);
+  await setHeavy(three(), false);
+  assert.deepEqual(pieces.map(isHeavy), [false, true, false]);
+  await setHeavy(three(), true);
+  assert.deepEqual(pieces.map(isHeavy), [false, true, true]);
+});
+
 test("a share takes along the marks of its own items, and they are no item of it", async () => {
   const { document } = await prepareShare({ items: [one(), two()], label: "Claire" });
   shareSchema(document);
