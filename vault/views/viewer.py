@@ -49,11 +49,11 @@ CLOSES = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 
 
 class Inside(NamedTuple):
-    """What is in the page, and the library that it may be given: `address integrity`, by spaces."""
+    """What is in the page, and the library of PDFs that it may be given: `address integrity`, by spaces."""
 
     script: str
     looks: str
-    library: str
+    pdf: str
     policy: str
 
 
@@ -71,7 +71,7 @@ def viewer() -> Response:
     said = None if current().code == DEFAULT else page_sentences(current(), ENTRY)
     # Our own files, which `_inside` has looked at: no document is ever in this page.
     script, looks = Markup(inside.script), Markup(inside.looks)  # noqa: S704
-    page = render_template("vault/viewer.html", script_words=said, script=script, looks=looks, library=inside.library)
+    page = render_template("vault/viewer.html", script_words=said, script=script, looks=looks, pdf=inside.pdf)
     response = make_response(page)
     response.headers["Content-Security-Policy"] = inside.policy
     return response

@@ -69,7 +69,7 @@ function asking(port) {
 
 /** In the order and with the digests that the page names. @param {Ask} ask */
 async function loadLibrary(ask) {
-  const named = (root.dataset.library ?? "").split(" ");
+  const named = (root.dataset.pdf ?? "").split(" ");
   for (let i = 0; i < named.length; i += 2) await run(await ask("library", named[i] ?? ""), named[i + 1] ?? "");
 }
 

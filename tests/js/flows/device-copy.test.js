@@ -1,21 +1,14 @@
 /** The copy of a device between its tabs, its disk and a service that lies: what was said to be kept stays, what is taken away goes. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { makeBrowser } from "./browser.js";
-import { Disk } from "./disk.js";
-import { Server } from "./server.js";
+import { test } from "node:test";
+import { LOGIN, PASSWORD, closeTab, codeOf, cut, disk, elsewhere, openOnline, outbox, refusedEdit, server, titles, writeAway } from "./keeper.js";
 
-makeBrowser();
-const disk = new Disk();
-disk.plug();
 const session = await import("../../../static/js/flows/session.js");
 const catalogue = await import("../../../static/js/flows/catalogue.js");
 const copy = await import("../../../static/js/flows/device-copy.js");
 const device = await import("../../../static/js/flows/device.js");
 const events = await import("../../../static/js/flows/events.js");
-const { rotate, newWords } = await import("../../../static/js/flows/rotation.js");
-const { drafts, dropDraft, keepDraft, sendWaitingDrafts } = await import("../../../static/js/flows/drafts.js");
 const evidence = await import("../../../static/js/flows/evidence.js");
 const { history, readRecord } = await import("../../../static/js/flows/records.js");
 const { refreshMirror } = await import("../../../static/js/flows/device-mirror.js");
@@ -23,52 +16,6 @@ const { dropPart } = await import("../../../static/js/flows/device-pages.js");
 const { prepareShare } = await import("../../../static/js/flows/shares.js");
 const { vaultSource } = await import("../../../static/js/flows/sources.js");
 const { b64, randomId } = await import("../../../static/js/crypto/encoding.js");
-
-const LOGIN = "citron-vapeur-0482";
-const PASSWORD = "vapeur citron bateau lampe girafe hiver sapin nuage";
-
-const pristine = new Server();
-/** @type {Server} */
-let server;
-/** Away for longer than is waited for. */
-const cut = async () => new Response(null, { status: 503, headers: { "Retry-After": "60" } });
-const codeOf = (promise) => promise.then(() => "none", (error) => error.code);
-const titles = () => catalogue.rows("event").map((row) => row.summary.title).sort();
-const outbox = () => disk.entries("outbox").map(([, entry]) => entry);
-
-before(async () => {
-  globalThis.fetch = pristine.fetch;
-  await session.register({ login: LOGIN, password: PASSWORD });
-  await session.leave();
-});
-beforeEach(async () => {
-  server = pristine.copy();
-  await openOnline();
-  await device.keepThisDevice(0);
-});
-afterEach(async () => {
-  disk.refuses = () => false;
-  await session.leave();
-  await device.forgetDevice();
-  disk.caches.clear();
-});
-after(() => session.leave());
-
-async function openOnline() {
-  globalThis.fetch = server.fetch;
-  await session.open({ login: LOGIN, password: PASSWORD });
-  await catalogue.loadCatalogue();
-}
-
-/** A fact written without network, said to be kept here. @param {string} facts @param {string} [id] */
-async function writeAway(facts, id) {
-  globalThis.fetch = cut;
-  await events.save({ facts, ...(id ? { id } : {}) });
-  assert.equal(catalogue.hasWaiting(), true);
-}
-
-/** The tab is closed, and what is on the disk stays. */
-const closeTab = () => session.leave();
 
 test("what waits goes once, and leaves the disk", async () => {
   await writeAway("hors ligne");
@@ -210,18 +157,6 @@ test("a change whose file is gone for good does not hold up those behind it", as
   assert.deepEqual((await device.state()).refused.map(({ code }) => code), ["files_not_whole"]);
 });
 
-/** An edit that the service refused for good. @param {string} facts @returns {Promise<{ id: string, n: number }>} */
-async function refusedEdit(facts) {
-  const id = await events.save({ facts: "premier" });
-  await writeAway(facts, id);
-  globalThis.fetch = server.fetch;
-  server.once("commits", async () => new Response(JSON.stringify({ error: { code: "forbidden" } }), { status: 403 }));
-  await catalogue.retryPending();
-  const [{ n, code, change }] = await device.refusedChanges();
-  assert.deepEqual([code, change.put[0].record.facts, titles()], ["forbidden", facts, ["premier"]]);
-  return { id, n };
-}
-
 test("a refused change is read, and goes when it is tried again", async () => {
   const { id, n } = await refusedEdit("corrigé");
   await device.chooseRefused(n, "again");
@@ -246,20 +181,22 @@ test("a refused change that is thrown away is gone, and nothing else", async () 
   assert.deepEqual([titles(), outbox(), (await device.state()).refused], [["premier"], [], []]);
 });
 
+/** Then this one is back. @param {string} id */
+async function eraseElsewhere(id) {
+  await elsewhere(async () => {
+    await openOnline();
+    for (const step of ["trash", "erase"]) await catalogue.commit({ [step]: [id] });
+  });
+  await openOnline();
+  await catalogue.retryPending();
+}
+
 test("two edits of one item that was erased elsewhere are one item again, with its versions", async () => {
   const id = await events.save({ facts: "premier" });
   await writeAway("corrigé", id);
   await writeAway("corrigé encore", id);
   await writeAway("une autre");
-  await closeTab();
-  const close = disk.otherKeeper();
-  await openOnline();
-  await catalogue.commit({ trash: [id] });
-  await catalogue.commit({ erase: [id] });
-  close();
-  await closeTab();
-  await openOnline();
-  await catalogue.retryPending();
+  await eraseElsewhere(id);
   assert.deepEqual(titles(), ["corrigé encore", "une autre"]);
   const again = catalogue.rows("event").find(({ summary }) => summary.title === "corrigé encore");
   const words = (await history(again.id)).map(({ record }) => record.facts);
@@ -273,109 +210,10 @@ test("what was written of a piece that was erased elsewhere is kept, without the
   await readRecord(id);
   globalThis.fetch = cut;
   await evidence.save({ id, file, description: "corrigé" });
-  await closeTab();
-  const close = disk.otherKeeper();
-  await openOnline();
-  await catalogue.commit({ trash: [id] });
-  await catalogue.commit({ erase: [id] });
-  close();
-  await closeTab();
-  await openOnline();
-  await catalogue.retryPending();
+  await eraseElsewhere(id);
   const [again, ...others] = catalogue.rows("evidence");
   const record = await readRecord(again.id);
   assert.deepEqual([record.file, record.text, record.description, again.files, others, outbox()], [null, "corrigé", "corrigé", [], [], []]);
-});
-
-const NEW = "lanterne violet poivre sentier nacelle horloge verger tambour";
-const written = async () => (await drafts()).map(({ body }) => body).sort();
-
-/** Another device renews the keys. @param {string} [before] @param {string} [after] */
-async function renewElsewhere(before = PASSWORD, after = NEW) {
-  await closeTab();
-  const close = disk.otherKeeper();
-  globalThis.fetch = server.fetch;
-  await session.open({ login: LOGIN, password: before });
-  await catalogue.loadCatalogue();
-  await rotate({ password: before, newPassword: after, words: await newWords() });
-  close();
-  await closeTab();
-}
-
-/** @param {string} password of now */
-async function openAfter(password) {
-  await session.open({ login: LOGIN, password });
-  await catalogue.loadCatalogue();
-  await sendWaitingDrafts();
-}
-
-test("drafts that wait when the keys are renewed elsewhere wait on, and overwrite nothing", async () => {
-  const id = await keepDraft("event", "au début");
-  globalThis.fetch = cut;
-  await keepDraft("event", "écrit ici", id);
-  await keepDraft("event", "commencé ici");
-  assert.equal((await device.state()).waiting, 2);
-  await renewElsewhere();
-  const anew = server.drafts.get(id);
-  await openAfter(NEW);
-  assert.deepEqual([await written(), server.drafts.get(id)], [["au début"], anew]);
-  assert.equal((await device.state()).stranded, 2);
-  assert.equal(await codeOf(device.retryStranded(NEW)), "former_refused");
-  await device.retryStranded(PASSWORD);
-  await sendWaitingDrafts();
-  assert.deepEqual(await written(), ["au début", "commencé ici", "écrit ici"]);
-  assert.deepEqual([server.drafts.size, (await device.state()).stranded], [3, 0]);
-});
-
-test("keys renewed twice leave the ways in of both while something waits for them", async () => {
-  await writeAway("sous les premières");
-  await renewElsewhere();
-  await openAfter(NEW);
-  await device.state();
-  globalThis.fetch = cut;
-  await keepDraft("event", "sous les secondes");
-  await renewElsewhere(NEW, PASSWORD);
-  await openAfter(PASSWORD);
-  assert.equal((await device.state()).stranded, 2);
-  await device.retryStranded(NEW);
-  assert.deepEqual([await written(), (await device.state()).stranded], [["sous les secondes"], 1]);
-  await device.retryStranded(PASSWORD);
-  await catalogue.retryPending();
-  assert.deepEqual([titles(), (await device.state()).stranded], [["sous les premières"], 0]);
-});
-
-test("what the disk has damaged does not hold up the rest of what the passphrase of then takes up, and what was refused stays refused", async () => {
-  const { n } = await refusedEdit("refusé");
-  await writeAway("abîmé");
-  await writeAway("entier");
-  await keepDraft("event", "brouillon abîmé");
-  await keepDraft("event", "brouillon entier");
-  const damaged = disk.entries("outbox").find(([key]) => key > n);
-  damaged[1].change.sealed = `${damaged[1].change.sealed.slice(0, -4)}AAAA`;
-  disk.entries("drafts")[0][1].sealed = "AAAA";
-  await renewElsewhere();
-  await openAfter(NEW);
-  await device.retryStranded(PASSWORD);
-  await catalogue.retryPending();
-  const { refused, stranded } = await device.state();
-  assert.deepEqual([titles(), await written(), stranded], [["entier", "premier"], ["brouillon entier"], 0]);
-  assert.deepEqual(refused.map(({ code }) => code), ["forbidden", "does_not_open"]);
-});
-
-test("keys renewed here take along the drafts of a closed tab, and leave out those thrown away", async () => {
-  const id = await keepDraft("event", "jeté");
-  globalThis.fetch = cut;
-  await keepDraft("event", "écrit ici");
-  await dropDraft(id);
-  await closeTab();
-  globalThis.fetch = server.fetch;
-  await session.open({ login: LOGIN, password: PASSWORD });
-  const held = disk.entries("drafts");
-  assert.equal(held.length, 2);
-  await catalogue.loadCatalogue();
-  await rotate({ password: PASSWORD, newPassword: NEW, words: await newWords() });
-  assert.deepEqual(await written(), ["écrit ici"]);
-  assert.equal((await device.state()).stranded, 0);
 });
 
 test("while an edit waits, the version before it stays on the device", async () => {
