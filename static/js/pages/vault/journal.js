@@ -4,7 +4,6 @@ import { leftHere } from "../../flows/device.js";
 import { list as listEvents } from "../../flows/events.js";
 import { list as listEvidence } from "../../flows/evidence.js";
 import { inOrder } from "../../flows/items.js";
-import { heapOf } from "../../flows/heap.js";
 import { isKeyDate, list as keyDates } from "../../flows/key-dates.js";
 import { journalView } from "../../ui/event-journal.js";
 import { t } from "../../ui/i18n.js";
@@ -67,12 +66,15 @@ function leftOver(context) {
   const left = { heap: false };
   void draftsOf("event", "heap", "voice").then(async (found) => {
     left.draft = found.find(({ kind }) => kind === "event");
-    left.heap = found.some(({ kind, body }) => kind === "heap" && !isEmpty(heapOf(body)));
     context.refresh();
-    if (!found.some(({ kind }) => kind === "voice")) return;
     // What the network does not give now is offered when the journal is shown again.
-    const later = await import("./voices.js").catch(() => undefined);
+    const heaps = found.filter(({ kind }) => kind === "heap");
+    const sorting = heaps.length > 0 ? await import("../../flows/heap.js").catch(() => undefined) : undefined;
+    left.heap = heaps.some(({ body }) => sorting && !isEmpty(sorting.heapOf(body)));
+    const isCut = found.some(({ kind }) => kind === "voice");
+    const later = isCut ? await import("./voices.js").catch(() => undefined) : undefined;
     if (later) left.voices = new later.Voices(context);
+    if (left.heap) context.refresh();
   });
   return left;
 }
