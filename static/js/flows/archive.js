@@ -9,6 +9,7 @@
  */
 
 import { FlowError } from "./errors.js";
+import { rangedFile } from "./ranged.js";
 import { LOCAL_HEADER, checkApart, contentStart, zipEntries } from "./zip-entries.js";
 
 /** @typedef {import("../crypto/encoding.js").Bytes} Bytes */
@@ -30,8 +31,7 @@ export async function openArchive(file) {
   /** @type {import("./zip-entries.js").Entry[]} */
   const entries = [];
   try {
-    const read = async (/** @type {number} */ start, /** @type {number} */ end) => new Uint8Array(await file.slice(start, end).arrayBuffer());
-    for await (const entry of zipEntries({ size: file.size, read }, "strict")) {
+    for await (const entry of zipEntries(rangedFile(file), "strict")) {
       if (entries.length >= ENTRIES_LIMIT) throw malformed();
       if (entry.compressionMethod !== 0 || entry.encrypted || entry.compressedSize !== entry.uncompressedSize) throw malformed(); // 2
       entries.push(entry);

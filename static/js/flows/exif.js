@@ -5,6 +5,7 @@
  */
 
 import { FlowError } from "./errors.js";
+import { rangedFile } from "./ranged.js";
 
 /** @typedef {{ taken_at: string | null, place: { lat: string, lon: string } | null, device: string | null }} Source */
 
@@ -33,10 +34,7 @@ export async function readSource(file) {
     const { HEAD, kindOf, saidByFilm } = await import("./location.js");
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
     const kind = kindOf(head);
-    if (kind === "film") {
-      const { rangedFile } = await import("./location/patches.js");
-      return (await saidByFilm(rangedFile(file))) ?? noSource();
-    }
+    if (kind === "film") return (await saidByFilm(rangedFile(file))) ?? noSource();
     if (kind !== "photo") return noSource();
     const { default: exifr } = await import("../../vendor/exifr.js");
     const tags = await exifr.parse(file, READ);

@@ -9,6 +9,7 @@
  */
 
 import { serverNow } from "../api/client.js";
+import { CHUNK } from "../crypto/constants.js";
 import { b64, dump, formatTime, sha256, unb64, utf8 } from "../crypto/encoding.js";
 import { fingerprint } from "../crypto/recovery.js";
 import { rows } from "./catalogue.js";
@@ -33,7 +34,7 @@ const VERSIONS_AT_ONCE = 200;
 /** Bytes of a file that is opened whole, its hash checked at once. */
 const WHOLE = 8 * 1024 * 1024;
 /** Bytes of a piece of a larger one, 256 chunks, and how many are asked for before their turn: requests and messages cost as much as bytes. */
-const PIECE = 256 * 16_384;
+const PIECE = 256 * CHUNK;
 const AHEAD = 2;
 /** Bytes under which what the ZIP gives is gathered: headers, records and thumbnails are many. */
 const SMALL = 256 * 1024;

@@ -4,6 +4,7 @@
  * Memory is bounded by what the page lets the workers make: a part more is allowed only when one has arrived.
  */
 
+import { CHUNK } from "../crypto/constants.js";
 import { unb64 } from "../crypto/encoding.js";
 import { FlowError, codeOf } from "./errors.js";
 import { WorkerError } from "./remote.js";
@@ -13,7 +14,7 @@ import { Senders } from "./sending.js";
 /** Parts made and not yet arrived, all on their way; one more is being filled in the worker. */
 const PARTS_AT_ONCE = 2;
 /** Bytes of a piece of a file that is made as it is sealed. */
-const PIECE = 256 * 16_384;
+const PIECE = 256 * CHUNK;
 
 /**
  * @param {object} order

@@ -9,6 +9,7 @@
  */
 
 import { sleep } from "../api/client.js";
+import { CHUNK } from "../crypto/constants.js";
 import { b64, randomId } from "../crypto/encoding.js";
 import { hasKept, isKeeping, keptParts } from "./device-pages.js";
 import { FlowError } from "./errors.js";
@@ -23,7 +24,7 @@ import { onForget, session } from "./session.js";
 /** Bytes of one answer to a range at most. */
 export const RANGE_LIMIT = 2 * 1024 * 1024;
 /** Bytes of a piece of a file being saved: 64 chunks, so that little is left for the collector of memory. */
-const PIECE = 64 * 16_384;
+const PIECE = 64 * CHUNK;
 // Milliseconds: browsers end a service worker that hears nothing for half a minute.
 const ALIVE = 10_000;
 // Milliseconds that a service worker may take to start answering for this page.

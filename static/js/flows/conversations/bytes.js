@@ -7,6 +7,7 @@
  */
 
 import { concat } from "../../crypto/encoding.js";
+import { rangedFile } from "../ranged.js";
 import { HEAD, LINE_LIMIT, PIECE } from "./limits.js";
 
 /** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
@@ -18,7 +19,7 @@ const HELD = 4 * PIECE;
 
 /** @param {Blob} blob @returns {Source} */
 export function blobSource(blob) {
-  return { blob, size: blob.size, read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()) };
+  return { blob, ...rangedFile(blob) };
 }
 
 /**

@@ -5,13 +5,8 @@
 import { FlowError } from "../errors.js";
 
 /** @typedef {import("../../crypto/encoding.js").Bytes} Bytes */
+/** @typedef {import("../ranged.js").Ranged} Ranged */
 /** @typedef {{ start: number, end: number }} Range end: one past the last */
-
-/**
- * @typedef {object} Ranged a file that is read where it is asked for
- * @property {number} size
- * @property {(start: number, end: number) => Promise<Bytes>} read
- */
 
 /**
  * @typedef {Ranged & { pieces: (size: number, signal?: AbortSignal) => AsyncGenerator<Bytes> }} Streamed each piece is given away
@@ -24,11 +19,6 @@ const LOOKED_AT = 1024 * 1024;
 
 /** Bytes that are written over at one place. */
 const LETTERS_MOST = 32;
-
-/** A file on this device. @param {Blob} file @returns {Ranged} */
-export function rangedFile(file) {
-  return { size: file.size, read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()) };
-}
 
 /** Ranges in order, those that touch made one. @param {Range[]} ranges @returns {Range[]} */
 export function merged(ranges) {
